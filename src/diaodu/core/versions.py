@@ -1,0 +1,42 @@
+"""Optimistic locking: who changes a record changes what they have seen, or learns that somebody was quicker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F
+
+from diaodu.core.moves import MoveRefusedError
+
+MOST_DIGITS = 9
+
+
+def take_version(record: Any, seen: int | None = None) -> None:
+    """Raise the record's version by one if it is still `seen` (None: the one it was loaded in).
+
+    The first statement of a change: from then on nobody else changes the row until the transaction is over. Raises
+    MoveRefusedError where somebody was quicker.
+    """
+    version = record.version if seen is None else seen
+    rows = type(record)._default_manager.filter(pk=record.pk, version=version)
+    if not rows.update(version=F("version") + 1):
+        raise MoveRefusedError(
+            "newer",
+            "这条记录刚被别人改过；你的内容没有保存，请核对新内容后再改。",
+            "Somebody has just changed this record; nothing of yours was saved. Please look at theirs first.",
+        )
+    record.version = version + 1
+
+
+def posted_version(data: Mapping[str, str], name: str = "version") -> int | None:
+    """The version a page was made from; None where it did not say (then the one that is loaded counts)."""
+    text = data.get(name, "")
+    return int(text) if text.isdecimal() and text.isascii() and len(text) <= MOST_DIGITS else None
+
+
+def as_seen(record: Any, data: Mapping[str, str], name: str = "version") -> None:
+    """Let the record count as the visitor saw it: a move or change made to it then refuses where it is another."""
+    version = posted_version(data, name)
+    if version is not None:
+        record.version = version
