@@ -1,0 +1,24 @@
+"""How views answer: refusals in the visitor's language, files as downloads that are recorded."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from diaodu.core.audit import record_event
+from diaodu.core.moves import MoveRefusedError
+
+
+def said(refusal: MoveRefusedError) -> str:
+    return refusal.en if get_language() == "en" else refusal.zh
+
+
+def download(request: HttpRequest, content: bytes, media_type: str, name: str, *, subject: str) -> HttpResponse:
+    """A file to keep, never shown as a page of ours; who took it along stands in the audit."""
+    record_event(verb="export", subject=subject, by=request.user.get_username(), after={"file": name})
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
