@@ -1,0 +1,19 @@
+"""Where each app's pages begin."""
+
+from django.urls import include, path
+
+from diaodu.config.api import urls as api_urls
+
+urlpatterns = [
+    path("", include("diaodu.web.urls")),
+    path("people/", include("diaodu.people.urls")),
+    path("api/", include(api_urls)),
+    path("duties/", include("diaodu.duties.urls")),
+    path("reports/", include("diaodu.ledger.urls")),
+    path("plans/", include("diaodu.plan.urls")),
+]
+
+handler400 = "diaodu.web.views.errors.bad_request"
+handler403 = "diaodu.web.views.errors.permission_denied"
+handler404 = "diaodu.web.views.errors.page_not_found"
+handler500 = "diaodu.web.views.errors.server_error"

@@ -1,0 +1,74 @@
+"""What every page's frame shows: county, day, theme, navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from diaodu.core.clock import demo_today, today
+from diaodu.core.remembered import remembered
+from diaodu.people.choices import PLAN_KEEPERS, PLAN_READERS, Role
+from diaodu.people.models import Unit
+from diaodu.people.oversight import AUDIT_READERS, RULE_READERS
+from diaodu.people.permissions import roles_of
+
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "diaodu_theme"
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    label: str
+    url: str
+    here: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The frame's context. Three queries for somebody signed in, two for a stranger."""
+    user = getattr(request, "user", None)
+    demo = demo_today()
+    day = demo or today()
+    roles = roles_of(user, today=day) if user is not None else frozenset()
+    theme = request.COOKIES.get(THEME_COOKIE, "auto")
+    county = _county(user)
+    return {
+        "english": get_language() == "en",
+        "theme": theme if theme in THEMES else "auto",
+        "demo_today": demo,
+        "today": day,
+        "county_name": (county.name_en if get_language() == "en" and county.name_en else county.name_zh)
+        if county
+        else "",
+        "navigation": _navigation(request, roles),
+        "keeps_plans": not roles.isdisjoint(PLAN_KEEPERS),
+        "reads_plans": not roles.isdisjoint(PLAN_READERS),
+    }
+
+
+def _county(user: Any) -> Unit | None:
+    """The signed-in officer's county; before sign-in the only one there is, if there is only one."""
+    if user is not None and user.is_authenticated:
+        path = user.unit.county_path
+        return remembered(("county", path), lambda: Unit.objects.filter(path=path).first())
+    roots = list(Unit.objects.filter(parent=None)[:2])
+    return roots[0] if len(roots) == 1 else None
+
+
+def _navigation(request: HttpRequest, roles: frozenset[str]) -> list[NavigationItem]:
+    items = [(_("My desk"), reverse("web:front"), request.path == "/")]
+    if not roles.isdisjoint(PLAN_READERS):
+        items.append((_("Plans"), reverse("plan:list"), request.path.startswith("/plans/")))
+        items.append((_("Reporting"), reverse("ledger:rounds"), request.path.startswith("/reports/")))
+        items.append((_("Duties"), reverse("duties:list"), request.path.startswith("/duties/")))
+    if not roles.isdisjoint((*PLAN_READERS, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)):
+        items.append((_("People"), reverse("people:directory"), request.path.startswith(("/people/", "/sheets/"))))
+    if not roles.isdisjoint(RULE_READERS):
+        items.append((_("Rules"), reverse("web:settings"), request.path.startswith("/settings/")))
+    if not roles.isdisjoint(AUDIT_READERS):
+        items.append((_("Record of changes"), reverse("web:audit"), request.path.startswith("/audit/")))
+    return [NavigationItem(*item) for item in items]

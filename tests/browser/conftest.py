@@ -1,0 +1,57 @@
+"""Signing in, and where pictures of pages go."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diaodu.cli import ROOT
+from diaodu.sample.accounts import PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+KEEP = "DIAODU_KEEP_SCREENSHOTS"
+SignIn = Callable[["Page", str], None]
+Picture = Callable[["Page", str], None]
+AtDesk = Callable[[str], "Page"]
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    def go(page: Page, username: str) -> None:
+        page.goto("/sign-in/")
+        page.fill("#id_username", username)
+        page.fill("#id_password", PASSWORD)
+        page.click("form.sheet button")
+        page.wait_for_url("**/")
+
+    return go
+
+
+@pytest.fixture
+def at_desk(new_page: Callable[[], Page], sign_in: SignIn) -> AtDesk:
+    """The desk of somebody, in a browser of their own: several people work at once."""
+
+    def open_desk(username: str) -> Page:
+        page = new_page()
+        sign_in(page, username)
+        return page
+
+    return open_desk
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Picture:
+    """Keep what the page looks like: under docs/images when asked to, else only for the test."""
+    folder = ROOT / "docs" / "images" if os.environ.get(KEEP) == "1" else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def take(page: Page, name: str) -> None:
+        page.screenshot(path=folder / f"{name}.png")
+
+    return take

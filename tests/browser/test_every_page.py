@@ -1,0 +1,127 @@
+"""Every page there is: no barrier axe finds, no wider than a telephone, its controls reached and seen by keyboard.
+
+The pages come from the table of addresses (tests/web/test_access.py), so a new page is looked at without a word here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.browser_fixtures import PHONE
+from tests.web.test_access import ARGUMENTS, EXPECTED, KEEPER, NO_PLAN, READER
+
+from diaodu.cli import ROOT
+from diaodu.people.choices import Role
+from diaodu.sample.accounts import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Page
+    from tests.browser_fixtures import Server
+
+pytestmark = pytest.mark.browser
+AXE = ROOT / "assets" / "test" / "axe.min.js"
+RULES = "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']}).then(found => found.violations.map(fault => [fault.id, fault.nodes[0].html.slice(0, 160)]))"  # fmt: skip
+# Who looks at what: the first of them the table lets in.
+LOOKERS = (
+    ("chen", KEEPER, Role.DISPATCH_OFFICE),
+    ("zhao", READER, Role.UNIT_CLERK),
+    ("xu", READER, Role.AUDITOR),
+    ("admin", NO_PLAN, Role.SYSTEM_ADMIN),
+    ("safe", NO_PLAN, Role.SECURITY_ADMIN),
+)
+# Files and words for programs; and a second factor that is asked for only once it is set.
+NO_PAGES = {"web:health", "web:sign_in", "web:second_factor", "web:audit_export", "web:sheet_template", "plan:stamp"}
+FILES = re.compile(r"[:_](workbook|paper|source|scan|pack|template|evidence|file)$")
+# What the sample county calls the things the table's addresses name.
+HERE: dict[str, str] = {
+    "clerk": "zhao",
+    "B-2026-001": "B-2026-135",
+    "L-2026-001": "L-2026-006",
+    "W-2026-003": "W-2026-157",
+}
+KEYS = """() => {
+    const seen = document.activeElement;
+    if (!seen || seen === document.body) return null;
+    const style = getComputedStyle(seen), box = seen.getBoundingClientRect();
+    const shown = style.outlineStyle !== 'none' || style.boxShadow !== 'none' || seen.classList.contains('skip-link');
+    return [seen.outerHTML.slice(0, 120), shown && (box.width > 0 || box.height > 0), !!seen.closest('main')];
+}"""
+
+
+def looker(name: str) -> str | None:
+    """Who opens this page; None where nobody sees one."""
+    if name == "people:tenure":
+        return "admin"  # the table speaks of the clerk's own chair; here it is the first one there is
+    row = EXPECTED[name]
+    for username, kind, role in LOOKERS:
+        if row.get(role, row.get(kind, row[READER])) == 200:
+            return username
+    return None
+
+
+def address(name: str) -> str:
+    from django.urls import reverse
+
+    if name in {"people:tenure", "people:pack", "ledger:item"}:
+        return reverse(name, args=[1])
+    plain = {"list", "upload"}
+    default = ["P-2026-001"] if name.startswith("plan:") and name.partition(":")[2] not in plain else []
+    words = [HERE.get(str(word), word) for word in ARGUMENTS.get(name, default)]
+    return reverse(name, args=words)
+
+
+PAGES = [(name, who) for name in EXPECTED if name not in NO_PAGES and not FILES.search(name) and (who := looker(name))]
+
+
+@pytest.fixture(scope="module")
+def cookies(browser: Browser, server: Server) -> Callable[[str], Any]:
+    """The cookies of somebody who is signed in: once for each, not once for each page."""
+    kept: dict[str, Any] = {}
+
+    def of(username: str) -> Any:
+        if username not in kept:
+            context = browser.new_context(base_url=server.url, locale="zh-CN")
+            page = context.new_page()
+            page.goto("/sign-in/")
+            page.fill("#id_username", username)
+            page.fill("#id_password", PASSWORD)
+            page.click("form.sheet button")
+            page.locator(".who").wait_for()
+            kept[username] = context.cookies()
+            context.close()
+        return kept[username]
+
+    return of
+
+
+@pytest.mark.parametrize(("name", "who"), PAGES)
+def test_a_page_holds_no_barrier_fits_a_telephone_and_is_worked_by_keyboard(
+    page: Page, cookies: Callable[[str], Any], name: str, who: str
+) -> None:
+    page.context.add_cookies(cookies(who))
+    answer = page.goto(address(name))
+    assert answer is not None
+    assert answer.status == 200
+    _check_keys(page)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(RULES) == []
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def _check_keys(page: Page) -> None:
+    """Tab goes from the page's beginning into what it is for, and every stop is seen."""
+    if page.locator("main :is(a[href], button, input:not([type=hidden]), select, textarea):visible").count() == 0:
+        return
+    page.locator("#main").focus()
+    stops = []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(KEYS))
+    inside = [stop for stop in stops if stop and stop[2]]
+    assert inside != []
+    assert [html for html, shown, _ in inside if not shown] == []

@@ -1,0 +1,92 @@
+"""What all tests share: ../shared, the choice of database, the counts for `./diaodu test`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["tests.browser_fixtures"]
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+SHARED_IS_ABSENT = "../shared is absent"
+WANTS_SHARED = re.compile(r"shared\S* is absent")
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="only tests that use a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--only-database"):
+        return
+    others = [item for item in items if not asks_both_databases(item)]
+    items[:] = [item for item in items if asks_both_databases(item)]
+    config.hook.pytest_deselected(items=others)
+
+
+def asks_both_databases(item: pytest.Item) -> bool:
+    return uses_database(item) and item.get_closest_marker("sqlite") is None
+
+
+def uses_database(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or not asked.isdisjoint(DATABASE_FIXTURES)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Leave the counts where `./diaodu test` looks for them."""
+    if "DIAODU_TALLY" not in os.environ:
+        return
+    reports = terminalreporter.stats
+    skipped = reports.get("skipped", [])
+    # A test that passes and then breaks while tidying up is one failure, not one of each.
+    failed = _names(reports, "failed", "error", "xpassed")
+    tally = {
+        "passed": len(_names(reports, "passed", "xfailed") - failed),
+        "failed": len(failed),
+        "skipped": len(skipped),
+        "without_shared": sum(bool(WANTS_SHARED.search(str(report.longrepr))) for report in skipped),
+    }
+    Path(os.environ["DIAODU_TALLY"]).write_text(json.dumps(tally), encoding="ascii")
+
+
+def _names(reports: dict[str, list[pytest.TestReport]], *kinds: str) -> set[str]:
+    return {report.nodeid for kind in kinds for report in reports.get(kind, [])}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test writes files into the data folder somebody works with."""
+    from django.conf import settings
+
+    settings.DIAODU_DATA = tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Tests that really commit are tidied up by emptying every table; only for that the guards step aside."""
+    from django.db import connection
+
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def flush_unguarded(self: object, sql_list: list[str]) -> None:
+        from diaodu.core.append_guards import guards_lifted
+
+        with guards_lifted():
+            flush(self, sql_list)
+
+    operations.execute_sql_flush = flush_unguarded
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the project with material that is not ours to publish."""
+    if not SHARED.is_dir():
+        pytest.skip(SHARED_IS_ABSENT)
+    return SHARED

@@ -1,0 +1,375 @@
+"""Every address has an expected answer for every role: nothing opens by accident."""
+
+import re
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+from tests.factories.people import TODAY, make_county, make_officer
+from tests.factories.plans import make_document
+from tests.factories.reporting import County, make_reporting_county, start_round
+
+from diaodu.core.clock import ZONE, fixed
+from diaodu.core.files import store_file
+from diaodu.duties.actions import plan_meeting, send_notice
+from diaodu.kernel.period import Period
+from diaodu.ledger.models import Item
+from diaodu.people.choices import Role
+from diaodu.people.models import Officer, Tenure
+from diaodu.plan.actions import catch_up_standings, open_checking
+from diaodu.plan.models import Milestone
+
+pytestmark = pytest.mark.django_db
+BACKEND = "diaodu.people.sign_in.OfficerBackend"
+CODE = "P-2026-001"
+
+STRANGER, OUTSIDER, KEEPER, READER, NO_PLAN = "stranger", "another county", "keeper", "reader", "no plan"
+OTHER_UNIT = "a unit that is not concerned"  # answered like a reader where its row says nothing else
+SIGN_IN = "to sign in"
+# A role that is answered otherwise than the rest of its kind stands in the row by itself.
+AUDITORS = {Role.AUDITOR: 200, Role.AUDIT_ADMIN: 200}
+RULES = {Role.AUDITOR: 200, Role.SYSTEM_ADMIN: 200}
+# The housing bureau's return, duty, notice and meeting: seen by its own people and by those who oversee the county.
+CONCERNED = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 200, NO_PLAN: 404, OTHER_UNIT: 404}
+COUNTY_WIDE = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 200, NO_PLAN: 404}
+OFFICE_ONLY = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404}
+# The leader's sheet: those who oversee the county; the units' own people may not print it.
+OVERSIGHT = COUNTY_WIDE | dict.fromkeys((Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD), 403)
+EVERYBODY = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200}
+ASKING = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403, Role.ROUND_OWNER: 200}
+DIRECTORY = COUNTY_WIDE | {Role.SYSTEM_ADMIN: 200, Role.SECURITY_ADMIN: 200}
+IMPORTS = {STRANGER: SIGN_IN, OUTSIDER: 403, KEEPER: 403, READER: 403, NO_PLAN: 403, Role.SYSTEM_ADMIN: 200}
+# A sheet is its bringer's alone; the administrator and the dispatch office bring in kinds of their own.
+BROUGHT_BY_OTHERS = IMPORTS | {Role.SYSTEM_ADMIN: 404, KEEPER: 404, OUTSIDER: 404}
+ADMINISTRATION = {STRANGER: SIGN_IN, OUTSIDER: 403, KEEPER: 403, READER: 403, NO_PLAN: 404} | {
+    Role.SYSTEM_ADMIN: 200,
+    Role.SECURITY_ADMIN: 403,
+}
+OF_ANOTHER = ADMINISTRATION | {OUTSIDER: 404}
+# The chair of a clerk: its holders, the head of the unit.
+HOLDERS = {Role.UNIT_CLERK: 200, Role.UNIT_HEAD: 200, OTHER_UNIT: 403}
+ONLY_POST = {STRANGER: SIGN_IN, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405}
+KEEPERS_ONLY = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404}
+NOBODY_YET = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 404, READER: 404, NO_PLAN: 404}
+# address → what each kind of visitor is answered; a draft is the second document.
+EXPECTED = {
+    "web:front": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
+    "web:change_password": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
+    "web:sign_in": {STRANGER: 200, OUTSIDER: 302, KEEPER: 302, READER: 302, NO_PLAN: 302},
+    "web:sign_out": {STRANGER: 405, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405},
+    "web:language": {STRANGER: 405, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405},
+    "web:theme": {STRANGER: 405, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405},
+    "web:health": {STRANGER: 200, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
+    "web:settings": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 404, NO_PLAN: 404} | RULES,
+    "web:job": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 404, READER: 404, NO_PLAN: 404},
+    "web:job_stop": {STRANGER: SIGN_IN, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405},
+    "web:history": COUNTY_WIDE,
+    "web:search": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
+    "web:setting": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 404, NO_PLAN: 404} | RULES,
+    "web:setting_retire": {STRANGER: SIGN_IN, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405},
+    "web:audit": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 404, READER: 404, NO_PLAN: 404} | AUDITORS,
+    "web:audit_export": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 404, READER: 404, NO_PLAN: 404} | AUDITORS,
+    "web:report_line": ONLY_POST,
+    "web:report_all": ONLY_POST,
+    "web:sheets": IMPORTS,
+    "web:sheet_template": IMPORTS,
+    "web:sheet": BROUGHT_BY_OTHERS,
+    "web:sheet_to_mend": BROUGHT_BY_OTHERS,
+    "web:sheet_publish": ONLY_POST,
+    "web:sheet_discard": ONLY_POST,
+    "web:second_factor": {STRANGER: SIGN_IN, OUTSIDER: 302, KEEPER: 302, READER: 302, NO_PLAN: 302},
+    "web:set_second_factor": EVERYBODY,
+    "web:reset_second_factor": ONLY_POST,
+    "web:sessions": EVERYBODY,
+    "web:end_sessions": ONLY_POST,
+    "people:directory": DIRECTORY | {OUTSIDER: 200},
+    "people:workbook": ADMINISTRATION,
+    "people:unit": DIRECTORY,
+    "people:officer": DIRECTORY,
+    "people:tokens": EVERYBODY,
+    "people:revoke_token": ONLY_POST,
+    "people:phone": ONLY_POST,
+    "people:account": ONLY_POST,
+    "people:end_deputy": ONLY_POST,
+    "people:new_unit": ADMINISTRATION,
+    "people:new_officer": ADMINISTRATION,
+    "people:edit_unit": OF_ANOTHER | {OUTSIDER: 403},
+    "people:retire_unit": OF_ANOTHER | {OUTSIDER: 403},
+    "people:edit_officer": OF_ANOTHER | {OUTSIDER: 403},
+    "people:new_post": OF_ANOTHER | {OUTSIDER: 403},
+    "people:tenure": OF_ANOTHER | HOLDERS,
+    "people:pack": OF_ANOTHER | HOLDERS,
+    "ledger:rounds": EVERYBODY,
+    "ledger:proof": EVERYBODY,
+    "ledger:item": COUNTY_WIDE,
+    "ledger:round": COUNTY_WIDE,
+    "ledger:workbook": COUNTY_WIDE,
+    "ledger:accept_many": ONLY_POST,
+    "ledger:lock": ONLY_POST,
+    "ledger:return": CONCERNED,
+    "ledger:sheet": CONCERNED,
+    "ledger:receipt": CONCERNED,
+    "ledger:scan": NOBODY_YET,
+    "ledger:save": ONLY_POST,
+    "ledger:copy": ONLY_POST,
+    "ledger:chat": ONLY_POST,
+    "ledger:evidence": NOBODY_YET,
+    "ledger:act": ONLY_POST,
+    "ledger:seal": ONLY_POST,
+    "duties:list": EVERYBODY,
+    "duties:notices": EVERYBODY,
+    "duties:meetings": EVERYBODY,
+    "duties:new_notice": ASKING,
+    "duties:new_meeting": ASKING,
+    "duties:notice": CONCERNED,
+    "duties:meeting": CONCERNED,
+    "duties:minutes": ONLY_POST,
+    "duties:decide": ONLY_POST,
+    "duties:cancel": ONLY_POST,
+    "duties:duty": CONCERNED,
+    "duties:act": ONLY_POST,
+    "duties:clock": ONLY_POST,
+    "duties:evidence": NOBODY_YET,
+    "plan:list": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
+    "plan:upload": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403},
+    "plan:life": COUNTY_WIDE,
+    "plan:act": ONLY_POST,
+    "plan:ask_request": ONLY_POST,
+    "plan:decide_request": ONLY_POST,
+    "plan:request_evidence": NOBODY_YET,
+    "plan:supervision": EVERYBODY,
+    "plan:supervise": ONLY_POST,
+    "plan:supervision_paper": NOBODY_YET,
+    "plan:commitment": COUNTY_WIDE,
+    "plan:propose_counting": ONLY_POST,
+    "plan:decide_counting": ONLY_POST,
+    "plan:target_value": ONLY_POST,
+    "plan:add_work": ONLY_POST,
+    "plan:change_work": ONLY_POST,
+    "plan:work_evidence": COUNTY_WIDE,
+    "plan:confirm_countings": KEEPERS_ONLY,
+    "plan:assign": KEEPERS_ONLY,
+    "plan:bring_table": KEEPERS_ONLY,
+    "plan:announcements": EVERYBODY,
+    "plan:announcement": COUNTY_WIDE,
+    "plan:announcement_workbook": COUNTY_WIDE,
+    "plan:freeze": ONLY_POST,
+    "plan:object": ONLY_POST,
+    "plan:decide_objection": ONLY_POST,
+    "plan:objection_file": NOBODY_YET,
+    "plan:glance": COUNTY_WIDE,
+    "plan:three": OVERSIGHT,
+    "plan:three_paper": OVERSIGHT,
+    "plan:page": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 200, NO_PLAN: 404},
+    "plan:stamp": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 200, NO_PLAN: 404},
+    "plan:workbook": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 200, NO_PLAN: 404},
+    "plan:paper": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 200, NO_PLAN: 404},
+    "plan:source": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 200, NO_PLAN: 404},
+    "plan:blanks": COUNTY_WIDE,
+    "plan:blank": COUNTY_WIDE,
+    "plan:new_edition": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404},
+    "plan:edition": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 404, READER: 403, NO_PLAN: 404},
+    "plan:revise": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404},
+    "plan:tree": COUNTY_WIDE,
+    "plan:year_end": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404},
+    "plan:comparison": NOBODY_YET,
+    **{f"plan:{name}": ONLY_POST for name in ("ask_blanks", "decide_blanks", "blank_target")},
+    **{f"plan:{name}": ONLY_POST for name in ("decide_revision", "adopt_revision")},
+    "plan:read_again": {STRANGER: SIGN_IN, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405},
+    "plan:adopt": {STRANGER: SIGN_IN, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405},
+    "plan:discard": {STRANGER: SIGN_IN, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405},
+    "plan:review": OFFICE_ONLY,
+    "plan:review_act": ONLY_POST,
+    "plan:names": OFFICE_ONLY,
+    "plan:names_act": ONLY_POST,
+    "plan:tasks": COUNTY_WIDE | {OUTSIDER: 200},
+    "plan:task_workbook": COUNTY_WIDE | {OUTSIDER: 200},
+    "plan:new_task": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403},
+    "plan:task_read": ONLY_POST,
+    "plan:task_assign": ONLY_POST,
+}
+ARGUMENTS: dict[str, list[object]] = {
+    "plan:commitment": ["R-2026-001"],
+    **{f"plan:{name}": ["R-2026-001"] for name in ("life", "act", "ask_request")},
+    **{f"plan:{name}": ["R-2026-001", 1] for name in ("decide_request", "request_evidence")},
+    "plan:supervision": [],
+    "plan:supervise": [],
+    "plan:supervision_paper": [1],
+    "duties:evidence": ["W-2026-003", 1],
+    "ledger:evidence": ["B-2026-001", 1],
+    "plan:blank": [CODE, "b1"],
+    "plan:blank_target": [CODE, "b1"],
+    "plan:edition": [CODE, 1],
+    "web:history": ["R-2026-001"],
+    "plan:propose_counting": ["R-2026-001"],
+    "plan:decide_counting": ["R-2026-001"],
+    "plan:target_value": ["R-2026-001", "assigned"],
+    "plan:add_work": ["R-2026-001", "milestone"],
+    "plan:change_work": ["R-2026-001", "milestone", 1],
+    "plan:review_act": [CODE, "accept"],
+    "plan:names_act": [CODE, "join"],
+    "plan:task_assign": ["R-2026-001"],
+    **{f"plan:{name}": [] for name in ("list", "upload", "tasks", "new_task", "task_read", "task_workbook")},
+    **{f"plan:{name}": ["G-2026-001"] for name in ("announcement", "announcement_workbook", "freeze")},
+    **{f"plan:{name}": ["G-2026-001", "R-2026-001"] for name in ("object", "decide_objection")},
+    "plan:objection_file": ["G-2026-001", "R-2026-001", 1],
+    "plan:announcements": [],
+    "web:job": [1],
+    "web:job_stop": [1],
+    "web:setting": ["calendar.days"],
+    "web:setting_retire": ["calendar.days", 1],
+    **{key: ["B-2026-001"] for key in ("web:report_line", "web:report_all")},
+    **{f"ledger:{name}": ["L-2026-001"] for name in ("round", "workbook", "accept_many", "lock")},
+    **{
+        f"ledger:{name}": ["B-2026-001"]
+        for name in ("return", "sheet", "receipt", "scan", "save", "copy", "chat", "act", "seal")
+    },
+    **{f"duties:{name}": ["M-2026-001"] for name in ("meeting", "minutes", "decide", "cancel")},
+    **{f"duties:{name}": ["W-2026-003"] for name in ("duty", "act", "clock")},
+    "duties:notice": ["T-2026-001"],
+    "web:sheet_template": ["units"],
+    **{f"web:{name}": [1] for name in ("sheet", "sheet_publish", "sheet_discard", "sheet_to_mend")},
+    **{f"people:{name}": ["zhujian"] for name in ("unit", "edit_unit", "retire_unit")},
+    **{
+        key: ["clerk"]
+        for key in (
+            "people:officer",
+            "people:phone",
+            "people:account",
+            "people:edit_officer",
+            "people:new_post",
+            "web:reset_second_factor",
+        )
+    },
+    "people:end_deputy": [1],
+    "people:revoke_token": [1],
+}
+VISITORS = [
+    (STRANGER, None),
+    (OUTSIDER, Role.DISPATCH_OFFICE),
+    (KEEPER, Role.DISPATCH_OFFICE),
+    *[(READER, role) for role in (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD, Role.CITY_LEADER)],
+    *[(READER, role) for role in (Role.ROUND_OWNER, Role.SECRETARY, Role.AUDITOR)],
+    (OTHER_UNIT, Role.UNIT_CLERK),
+    *[(NO_PLAN, role) for role in (Role.ENTERPRISE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)],
+]
+
+
+@pytest.fixture
+def county() -> County:
+    """A county at work: a round, and a notice and a meeting that concern the housing bureau alone."""
+    county = make_reporting_county()
+    start_round(county)
+    due = datetime(2026, 9, 9, 17, 30, tzinfo=ZONE)
+    with fixed(TODAY):
+        send_notice("报送材料", body="", to=[county.housing], asked_by=county.office, by="office", due_at=due)
+        check_lights(county)
+        plan_meeting("联席会", starts_at=due, place="", attendees=[county.housing], unit=county.office, by="office")
+    commitment = county.document.commitments.get(code="R-2026-001")
+    Milestone.objects.create(commitment=commitment, name="开工", evidence=store_file(b"permit"), by="clerk")
+    return county
+
+
+def check_lights(county: County) -> None:
+    """July's lights are being checked."""
+    catch_up_standings()
+    until = datetime(2026, 9, 7, 17, 30, tzinfo=ZONE)
+    open_checking(Period.parse("2026-07"), county=county.unit, cut_off=TODAY, check_until=until, by="office")
+
+
+def address(name: str) -> str:
+    if name in {"people:tenure", "people:pack"}:
+        return reverse(name, args=[Tenure.objects.get(officer__username="clerk").pk])
+    if name == "plan:work_evidence":
+        return reverse(name, args=["R-2026-001", "milestone", Milestone.objects.earliest("pk").pk])
+    if name == "ledger:item":
+        return reverse(name, args=[Item.objects.earliest("pk").pk])
+    if name in ARGUMENTS:
+        return reverse(name, args=ARGUMENTS[name])
+    return reverse(name, args=[CODE] if name.startswith("plan:") else [])
+
+
+def visitor(client: Client, kind: str, role: Role | None, county: County) -> Client:
+    if role is not None:
+        units = {OTHER_UNIT: county.water, KEEPER: county.office}
+        unit = make_county("ab", name="邻县") if kind == OUTSIDER else units.get(kind, county.housing)
+        sign_in(client, make_officer(unit, role=role, username=f"v-{role}"))
+    return client
+
+
+def sign_in(client: Client, officer: Officer) -> None:
+    client.force_login(officer, backend=BACKEND)
+
+
+def test_every_address_is_in_the_table() -> None:
+    named = {
+        f"{resolver.namespace}:{pattern.name}"
+        for resolver in get_resolver().url_patterns
+        if resolver.namespace != "api"  # has a table of its own: tests/api/test_api_access.py
+        for pattern in resolver.url_patterns
+    }
+    assert named == set(EXPECTED)
+
+
+@pytest.mark.parametrize(("kind", "role"), VISITORS)
+def test_every_address_answers_each_role_as_agreed(
+    client: Client, kind: str, role: Role | None, county: County
+) -> None:
+    asking = visitor(client, kind, role, county)
+    answers = {}
+    for name in EXPECTED:
+        response = asking.get(address(name))
+        to_sign_in = response.status_code == 302 and response["Location"].startswith("/sign-in/")
+        answers[name] = SIGN_IN if to_sign_in else response.status_code
+    assert answers == {name: expected(row, kind, role) for name, row in EXPECTED.items()}
+
+
+def expected(row: dict[object, object], kind: str, role: Role | None) -> object:
+    """What a role is answered by itself is said of the unit concerned; a row may name another unit's people too."""
+    if kind == OTHER_UNIT and OTHER_UNIT in row:
+        return row[OTHER_UNIT]
+    return row.get(role, row.get(kind, row[READER]))
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.UNIT_CLERK, 404), (Role.ENTERPRISE, 404), (Role.DISPATCH_OFFICE, 200)]
+)
+def test_a_draft_is_out_of_sight_for_all_but_its_keepers(client: Client, role: Role, status: int) -> None:
+    document = make_document(adopted=False)
+    sign_in(client, make_officer(document.unit, role=role, username="v"))
+    for name in ("plan:page", "plan:workbook", "plan:paper", "plan:source"):
+        assert client.get(address(name)).status_code == status
+
+
+@pytest.mark.parametrize("verb", ["adopt", "discard", "read_again"])
+def test_deciding_on_a_draft_is_for_its_keepers(client: Client, verb: str) -> None:
+    document = make_document(adopted=False)
+    link = reverse(f"plan:{verb}", args=[document.code])
+    assert client.post(link)["Location"].startswith("/sign-in/")
+    sign_in(client, make_officer(document.unit, username="clerk"))
+    assert client.post(link, {"reason": "x"}).status_code == 404
+    document.refresh_from_db()
+    assert document.state == "draft"
+
+
+def test_a_reader_may_see_a_plan_in_force_but_not_decide_on_it(client: Client) -> None:
+    document = make_document()
+    sign_in(client, make_officer(document.unit, username="clerk"))
+    response = client.post(reverse("plan:discard", args=[document.code]), {"reason": "x"})
+    assert response.status_code == 403
+    assert "您的岗位没有这项权限" in response.content.decode()
+
+
+def test_a_page_that_is_not_there_and_one_out_of_sight_look_the_same(client: Client) -> None:
+    document = make_document()
+    sign_in(client, make_officer(make_county("ab", name="邻县"), role=Role.DISPATCH_OFFICE))
+    hidden = client.get(reverse("plan:page", args=[document.code]))
+    absent = client.get(reverse("plan:page", args=["P-2026-999"]))
+    assert hidden.status_code == absent.status_code == 404
+    assert plain(hidden.content, document.code) == plain(absent.content, "P-2026-999")
+
+
+def plain(content: bytes, code: str) -> str:
+    """A page without what differs from one asking to the next: the address and the form's token."""
+    return re.sub(r'value="[A-Za-z0-9]{64}"', "", content.decode()).replace(code, "")
