@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from _taken_up import take_up
+
 PASSWORD = "benchmark-of-one-county"  # noqa: S105 -- of a county that lives in a temporary folder
 OFFICE, ADMINISTRATOR = "office", "admin"
 ITEMS = 6  # that each clerk reports
@@ -80,7 +82,7 @@ def make_county(clerks: int, text: str) -> list[Task]:
         by="benchmark",
         since=since,
     )
-    _claim(_adopt(text, county, today), units, since)
+    _claim(_adopted(text, county, today), units, since)
     round_ = open_round(
         Period.month_of(today),
         unit=county,
@@ -95,10 +97,10 @@ def make_county(clerks: int, text: str) -> list[Task]:
     return tasks
 
 
-def _adopt(text: str, county: Any, today: date) -> Any:
+def _adopted(text: str, county: Any, today: date) -> list[Any]:
     from diaodu.core.files import store_file
     from diaodu.people.models import Officer
-    from diaodu.plan.actions import adopt_document, store_reading
+    from diaodu.plan.actions import store_reading
     from diaodu.reading import read_text
 
     keeper = Officer.objects.get(username=OFFICE)
@@ -110,13 +112,13 @@ def _adopt(text: str, county: Any, today: date) -> Any:
         by=keeper,
         today=today,
     )
-    return adopt_document(document, by=keeper)
+    return take_up(document, keeper, today)
 
 
-def _claim(document: Any, units: list[Any], since: date) -> None:
+def _claim(commitments: list[Any], units: list[Any], since: date) -> None:
     from diaodu.plan.actions import Claim, claim_commitments
 
-    commitments = list(document.commitments.select_related("subject").order_by("start")[: ITEMS * len(units)])
+    commitments = commitments[: ITEMS * len(units)]
     assert len(commitments) == ITEMS * len(units), "the plan promises too little for so many clerks"
     claim_commitments(
         [Claim(commitment, units[place // ITEMS]) for place, commitment in enumerate(commitments)],

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from _taken_up import take_up
 from plan_page import BOUND_MS, _set_up, _signed_in, plan_text
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def _planned(size: int) -> tuple[Document, list[Unit]]:
     from diaodu.core.files import store_file
     from diaodu.people.actions import NewUnit, add_officer, add_unit, give_post
     from diaodu.people.choices import Role, UnitKind
-    from diaodu.plan.actions import Claim, adopt_document, claim_commitments, store_reading
+    from diaodu.plan.actions import Claim, claim_commitments, store_reading
     from diaodu.reading import read_text
 
     since, code = date(2026, 1, 1), f"hecheng{size}"
@@ -224,8 +225,7 @@ def _planned(size: int) -> tuple[Document, list[Unit]]:
         by=keeper,
         today=TODAY,
     )
-    adopt_document(document, by=keeper)
-    commitments = list(document.commitments.select_related("subject").order_by("start"))
+    commitments = take_up(document, keeper, since)
     claims = [Claim(item, units[n % UNITS], [units[(n + 1) % UNITS]]) for n, item in enumerate(commitments)]
     claim_commitments(claims, by="benchmark", since=since)
     return document, units

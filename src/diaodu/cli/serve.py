@@ -57,18 +57,21 @@ class Running:
     def __init__(self, wanted: Sequence[Part]) -> None:
         self.parts: list[tuple[Part, subprocess.Popen[bytes], Path]] = []
         for part in wanted:
-            log = _fresh_log(part.name)
-            with log.open("ab") as output:
-                process = subprocess.Popen(  # noqa: S603 -- fixed words, no shell
-                    part.words,
-                    cwd=ROOT,
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,  # Ctrl-C reaches us alone, and we pass it on once
-                    preexec_fn=_die_with_parent,  # noqa: PLW1509 -- no threads yet
-                )
-            self.parts.append((part, process, log))
+            self.start(part)
+
+    def start(self, part: Part) -> None:
+        log = _fresh_log(part.name)
+        with log.open("ab") as output:
+            process = subprocess.Popen(  # noqa: S603 -- fixed words, no shell
+                part.words,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C reaches us alone, and we pass it on once
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 -- no threads yet
+            )
+        self.parts.append((part, process, log))
 
     def refuse_if_ended(self) -> None:
         for part, process, log in self.parts:

@@ -88,9 +88,11 @@ def _serve(options: argparse.Namespace, *, is_sample: bool, start: StartResult |
     try:
         if start is not None:
             _tell_administrator(start)
-        with serve.started(serve.parts(options.host, options.port)) as running:
+        web, worker = serve.parts(options.host, options.port)
+        with serve.started([web]) as running:
             with step("启动", "Starting"):
                 serve.wait_until_ready(running, host, options.port)
+            running.start(worker)  # after the page is there: on two cores they would only slow each other
             _tell_address(options, is_sample=is_sample)
             serve.watch(running, tick=resume_jobs)
     except KeyboardInterrupt:

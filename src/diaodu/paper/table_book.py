@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-import xlsxwriter
-
 from diaodu.kernel.width import wide_length
 
 Cell = str | int | Decimal | date | None
@@ -33,6 +31,8 @@ def sections_workbook(title: str, sections: Sequence[Section], *, note: str = ""
 
 
 def _book(sheets: Sequence[tuple[str, str, Sequence[str], Sequence[Sequence[Cell]]]], note: str) -> bytes:
+    import xlsxwriter
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:

@@ -6,8 +6,6 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-import xlsxwriter
-
 from diaodu.kernel.width import wide_length
 from diaodu.paper.ledger import HIDDEN, Ledger, Table
 
@@ -45,6 +43,8 @@ _HEADER_ROWS = 3  # title, subtitle, heads
 
 def ledger_workbook(ledger: Ledger) -> bytes:
     """An .xlsx: the ledger first, then its further lists. Text is always text: nothing in a cell is a formula."""
+    import xlsxwriter
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:

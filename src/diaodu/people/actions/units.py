@@ -7,7 +7,6 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
-from pypinyin import lazy_pinyin
 
 from diaodu.core.audit import append_audit
 from diaodu.core.versions import take_version
@@ -100,6 +99,8 @@ def retire_unit(unit: Unit, *, on: date, reason: str, by: str) -> Unit:
 
 def sort_key(name: str) -> str:
     """Pinyin, so that lists sort as people look names up."""
+    from pypinyin import lazy_pinyin
+
     return " ".join(lazy_pinyin(name))[:200]
 
 
