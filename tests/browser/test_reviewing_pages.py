@@ -123,7 +123,7 @@ def test_an_instruction_is_entered_as_it_is_said(page: Page, sign_in: SignIn, pi
     page.get_by_role("link", name="登记交办事项").click()
     page.fill("#id_number", "云政阅〔2026〕18号")
     page.locator("#id_sentence").click()
-    page.keyboard.type("请住建局牵头，10月底前完成鼓楼街道积水点改造12处。")
+    page.keyboard.type("请住建局牵头，10月底前完成鼓楼街道老旧电梯更新12部。")
     expect(page.locator("#id_due")).to_have_value("2026-10-31")
     expect(page.locator("#id_lead")).to_have_value("住建局")
     expect(page.locator("input[name=f-0-value]")).to_have_value("12")
@@ -133,7 +133,7 @@ def test_an_instruction_is_entered_as_it_is_said(page: Page, sign_in: SignIn, pi
     expect(page.locator("#id_number")).to_have_value("云政阅〔2026〕18号")
     expect(page.locator("#id_sentence")).to_be_focused()
     page.get_by_role("link", name="交办事项", exact=True).first.click()
-    row = page.locator("tbody tr", has_text="积水点改造")
+    row = page.locator("tbody tr", has_text="老旧电梯更新")
     expect(row).to_contain_text("住建局")
     expect(row).to_contain_text("2026-10-31")
     assert faults(page) == []

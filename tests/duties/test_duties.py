@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+import time_machine
 from tests.factories.reporting import County, make_reporting_county
 
 from diaodu.core.clock import ZONE, fixed
@@ -155,6 +156,17 @@ def test_clock_that_stands_is_not_late_and_runs_on_by_as_much(county: County, no
     assert duty.due_at == datetime(2026, 9, 11, 17, 30, tzinfo=ZONE)
     with pytest.raises(MoveRefusedError, match="clock is running"):
         end_stop(duty, by="office")
+
+
+def test_a_stop_counts_the_hours_of_the_county_and_not_of_another_zone(county: County, notice: Notice) -> None:
+    duty = duty_of(notice, county.housing)
+    Duty.objects.filter(pk=duty.pk).update(due_at=datetime(2026, 9, 4, 10, 0, tzinfo=ZONE))
+    with time_machine.travel(datetime(2026, 9, 3, 16, 0, tzinfo=ZONE), tick=False):
+        stop_clock(duty_of(notice, county.housing), reason="等省厅批复", by="office")
+    with time_machine.travel(datetime(2026, 9, 4, 9, 0, tzinfo=ZONE), tick=False):
+        moved = end_stop(duty_of(notice, county.housing), by="office")
+    # An hour and a half of Thursday and half an hour of Friday: from ten in the morning to noon.
+    assert moved.due_at == datetime(2026, 9, 4, 12, 0, tzinfo=ZONE)
 
 
 def test_stop_without_a_reason_is_refused(county: County, notice: Notice) -> None:

@@ -118,6 +118,7 @@ EXPECTED = {
     "ledger:act": ONLY_POST,
     "ledger:seal": ONLY_POST,
     "duties:list": EVERYBODY,
+    "duties:workbook": EVERYBODY,
     "duties:notices": EVERYBODY,
     "duties:meetings": EVERYBODY,
     "duties:new_notice": ASKING,

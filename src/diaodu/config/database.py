@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+# Moments come out of the database in the county's own zone: `.date()` and hours of work are those of its wall clock.
+ZONE = "Asia/Shanghai"
+
 
 def sqlite_database(path: Path) -> dict[str, Any]:
     """One file on one box. Writers queue (IMMEDIATE) instead of failing half-way; readers never wait (WAL)."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "TIME_ZONE": ZONE,
         "CONN_MAX_AGE": 60,  # to open one and read the schema anew costs as much as a small page
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
@@ -38,6 +42,7 @@ def database_from_url(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", None) or parts.hostname or "",
         "PORT": str(parts.port or ""),
+        "TIME_ZONE": ZONE,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

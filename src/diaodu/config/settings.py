@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from diaodu.config.database import database_from_url, sqlite_database
+from diaodu.config.database import ZONE, database_from_url, sqlite_database
 from diaodu.config.email import mail_from_url
 from diaodu.config.secret import secret_key
 
@@ -164,7 +164,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "src" / "diaodu" / "locale"]
 USE_I18N = True
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = ZONE
 USE_TZ = True
 
 STATIC_URL = "static/"

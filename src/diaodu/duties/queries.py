@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from diaodu.duties.choices import OWED, WAITING, DutyKind, DutyState, MeetingState, MessageState
+from diaodu.duties.filters import DutyCriteria
 from diaodu.duties.models import Duty, Meeting, Message, Notice, Stop
 from diaodu.people.models import Unit
 from diaodu.people.permissions import within
@@ -37,6 +38,25 @@ def late_duties(duties: QuerySet[Duty], moment: datetime) -> QuerySet[Duty]:
 def running_out(moment: datetime) -> QuerySet[Duty]:
     """Every late duty of every county, for escalation."""
     return late_duties(Duty.objects.all(), moment)
+
+
+def chosen_duties(duties: QuerySet[Duty], criteria: DutyCriteria, moment: datetime) -> QuerySet[Duty]:
+    """Those asked for, in the order asked for, with all a row shows."""
+    states = {"open": OWED, "answered": WAITING, "settled": (DutyState.DONE,)}
+    if criteria.show == "late":
+        duties = late_duties(duties, moment)
+    elif criteria.show in states:
+        duties = duties.filter(state__in=states[criteria.show])
+    if criteria.kind:
+        duties = duties.filter(kind=criteria.kind)
+    if criteria.unit:
+        duties = duties.filter(unit__code=criteria.unit)
+    return listed(duties).order_by(*criteria.order)
+
+
+def units_owing(duties: QuerySet[Duty]) -> QuerySet[Unit]:
+    """The units any of these duties is asked of, in the office's own order."""
+    return Unit.objects.filter(pk__in=duties.values("unit")).order_by("order", "sort_key")
 
 
 def notice_progress(notices: QuerySet[Notice]) -> QuerySet[Notice]:

@@ -6,6 +6,7 @@ app_name = "duties"
 
 urlpatterns = [
     path("", duties.duty_list, name="list"),
+    path("workbook/", duties.workbook, name="workbook"),
     path("notices/", notices.notice_list, name="notices"),
     path("notices/new/", notices.new_notice, name="new_notice"),
     path("notices/<str:code>/", notices.notice_page, name="notice"),

@@ -11,8 +11,6 @@ from diaodu.ledger.models import Return, Round
 from diaodu.ledger.queries import lines_of_many
 from diaodu.paper.table_book import Cell, table_workbook
 
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def round_workbook(round_: Round, returns: Sequence[Return], *, english: bool) -> bytes:
     """A row for each line; a figure that is missing stays empty, its reason stands beside it."""

@@ -10,8 +10,6 @@ from diaodu.people.models import Unit
 from diaodu.plan.announcement_page import AnnouncementPage, Row
 from diaodu.plan.choices import Light
 
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def announcement_workbook(page: AnnouncementPage, *, english: bool) -> bytes:
     """All lights one may see, whatever was filtered; a figure that is not known stays empty."""

@@ -18,7 +18,6 @@ from diaodu.plan.table import TableRow, table_row
 from diaodu.reading import model
 from diaodu.reading.ledger import ledger_of, ledger_rows
 
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAPER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.core.calendar import calendar_for
 from diaodu.core.clock import moment, today
+from diaodu.core.downloads import UNKNOWN_TYPE, download
 from diaodu.core.events import record_export
 from diaodu.core.files import read_stored
 from diaodu.core.intake import ACCEPT, examine_upload
@@ -21,53 +20,63 @@ from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.panels import panels_for
 from diaodu.core.versions import as_seen
 from diaodu.duties.actions import deliver_duties, end_stop, move_duty, stop_clock
-from diaodu.duties.choices import ANSWERED_ELSEWHERE, OWED, DutyKind, DutyState
+from diaodu.duties.choices import ANSWERED_ELSEWHERE, OWED, DutyKind
+from diaodu.duties.filters import DutyCriteria
 from diaodu.duties.lookup import open_duty
 from diaodu.duties.models import Duty
 from diaodu.duties.permissions import may_ask, visible_duties
-from diaodu.duties.queries import duty_counts, late_duties, listed
+from diaodu.duties.queries import chosen_duties, duty_counts, late_duties, units_owing
 from diaodu.duties.rules import Late, late_message, working_days_late
+from diaodu.duties.sheets import duties_workbook
 from diaodu.duties.steps import ASKER, DUTY_STEPS, UNIT
+from diaodu.people.models import Officer
 from diaodu.people.names import names_of
 
 MOST = 300
-FILTERS = ("open", "late", "answered", "settled", "all")
+CHIPS = ("open", "late", "answered", "settled")
+HEADS = (
+    ("title", gettext_lazy("Duty")),
+    ("unit", gettext_lazy("Unit")),
+    ("kind", gettext_lazy("Kind")),
+    ("due", gettext_lazy("Due")),
+    ("state", gettext_lazy("State")),
+    ("delivered", gettext_lazy("Opened by the unit")),
+)
 
 
 @require_safe
 def duty_list(request: HttpRequest) -> HttpResponse:
-    seen = visible_duties(request.user, today=today())
-    which = request.GET.get("show", "open")
-    which = which if which in FILTERS else "open"
-    kind = request.GET.get("kind", "")
-    at = moment()
-    duties = listed(_chosen(seen, which))
-    if kind in DutyKind.values:
-        duties = duties.filter(kind=kind)
-    order = ("due_at", "pk") if which in {"open", "late"} else ("-due_at", "-pk")
-    rows = list(duties.order_by(*order)[:MOST])
+    criteria = DutyCriteria.from_query(request.GET)
+    seen, at = visible_duties(request.user, today=today()), moment()
+    rows = list(chosen_duties(seen, criteria, at)[:MOST])
     return render(
         request,
         "duties/list.html",
         {
             "duties": rows,
             "counts": duty_counts(seen, at),
-            "show": which,
-            "kind": kind if kind in DutyKind.values else "",
-            "kinds": DutyKind.choices,
+            "criteria": criteria,
+            "chips": [(criteria.showing(show), show == criteria.show, show) for show in CHIPS],
+            "kinds": [(criteria.toggled_kind(kind), kind == criteria.kind, label) for kind, label in DutyKind.choices],
+            "heads": [(criteria.sorted_by(name), name == criteria.sort, label) for name, label in HEADS],
+            "units": units_owing(seen),
             "moment": at,
             "may_ask": may_ask(request.user, today=today()),
-            "late_message": _late_message(request) if which == "late" else "",
+            "late_message": _late_message(request) if criteria.show == "late" else "",
             "most": MOST if len(rows) == MOST else 0,
         },
     )
 
 
-def _chosen(seen, which: str):  # type: ignore[no-untyped-def]
-    if which == "late":
-        return late_duties(seen, moment())
-    states = {"open": OWED, "answered": (DutyState.ANSWERED,), "settled": (DutyState.DONE,)}
-    return seen.filter(state__in=states[which]) if which in states else seen
+@require_safe
+def workbook(request: HttpRequest) -> HttpResponse:
+    """The list as it is filtered and sorted, whole."""
+    officer = request.user
+    criteria = DutyCriteria.from_query(request.GET)
+    duties = chosen_duties(visible_duties(officer, today=today()), criteria, moment())
+    if isinstance(officer, Officer):
+        record_export("duties", by=officer.username, unit=officer.unit.path, form="xlsx")
+    return download(duties_workbook(duties), f"{_('Duties')}.xlsx")
 
 
 def _late_message(request: HttpRequest) -> str:
@@ -148,10 +157,7 @@ def evidence(request: HttpRequest, code: str, key: int) -> HttpResponse:
     if kept is None:
         raise Http404
     record_export(duty.code, by=request.user.get_username(), unit=duty.unit.path, form="evidence")
-    response = HttpResponse(read_stored(kept.file), content_type="application/octet-stream")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(read_stored(kept.file), kept.name, UNKNOWN_TYPE)
 
 
 @require_POST

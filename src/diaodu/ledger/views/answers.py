@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from diaodu.core.audit import record_event
+from diaodu.core.downloads import download as core_download
 from diaodu.core.moves import MoveRefusedError
 
 
@@ -18,7 +17,4 @@ def said(refusal: MoveRefusedError) -> str:
 def download(request: HttpRequest, content: bytes, media_type: str, name: str, *, subject: str) -> HttpResponse:
     """A file to keep, never shown as a page of ours; who took it along stands in the audit."""
     record_event(verb="export", subject=subject, by=request.user.get_username(), after={"file": name})
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return core_download(content, name, media_type)

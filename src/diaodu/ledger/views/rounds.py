@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from diaodu.core.calendar import calendar_for
 from diaodu.core.clock import ZONE, moment, today
+from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.settings import newest_setting
 from diaodu.core.versions import as_seen
@@ -28,7 +29,7 @@ from diaodu.ledger.lookup import open_round_page
 from diaodu.ledger.models import Return, Round
 from diaodu.ledger.permissions import field_of, mover_for, owned_fields, visible_returns, visible_rounds
 from diaodu.ledger.queries import listed, returns_of, rounds_with_progress, said_in
-from diaodu.ledger.sheets import WORKBOOK_TYPE, round_workbook
+from diaodu.ledger.sheets import round_workbook
 from diaodu.ledger.views.answers import download, said
 from diaodu.people.choices import RoundField
 from diaodu.people.models import Officer, Post

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from diaodu.core.audit import record_event
 from diaodu.core.clock import today
+from diaodu.core.downloads import download
 from diaodu.core.moves import MoveRefusedError
 from diaodu.paper.table_book import sections_workbook
 from diaodu.people.actions import (
@@ -53,7 +53,6 @@ from diaodu.people.handover import hand_over_pack
 from diaodu.people.lookup import administrator, directory_reader, open_officer, open_tenure, open_unit
 from diaodu.people.models import Deputy, Officer, Tenure
 from diaodu.people.permissions import acting_posts, administers, secures, within
-from diaodu.people.views.directory import WORKBOOK_TYPE
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -248,9 +247,7 @@ def pack(request: HttpRequest, key: int) -> HttpResponse:
     title = f"{tenure.post.unit.short_zh or tenure.post.unit.name_zh}{tenure.post.title_zh}{_('hand-over pack')}"
     sections = [(item.title, item.heads, item.rows) for item in hand_over_pack(tenure.post, on=today())]
     record_event(verb="export", subject=tenure.officer.username, by=reader.username, after={"file": title})
-    response = HttpResponse(sections_workbook(title, sections), content_type=WORKBOOK_TYPE)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.xlsx"
-    return response
+    return download(sections_workbook(title, sections), f"{title}.xlsx")
 
 
 def _require_pack_reader(request: HttpRequest, tenure: Tenure) -> Officer:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.core.audit import record_event
 from diaodu.core.clock import today
+from diaodu.core.downloads import download
 from diaodu.core.history import asked_day
 from diaodu.core.panels import panels_for
 from diaodu.paper.table_book import Cell, table_workbook
@@ -20,8 +19,6 @@ from diaodu.people.lookup import administrator, directory_reader, open_officer, 
 from diaodu.people.models import Deputy
 from diaodu.people.permissions import administers, secures
 from diaodu.people.queries import alive, chairs_of, directory, officers_of_county, tenures_of
-
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -110,6 +107,4 @@ def workbook(request: HttpRequest) -> HttpResponse:
         for held in chair.tenures
     ]  # fmt: skip
     record_event(verb="export", subject="people", by=officer.username, after={"rows": len(rows)})
-    response = HttpResponse(table_workbook(_("Units and officers"), heads, rows), content_type=WORKBOOK_TYPE)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(_('Units and officers'))}.xlsx"
-    return response
+    return download(table_workbook(_("Units and officers"), heads, rows), f"{_('Units and officers')}.xlsx")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaodu.core.clock import moment, today
+from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.files import read_stored
 from diaodu.core.intake import examine_upload
 from diaodu.core.moves import MoveRefusedError
@@ -29,7 +30,7 @@ from diaodu.plan.actions import (
     uphold_objection,
 )
 from diaodu.plan.announcement_page import AnnouncementPage, Asked
-from diaodu.plan.announcement_sheets import WORKBOOK_TYPE, announcement_workbook
+from diaodu.plan.announcement_sheets import announcement_workbook
 from diaodu.plan.choices import AnnouncementState, Decision, Light
 from diaodu.plan.forms import CheckingForm
 from diaodu.plan.models import AnnouncedLight, Announcement

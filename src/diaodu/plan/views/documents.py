@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.core.clock import today
+from diaodu.core.downloads import UNKNOWN_TYPE, download
 from diaodu.core.events import record_export
 from diaodu.core.files import read_stored
 from diaodu.people.models import Officer
@@ -20,7 +19,7 @@ from diaodu.plan.actions import StateError, adopt_document, discard_document
 from diaodu.plan.forms import DiscardForm
 from diaodu.plan.models import Document
 from diaodu.plan.queries import listed_documents, plan_rows
-from diaodu.plan.sheets import PAPER_TYPE, WORKBOOK_TYPE, plan_paper, plan_workbook
+from diaodu.plan.sheets import PAPER_TYPE, plan_paper, plan_workbook
 from diaodu.plan.views.lookup import open_document, require_keeper
 
 
@@ -69,7 +68,7 @@ def workbook(request: HttpRequest, code: str) -> HttpResponse:
     document = open_document(request, code)
     content = plan_workbook(document, plan_rows(document), _paper_language(), on=today())
     _record(request, document, "xlsx")
-    return _download(content, WORKBOOK_TYPE, _ledger_name(document, "xlsx"))
+    return download(content, _ledger_name(document, "xlsx"))
 
 
 @require_safe
@@ -77,7 +76,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     document = open_document(request, code)
     content = plan_paper(document, plan_rows(document), _paper_language(), on=today())
     _record(request, document, "docx")
-    return _download(content, PAPER_TYPE, _ledger_name(document, "docx"))
+    return download(content, _ledger_name(document, "docx"), PAPER_TYPE)
 
 
 @require_safe
@@ -87,7 +86,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
     if document.file is None:
         raise Http404
     _record(request, document, "source")
-    return _download(read_stored(document.file), "application/octet-stream", document.file_name)
+    return download(read_stored(document.file), document.file_name, UNKNOWN_TYPE)
 
 
 def _record(request: HttpRequest, document: Document, form: str) -> None:
@@ -103,10 +102,3 @@ def _paper_language() -> str:
 def _ledger_name(document: Document, suffix: str) -> str:
     kind = _("ledger of tasks")
     return f"{document.title}{kind}.{suffix}"
-
-
-def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

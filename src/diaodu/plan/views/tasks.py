@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaodu.core.clock import today
+from diaodu.core.downloads import download
 from diaodu.core.events import record_export
 from diaodu.core.moves import MoveRefusedError
 from diaodu.duties.models import Decision
@@ -27,7 +28,6 @@ from diaodu.plan.actions.claiming import ClaimedError
 from diaodu.plan.choices import SourceKind
 from diaodu.plan.permissions import keeper_of
 from diaodu.plan.queries.tasks import task_rows, task_years, visible_tasks
-from diaodu.plan.sheets import WORKBOOK_TYPE
 from diaodu.plan.task_forms import KEPT, LONGEST, TaskForm, figures_given, lead_of
 from diaodu.plan.task_reading import one_line, read_task
 from diaodu.plan.tasks_page import TaskCriteria, TasksPage
@@ -59,11 +59,7 @@ def task_workbook(request: HttpRequest) -> HttpResponse:
     officer = request.user
     if isinstance(officer, Officer):
         record_export("tasks", by=officer.username, unit=officer.unit.path, form="xlsx")
-    response = HttpResponse(page.workbook(), content_type=WORKBOOK_TYPE)
-    name = quote(f"{page.criteria.year}年交办事项.xlsx", safe="")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(page.workbook(), f"{page.criteria.year}年交办事项.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

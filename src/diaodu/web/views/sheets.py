@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from diaodu.core.choices import RowChange, SheetState
 from diaodu.core.clock import today
+from diaodu.core.downloads import download
 from diaodu.core.models import Sheet
 from diaodu.core.sheets import (
     SheetKind,
@@ -30,7 +30,6 @@ from diaodu.paper.table_book import table_workbook
 from diaodu.people.models import Officer
 from diaodu.people.permissions import administers
 
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = 100
 
 
@@ -76,7 +75,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
         [[column.example for column in found.columns]],
         note=_("Columns with * must be filled in. The line below is an example: write over it."),
     )
-    return _download(content, f"{found.title}{_('template')}.xlsx")
+    return download(content, f"{found.title}{_('template')}.xlsx")
 
 
 @require_safe
@@ -176,7 +175,7 @@ def to_mend(request: HttpRequest, key: int) -> HttpResponse:
         heads,
         [[row["number"], *(cell["text"] for cell in row["cells"]), "；".join(row["sentences"])] for row in rows],  # type: ignore[attr-defined, arg-type, list-item]
     )
-    return _download(content, f"{_('To be mended')}.xlsx")
+    return download(content, f"{_('To be mended')}.xlsx")
 
 
 def _importer(request: HttpRequest) -> Officer:
@@ -223,9 +222,3 @@ def _kind(name: str) -> SheetKind:
 
 def _said(refusal: SheetRefusedError) -> str:
     return refusal.en if get_language() == "en" else refusal.zh
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=WORKBOOK_TYPE)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
