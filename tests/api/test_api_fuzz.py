@@ -40,7 +40,7 @@ CHECKS = [
 ]
 BLIND, KNOWING = 3, 6  # examples of each operation and way
 REACHED = 0.8
-PLAYERS = {Role.UNIT_CLERK: "clerk", Role.SECTION_CHIEF: "chief"}
+PLAYERS = {Role.UNIT_CLERK: "clerk", Role.SECTION_CHIEF: "chief", Role.SYSTEM_ADMIN: "keeper-of-units"}
 # What names of records look like → those that are there; by the pattern, which tells units from codes from items.
 THERE = {
     r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$": [HOUSING, WATER],

@@ -15,7 +15,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
-from tests.factories.people import TODAY
+from tests.factories.files import SCAN
+from tests.factories.people import TODAY, make_officer
 from tests.factories.readings import TEXT, make_reading
 from tests.factories.reporting import (
     YEAR,
@@ -30,15 +31,25 @@ from tests.factories.reporting import (
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
+from diaodu.core.intake import examine_file
 from diaodu.core.moves import Mover
 from diaodu.duties.actions import move_duty, plan_meeting, send_notice, stop_clock
 from diaodu.duties.models import Duty
 from diaodu.duties.steps import ASKER, UNIT
 from diaodu.ledger.actions import hand_up, sign
+from diaodu.people.choices import Role
 from diaodu.people.models import Officer
 from diaodu.people.tokens import SCOPES, make_token
-from diaodu.plan.actions import Claim, claim_commitments, confirm_countings, store_reading
-from diaodu.plan.steps import KEEPER
+from diaodu.plan.actions import (
+    Asked,
+    Claim,
+    claim_commitments,
+    confirm_countings,
+    make_request,
+    store_reading,
+)
+from diaodu.plan.choices import RequestKind
+from diaodu.plan.steps import KEEPER, LEAD
 
 ACCEPTED, SUBMITTED, SIGNING, DRAFT = (f"B-2026-00{number}" for number in (1, 3, 5, 7))
 TO_ANSWER, ANSWERED, TO_CONFIRM, SETTLED, STOPPED = (f"W-2026-{number:03d}" for number in range(9, 14))
@@ -67,7 +78,17 @@ def make_api_county() -> County:
         _duties(county)
         plan_meeting("联席会", starts_at=DUE, place="", attendees=[county.housing], unit=county.office, by="office")
     _draft_plan(county)
+    _request(county)
+    make_officer(county.office, role=Role.SYSTEM_ADMIN, username="keeper-of-units")
     return county
+
+
+def _request(county: County) -> None:
+    """The housing bureau asks for a later day."""
+    commitment = county.commitment("老旧小区")
+    asked = Asked(RequestKind.DELAY, "雨季影响", date(2027, 3, 31), evidence=examine_file(SCAN, name="说明.pdf"))
+    with fixed(TODAY):
+        make_request(commitment, asked, mover=Mover("clerk", frozenset({LEAD})))
 
 
 def county_round(county: County, period: str):  # type: ignore[no-untyped-def]

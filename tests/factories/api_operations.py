@@ -5,6 +5,7 @@ A role answered otherwise than the rest of its kind stands in the row by itself;
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,10 @@ from diaodu.config.api import api
 from diaodu.people.choices import Role
 
 OFFICE, OUTSIDER, READER, OTHER_UNIT, NO_PLAN = "office", "another county", "reader", "not concerned", "no plan"
+# The system administrator of the county keeps units and rules, by program too.
+ADMINISTERS = {OFFICE: 403, OUTSIDER: 403, READER: 403, OTHER_UNIT: 403, NO_PLAN: 403, Role.SYSTEM_ADMIN: 200}
+RULES = {OFFICE: 200, OUTSIDER: 200, READER: 404, OTHER_UNIT: 404, NO_PLAN: 404}
+RULES |= {Role.AUDITOR: 200, Role.SYSTEM_ADMIN: 200}
 EVERYBODY = {OFFICE: 200, OUTSIDER: 200, READER: 200, OTHER_UNIT: 200, NO_PLAN: 200}
 COUNTY_WIDE = {OFFICE: 200, OUTSIDER: 404, READER: 200, OTHER_UNIT: 200, NO_PLAN: 404}
 DIRECTORY = COUNTY_WIDE | {Role.SYSTEM_ADMIN: 200, Role.SECURITY_ADMIN: 200}
@@ -68,12 +73,37 @@ def create(answers: dict[Any, int], path: str, body: Any) -> Row:
 
 
 WHY = {"reason": "有误"}
+PLAN_AS_SENT = b64encode("某县工作方案\n\n一、总体要求\n\n（一）完成标准地200亩。\n".encode()).decode()
 HOUSING, WATER = "yunhai.zhujian", "yunhai.shuiwu"
 DUE = "2026-09-30T17:30:00+08:00"
 OPERATIONS = {
     "me": ask(EVERYBODY, "me"),
     "list_units": ask(EVERYBODY, "units"),
     "one_unit": ask(DIRECTORY, f"units/{HOUSING}"),
+    "list_officers": ask(EVERYBODY, "officers"),
+    "add_county_unit": create(
+        ADMINISTERS | {Role.SYSTEM_ADMIN: 201}, "units", {"code": "xinju", "kind": "department", "name_zh": "县新局"}
+    ),
+    "unit_to_change": ask(ADMINISTERS, f"units/{HOUSING}/administration"),
+    "change_county_unit": change(ADMINISTERS, f"units/{HOUSING}/administration", {"order": 3}, method="PATCH"),
+    "list_rules": ask(RULES, "rules"),
+    "rule_rows": ask(RULES, "rules/calendar.hours/rows"),
+    "add_rule_row": create(
+        dict.fromkeys(RULES, 403) | {READER: 404, OTHER_UNIT: 404, NO_PLAN: 404, Role.SYSTEM_ADMIN: 201},
+        "rules/calendar.hours/rows",
+        {"value": '[["09:00", "17:00"]]', "valid_from": "2026-10-01", "source": "县政府通知"},
+    ),
+    "bring_plan_in": create(
+        {OFFICE: 200, OUTSIDER: 200, READER: 403, OTHER_UNIT: 403, NO_PLAN: 403},
+        "plans",
+        {"name": "plan.txt", "content": PLAN_AS_SENT, "dated": "2026-07-08"},
+    ),
+    "list_blanks": ask(COUNTY_WIDE, "plans/P-2026-001/blanks"),
+    "list_requests": ask(EVERYBODY, "requests"),
+    "open_request": ask(COUNTY_WIDE, "commitments/R-2026-001/request"),
+    "grant_request": change(OFFICE_ALONE, "commitments/R-2026-001/request/grant", {"reason": "同意"}),
+    "refuse_request": change(OFFICE_ALONE, "commitments/R-2026-001/request/refuse", WHY),
+    "list_supervisions": ask(EVERYBODY, "supervisions"),
     "list_plans": ask(EVERYBODY, "plans"),
     "one_plan": ask(COUNTY_WIDE, "plans/P-2026-001"),
     "list_commitments": ask(COUNTY_WIDE, "plans/P-2026-001/commitments"),
@@ -143,6 +173,7 @@ OPERATIONS = {
     "list_measures": ask(EVERYBODY, "measures"),
     "measure_value": ask(COUNTY_WIDE, "measures/ledger.reported/value?item=R-2026-001.1"),
     "list_jobs": ask(EVERYBODY, "jobs"),
+    "one_job": ask(dict.fromkeys(EVERYBODY, 404), "jobs/1"),
     "search_records": ask(EVERYBODY, "search?q=老旧小区"),
 }
 

@@ -255,6 +255,9 @@ VISITORS = [
     (OTHER_UNIT, Role.UNIT_CLERK),
     *[(NO_PLAN, role) for role in (Role.ENTERPRISE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)],
 ]
+# Who is let in does not hang on the database: there a few go round, so that every question is asked of both.
+ON_BOTH = ((STRANGER, None), (KEEPER, Role.DISPATCH_OFFICE), (READER, Role.UNIT_CLERK), (NO_PLAN, Role.SYSTEM_ADMIN))
+GOING_ROUND = [pytest.param(*each, marks=() if each in ON_BOTH else pytest.mark.sqlite) for each in VISITORS]
 
 
 @pytest.fixture
@@ -313,7 +316,7 @@ def test_every_address_is_in_the_table() -> None:
     assert named == set(EXPECTED)
 
 
-@pytest.mark.parametrize(("kind", "role"), VISITORS)
+@pytest.mark.parametrize(("kind", "role"), GOING_ROUND)
 def test_every_address_answers_each_role_as_agreed(
     client: Client, kind: str, role: Role | None, county: County
 ) -> None:

@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from ninja import Query, Router
+from ninja import Query
 from pydantic import BaseModel
 
 from diaodu.core.api.pages import Page, Window, page_of
 from diaodu.core.api.values import Answer, Sought
 from diaodu.core.clock import today
+from diaodu.people.api_administration import router
 from diaodu.people.api_auth import asker
 from diaodu.people.api_shapes import UnitCode, UnitName, unit_code, unit_name, unit_path
 from diaodu.people.models import Post, Unit
@@ -22,7 +23,6 @@ from diaodu.people.operations import reads
 from diaodu.people.permissions import acting_posts, may_see_directory, visible_units
 from diaodu.people.tokens import SCOPES
 
-router = Router(tags=["people"])
 UnitKindName = Literal[
     "county", "leaders", "department", "township", "park", "state_company", "task_force"
 ]  # people.choices.UnitKind

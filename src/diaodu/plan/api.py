@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
+from diaodu.core.api.jobs import JobRow, job_row
 from diaodu.core.api.pages import Page, Window, page_of, page_of_list
 from diaodu.core.api.problems import ApiProblem
 from diaodu.core.api.validation import wrong_field
@@ -21,6 +22,7 @@ from diaodu.people.api_shapes import UnitCode, unit_by_code, unit_code, units_by
 from diaodu.people.operations import changes, reads
 from diaodu.people.permissions import may_keep_plans
 from diaodu.plan.actions import Claim, adopt_document, claim_commitments, discard_document
+from diaodu.plan.api_bringing import PlanGiven, file_of
 from diaodu.plan.api_review import router as review
 from diaodu.plan.api_shapes import (
     ClaimGiven,
@@ -39,6 +41,7 @@ from diaodu.plan.api_shapes import (
 )
 from diaodu.plan.choices import DocumentState
 from diaodu.plan.filters import Criteria
+from diaodu.plan.jobs import ask_to_read
 from diaodu.plan.models import Commitment, Document
 from diaodu.plan.pages import Line, PlanPage
 from diaodu.plan.permissions import visible_documents
@@ -52,6 +55,13 @@ router.add_router("", review)
 @reads(router, "/plans", Page[PlanRow], says=_("Plans of the county"))
 def list_plans(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     return page_of(listed_documents(asker(request), today=today()), window, plan_row)
+
+
+@changes(router, "/plans", JobRow, says=_("Bring a plan in"), scope=DECIDE, versioned=False)
+def bring_plan_in(request: HttpRequest, given: PlanGiven) -> JobRow:
+    """It is read in the worker; the job says when the draft is there, or why the file cannot be read."""
+    officer = require_keeper(request)
+    return job_row(ask_to_read(file_of(given), name=given.name, dated=given.dated, by=officer))
 
 
 @reads(router, "/plans/{code}", PlanOne, says=_("One plan with its outline"))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
+from diaodu.core.api.jobs import JobRow, JobStateName, job_row
 from diaodu.core.api.pages import Page, Window, page_of, page_of_list
 from diaodu.core.api.validation import wrong_field
-from diaodu.core.api.values import Answer, Code, Day, Figure, Moment, Sought, end_of_day, figure, taken
+from diaodu.core.api.values import Answer, Code, Day, Figure, Sought, end_of_day, figure, taken
 from diaodu.core.clock import today
 from diaodu.core.links import subject_url
 from diaodu.core.measures import Measure, all_measures, measure_named
@@ -27,7 +28,6 @@ from diaodu.plan.permissions import visible_commitments
 from diaodu.web.sight import found_subjects
 
 router = Router(tags=["system"])
-JobStateName = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
 class MeasureRow(Answer):
@@ -64,21 +64,6 @@ class MeasureAsked(BaseModel):
     known: Day | None = None
     item: ItemCode | None = None
     commitment: Code | None = None
-
-
-class JobRow(Answer):
-    """A piece of long work. `percent` null: it is not known how much there is to do."""
-
-    key: str
-    kind: str
-    state: JobStateName
-    percent: int | None
-    step_zh: str
-    step_en: str
-    error_zh: str
-    error_en: str
-    asked_at: Moment
-    ended_at: Moment | None
 
 
 class JobFilters(BaseModel):
@@ -136,7 +121,15 @@ def measure_value(request: HttpRequest, name: str, asked: Query[MeasureAsked]) -
 @reads(router, "/jobs", Page[JobRow], says=_("My long work"))
 def list_jobs(request: HttpRequest, filters: Query[JobFilters], window: Query[Window]) -> dict[str, Any]:
     mine = Job.objects.filter(owner=asker(request).username).order_by("-asked_at", "-pk")
-    return page_of(mine.filter(state=filters.state) if filters.state else mine, window, _job)
+    return page_of(mine.filter(state=filters.state) if filters.state else mine, window, job_row)
+
+
+@reads(router, "/jobs/{number}", JobRow, says=_("One piece of my long work"))
+def one_job(request: HttpRequest, number: Annotated[int, Field(ge=1, le=2**31)]) -> JobRow:
+    job = Job.objects.filter(owner=asker(request).username, pk=number).first()
+    if job is None:
+        raise Http404
+    return job_row(job)
 
 
 def _item_key(request: HttpRequest, code: str) -> int:
@@ -180,8 +173,3 @@ def _measure(measure: Measure) -> MeasureRow:
 
 def _found(subject: Subject) -> Found:
     return Found(**taken(subject, "kind", "code", "label_zh", "label_en"), page=subject_url(subject))
-
-
-def _job(job: Job) -> JobRow:
-    plain = ("key", "kind", "state", "percent", "step_zh", "step_en", "error_zh", "error_en", "asked_at", "ended_at")
-    return JobRow(**taken(job, *plain))
