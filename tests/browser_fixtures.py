@@ -87,7 +87,7 @@ def server(collected: None, sample_data: Path, tmp_path_factory: pytest.TempPath
         for name, value in _environ(data).items():
             patch.setenv(name, value)
         patch.delenv("DIAODU_DATABASE_URL", raising=False)
-        with serve.started(serve.parts("127.0.0.1", port)) as running:
+        with serve.started(serve.parts("127.0.0.1", port, web_processes=1)) as running:
             serve.wait_until_ready(running, "127.0.0.1", port)
             yield Server(f"http://127.0.0.1:{port}", data)
 

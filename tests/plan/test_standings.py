@@ -61,6 +61,16 @@ def test_second_yellow_month_turns_red_and_the_first_day_stays_as_it_was(county:
     assert light(county, "老旧小区", date(2026, 8, 3)).light == "yellow"
 
 
+def test_a_measure_that_is_gone_is_a_blank_and_does_not_stop_the_others(county: County) -> None:
+    day = date(2026, 8, 3)
+    Counting.objects.filter(commitment=county.commitment("14条河流")).update(measure="gone.measure")
+    report(county, "2026-07", "74", on=day)
+    drain(day)
+    assert light(county, "老旧小区", day).value == Decimal(74)
+    assert light(county, "14条河流", day).value is None
+    assert DirtyMark.objects.count() == 0
+
+
 def test_day_is_rebuilt_to_the_same_rows(county: County) -> None:
     day = date(2026, 8, 3)
     report(county, "2026-07", "74", on=day)

@@ -35,11 +35,11 @@ class Part(NamedTuple):
     words: Sequence[str]
 
 
-def parts(host: str, port: int) -> list[Part]:
-    """The one place that says what a running Diaodu consists of."""
+def parts(host: str, port: int, *, web_processes: int = WEB_PROCESSES) -> list[Part]:
+    """The one place that says what a running Diaodu consists of: the web server, then the worker."""
     python = [sys.executable, "-P", "-m"]
     web = [*python, "granian", "--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port)]
-    web += ["--workers", str(WEB_PROCESSES), "--blocking-threads", str(THREADS_EACH), "--workers-kill-timeout", "5"]
+    web += ["--workers", str(web_processes), "--blocking-threads", str(THREADS_EACH), "--workers-kill-timeout", "5"]
     return [
         Part("web", "网页服务", "the web server", [*web, "diaodu.config.wsgi:application"]),
         Part(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -28,6 +30,7 @@ from diaodu.plan.rules import REPORTED
 from diaodu.plan.setting_kinds import LIGHT_RULES
 from diaodu.plan.works import works_of
 
+log = logging.getLogger(__name__)
 AT_ONCE, DAYS_AT_ONCE = 200, 10  # commitments and days in one transaction
 MOST_MISSED = 31  # days caught up at once; what lies further back is no longer asked for
 LOOK_BACK = timedelta(days=130)  # far enough for any run of yellows that still matters
@@ -127,9 +130,19 @@ def _measure(countings: Sequence[Counting], evenings: Sequence[Evening]) -> list
     found: list[dict[int, Measured]] = [{} for _ in evenings]
     for name, group in by_measure.items():
         params = [counting.params for counting in group]
-        for place, values in enumerate(measured_on_days(measure_named(name), evenings, params)):
+        for place, values in enumerate(_answers(name, evenings, params)):
             found[place] |= {counting.pk: value for counting, value in zip(group, values, strict=True)}
     return found
+
+
+def _answers(name: str, evenings: Sequence[Evening], params: Sequence[dict[str, Any]]) -> list[list[Measured]]:
+    """A measure nobody answers for (its app is gone) is a blank of its own commitments: it must not stop the others."""
+    try:
+        measure = measure_named(name)
+    except LookupError:
+        log.exception("%d commitments cannot be measured", len(params))
+        return [[Measured(None, "", blanks=1)] * len(params) for _ in evenings]
+    return measured_on_days(measure, evenings, params)
 
 
 class _Runs:
