@@ -34,7 +34,7 @@ from diaodu.plan.terms import terms_of
 
 REVISION_RULES = "plan.revision"
 _WORDS = ("clause", "start", "end", "quote", "verb", "object", "strength", "kind", "due", "due_text", "rhythm",
-          "lead_text", "partners")  # fmt: skip
+          "lead_text", "partners", "sponsor_text")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
