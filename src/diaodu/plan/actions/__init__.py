@@ -41,6 +41,7 @@ from diaodu.plan.actions.reviewing import (
     reject_commitments,
     review_again,
 )
+from diaodu.plan.actions.revision_texts import NOTED, decide_texts
 from diaodu.plan.actions.revisions import Choice, adopt_revision, decide_items, lay_beside
 from diaodu.plan.actions.reworking import Rework, rework_commitments
 from diaodu.plan.actions.serving import set_serves
@@ -54,6 +55,7 @@ from diaodu.plan.actions.work import add_work, change_work, finish_work, reopen_
 __all__ = [
     "COMMITMENT_PREFIX",
     "DOCUMENT_PREFIX",
+    "NOTED",
     "Ask",
     "Asked",
     "Carry",
@@ -82,6 +84,7 @@ __all__ = [
     "count_reading",
     "decide_items",
     "decide_request",
+    "decide_texts",
     "discard_document",
     "edit_commitment",
     "end_supervisions",
