@@ -250,8 +250,8 @@ def test_the_office_brings_a_revision_in_decides_and_adopts_it_on_its_pages(coun
     revision = Document.objects.get(revises=county.document)
     address = reverse("plan:comparison", args=[revision.code])
     html = office.get(address).content.decode()
-    assert "<del>18</del>" in html
-    assert "<ins>20</ins>" in html
+    assert "<del>180</del>" in html
+    assert "<ins>200</ins>" in html
     assert "还有 5 处待决定" in html
     given = {"verb": "note_texts"}
     for row in revision.revision_items.filter(decision=""):

@@ -115,7 +115,7 @@ class Desk:
     @property
     def may_owe(self) -> bool:
         """Whether this post reports or answers for a unit at all: a leader is not told that there is nothing to do."""
-        return not self.roles.isdisjoint({Role.UNIT_CLERK, *ANSWERERS})
+        return not self.roles.isdisjoint({Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD})
 
     @property
     def leads_county(self) -> bool:
