@@ -56,7 +56,7 @@ def decide_texts(revision: Document, choices: Mapping[int, str], *, mover: Mover
 
 def raise_commitments(revision: Document, *, mover: Mover) -> list[Commitment]:
     """What somebody found to be a promise after all is taken up. Part of adopting the revision: that audits."""
-    rows = [row for row in revision.text_changes.filter(decision=RAISE).order_by("pk") if row.new_start is not None]
+    rows = list(revision.text_changes.filter(decision=RAISE, new_start__isnull=False).order_by("pk"))
     if not rows:
         return []
     scope, path, on = revision.unit.county_path, revision.unit.path, today()
@@ -67,15 +67,15 @@ def raise_commitments(revision: Document, *, mover: Mover) -> list[Commitment]:
     clauses = list(revision.clauses.order_by("order"))
     made = []
     for code, subject, row in zip(codes, subjects, rows, strict=True):
-        read = read_task(row.new, said_on=revision.dated or on)
+        read, start = read_task(row.new, said_on=revision.dated or on), row.new_start or 0
         made.append(
             Commitment(
                 subject=subject,
                 document=revision,
-                clause=_around(clauses, row.new_start or 0),
+                clause=_around(clauses, start),
                 code=code,
-                start=row.new_start,
-                end=(row.new_start or 0) + len(row.new),
+                start=start,
+                end=start + len(row.new),
                 quote=row.new,
                 verb=read.verb[:20],
                 object=read.object[:300],

@@ -108,8 +108,8 @@ def review_criterion(row: Criterion, marks: Decimal | None, *, mover: Mover, ver
     if KEEPER not in mover.parts:
         raise MoveRefusedError("who", "只有调度办可以复核评分。", "Only the dispatch office reviews the marks.")
     _require(row.commitment, mover)
-    if marks is not None and not 0 <= marks <= row.full:
-        raise MoveRefusedError("marks", f"复核分须在 0 与满分 {row.full:f} 之间。", f"Between 0 and {row.full:f}.")
+    if marks is not None and not 0 <= marks <= (row.full or 0):
+        raise MoveRefusedError("marks", f"复核分须在 0 与满分 {row.full} 之间。", f"Between 0 and {row.full}.")
     before = row.reviewed
     _save(CRITERION, row, {"reviewed": marks, "known_at": moment()}, version)
     _mark(CRITERION, row.commitment)
