@@ -123,7 +123,7 @@ def test_the_next_sentence_is_there_before_the_answer_and_a_key_about_it_waits(
     expect(page.locator(".queue li a")).to_have_count(len(waiting) - 2)
     assert codes(page) == waiting[2:]
 
-    allowed_console += ["net::ERR_FAILED", "htmx:sendError"]
+    allowed_console += ["net::ERR_FAILED", "htmx:sendError", "htmx:afterRequest"]
     page.route("**/review/accept/**", lambda route: route.abort())
     with page.expect_response(f"**/review/?c={waiting[3]}"):
         page.reload()

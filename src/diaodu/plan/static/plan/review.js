@@ -18,7 +18,8 @@
     if (busy) return;
     busy = true;
     kept = queue() ? queue().scrollTop : 0;
-    htmx.ajax(method, path, { target: area, swap: "innerHTML", values: values || {} });
+    var answer = htmx.ajax(method, path, { target: area, swap: "innerHTML", values: values || {} });
+    if (answer) answer.catch(function () {}); // what follows from no answer is done where htmx tells of it
   }
 
   function lookAhead() {
