@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -24,6 +25,7 @@ import pytest
 
 from diaodu.cli import ROOT, serve
 from diaodu.cli.machine import find_browser
+from diaodu.sample.accounts import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
@@ -40,12 +42,54 @@ FLAGS = [
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 MOST_KEPT = 12
+PATIENCE = 20_000  # milliseconds a page is given on a busy machine; a quiet one never needs them
+STOP_WITHIN = 30
 
 
 @dataclass(frozen=True)
 class Server:
     url: str
     data: Path
+    helper: Helper
+
+
+class Helper:
+    """A process of its own in the county of a running server, for what no page does (another day, say).
+
+    Started when it is first asked, and kept: loading everything takes longer than most of what it is asked for.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._process: subprocess.Popen[str] | None = None
+
+    def run(self, program: str, *words: str) -> None:
+        """Run the program with `words` at hand; raises AssertionError with its traceback where it fails."""
+        process = self._started()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps([program, words]) + "\n")
+        process.stdin.flush()
+        answer = process.stdout.readline()
+        assert answer, "the helper has died; its last words are above"
+        said = json.loads(answer)
+        assert said == "", said
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.communicate(timeout=STOP_WITHIN)  # the end of its input is the end of it
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _HELPER],
+                cwd=ROOT,
+                env=os.environ | _environ(self._data),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        return self._process
 
 
 @pytest.fixture(scope="session")
@@ -54,8 +98,9 @@ def browser() -> Iterator[Browser]:
     path = find_browser()
     if path is None:
         pytest.skip("Chromium is absent")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     # Playwright keeps a loop running in this thread, which Django would take for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
@@ -89,7 +134,9 @@ def server(collected: None, sample_data: Path, tmp_path_factory: pytest.TempPath
         patch.delenv("DIAODU_DATABASE_URL", raising=False)
         with serve.started(serve.parts("127.0.0.1", port, web_processes=1)) as running:
             serve.wait_until_ready(running, "127.0.0.1", port)
-            yield Server(f"http://127.0.0.1:{port}", data)
+            helper = Helper(data)
+            yield Server(f"http://127.0.0.1:{port}", data, helper)
+            helper.stop()
 
 
 @pytest.fixture
@@ -101,26 +148,27 @@ def allowed_console() -> list[str]:
 @pytest.fixture
 def page(browser: Browser, server: Server, allowed_console: list[str]) -> Iterator[Page]:
     """A page at a desk, in Chinese. Addresses are relative to the server."""
-    yield from _watched_page(browser, server, allowed_console, DESKTOP)
+    yield from watched_page(browser, server, allowed_console, DESKTOP)
 
 
 @pytest.fixture
 def new_page(browser: Browser, server: Server, allowed_console: list[str]) -> Iterator[Callable[[], Page]]:
     """Further people, each at a desk of their own."""
     with ExitStack() as stack:
-        watched = contextmanager(_watched_page)
+        watched = contextmanager(watched_page)
         yield lambda: stack.enter_context(watched(browser, server, allowed_console, DESKTOP))
 
 
 @pytest.fixture
 def phone(browser: Browser, server: Server, allowed_console: list[str]) -> Iterator[Page]:
     """The same on a telephone."""
-    yield from _watched_page(browser, server, allowed_console, PHONE, is_mobile=True, has_touch=True)
+    yield from watched_page(browser, server, allowed_console, PHONE, is_mobile=True, has_touch=True)
 
 
-def _watched_page(
-    browser: Browser, server: Server, allowed: list[str], viewport: ViewportSize, **words: Any
+def watched_page(
+    browser: Browser, server: Server, allowed: list[str], viewport: ViewportSize = DESKTOP, **words: Any
 ) -> Iterator[Page]:
+    """A page in a browser of its own; what it logs as an error, or throws, fails whoever closes it."""
     context = browser.new_context(
         base_url=server.url, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=viewport, **words
     )
@@ -184,23 +232,34 @@ connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 """
 
 
-_MOVE_DAY = """
-import sys
+# One line in: a program and its words; one line out: what went wrong, or nothing.
+_HELPER = """
+import json, sys, traceback
 import django
 django.setup()
+from django.db import connections
+for line in sys.stdin:
+    program, words = json.loads(line)
+    wrong = ""
+    try:
+        exec(program, {"words": words})
+    except Exception:
+        wrong = traceback.format_exc()
+    connections.close_all()
+    print(json.dumps(wrong), flush=True)
+"""
+_MOVE_DAY = """
 from datetime import date
 from diaodu.core.settings import change_setting
 from diaodu.duties.actions import escalate_late_duties
 from diaodu.plan.actions import catch_up_standings
-change_setting("demo.today", sys.argv[1], by="test", valid_from=date(2026, 1, 1))
+change_setting("demo.today", words[0], by="test", valid_from=date(2026, 1, 1))
 escalate_late_duties()
 catch_up_standings()
 """
 
 
 _OPEN_ACCOUNTS = """
-import django
-django.setup()
 from diaodu.people.models import Officer
 Officer.objects.filter(is_demo=True).update(password=Officer.objects.get(username="chen").password)
 """
@@ -208,17 +267,21 @@ Officer.objects.filter(is_demo=True).update(password=Officer.objects.get(usernam
 
 def move_day(server: Server, day: str) -> None:
     """Let the county's day be another one (2026-09-09), and what comes round with a day has come round."""
-    _in_the_county(server, _MOVE_DAY, day)
+    server.helper.run(_MOVE_DAY, day)
 
 
 def open_all_accounts(server: Server) -> None:
     """Let everybody of the sample county sign in as the demonstration's own accounts do."""
-    _in_the_county(server, _OPEN_ACCOUNTS)
+    server.helper.run(_OPEN_ACCOUNTS)
 
 
-def _in_the_county(server: Server, program: str, *words: str) -> None:
-    environ = os.environ | _environ(server.data)
-    subprocess.run([sys.executable, "-c", program, *words], cwd=ROOT, env=environ, check=True)
+def sign_in_as(page: Page, username: str) -> None:
+    """By the form, with the password all accounts of the sample county share once they are opened."""
+    page.goto("/sign-in/")
+    page.fill("#id_username", username)
+    page.fill("#id_password", PASSWORD)
+    page.click("form.sheet button")
+    page.wait_for_url("**/")
 
 
 def _environ(data: Path) -> dict[str, str]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.browser_fixtures import sign_in_as
 
 from diaodu.cli import ROOT
-from diaodu.sample.accounts import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -23,14 +23,7 @@ AtDesk = Callable[[str], "Page"]
 
 @pytest.fixture
 def sign_in() -> SignIn:
-    def go(page: Page, username: str) -> None:
-        page.goto("/sign-in/")
-        page.fill("#id_username", username)
-        page.fill("#id_password", PASSWORD)
-        page.click("form.sheet button")
-        page.wait_for_url("**/")
-
-    return go
+    return sign_in_as
 
 
 @pytest.fixture

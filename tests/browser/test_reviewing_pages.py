@@ -11,7 +11,7 @@ from tests.browser.test_plan_page import AXE
 from tests.browser.test_upload import bring_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
     from tests.browser.conftest import Picture, SignIn
 
 pytestmark = pytest.mark.browser
@@ -34,6 +34,8 @@ def said(page: Page, words: str) -> None:
 
 
 def codes(page: Page) -> list[str]:
+    """The queue, once the answer to the last decision is there: the next sentence is shown before it."""
+    expect(page.locator("#review")).not_to_have_attribute("aria-busy", "true")
     links = page.locator(".queue li a").all()
     return [str(link.get_attribute("href")).rpartition("c=")[2] for link in links]
 
@@ -90,6 +92,44 @@ def test_a_sitting_by_keyboard_with_undo_split_and_merge(review: Page, picture: 
     said(page, "刚性目标已列入")
     assert faults(page) == []
     picture(page, "review")  # last: it leaves marks on fields, which the next swap would take over
+
+
+def test_the_next_sentence_is_there_before_the_answer_and_a_key_about_it_waits(
+    review: Page, allowed_console: list[str]
+) -> None:
+    """The answer is held up; what is shown meanwhile is what the key press was followed by in the queue."""
+    page = review
+    waiting = codes(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        """The first answer waits until it is let go; those after it come as they come."""
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    with page.expect_response(f"**/review/?c={waiting[1]}"):
+        page.reload()
+    page.route("**/review/accept/**", hold)
+    page.keyboard.press("a")
+    opened(page, waiting[1])
+    expect(page.locator("#review")).to_have_attribute("aria-busy", "true")
+    page.keyboard.press("a")  # about the sentence that is on the screen
+    expect(page.locator(".queue li a")).to_have_count(len(waiting))  # nothing is decided yet
+    assert len(held) == 1
+    held[0].continue_()
+    opened(page, waiting[2])
+    expect(page.locator(".queue li a")).to_have_count(len(waiting) - 2)
+    assert codes(page) == waiting[2:]
+
+    allowed_console += ["net::ERR_FAILED", "htmx:sendError", "htmx:afterRequest"]
+    page.route("**/review/accept/**", lambda route: route.abort())
+    with page.expect_response(f"**/review/?c={waiting[3]}"):
+        page.reload()
+    page.keyboard.press("a")
+    opened(page, waiting[2])  # no answer came: what was open is open again
+    expect(page.locator("#review")).not_to_have_attribute("aria-busy", "true")
 
 
 def _decide_eight_more(page: Page) -> None:

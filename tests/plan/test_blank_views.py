@@ -172,7 +172,7 @@ def test_an_accepted_figure_is_proposed_as_target_with_one_button(county: County
     page = reverse("plan:blank", args=[CODE, "b1"])
     assert "提为目标值" in office.get(page).content.decode()
     said = office.post(reverse("plan:blank_target", args=[CODE, "b1"]), follow=True).content.decode()
-    assert "已提为目标值，审定后生效。" in said
+    assert "已提出，审定后生效。" in said
 
 
 def test_an_internal_edition_is_brought_in_looked_at_and_adopted(county: County) -> None:

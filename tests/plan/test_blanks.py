@@ -258,7 +258,7 @@ def test_the_list_takes_as_many_queries_with_one_blank_as_with_many(county: Coun
 def test_an_accepted_figure_is_proposed_as_target_and_holds_only_when_confirmed(county: County) -> None:
     ask(county)
     fill(county)
-    with fixed(TODAY), pytest.raises(MoveRefusedError, match="accepted figure"):
+    with fixed(TODAY), pytest.raises(MoveRefusedError, match="Only what was accepted"):
         propose_target(blank_of(county), mover=CLERK)
     with fixed(TODAY):
         accept_fills([blank_of(county)], mover=OFFICE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,9 +12,10 @@ from tests.factories.reporting import County, make_reporting_county
 
 from diaodu.core.clock import fixed
 from diaodu.core.files import store_file
+from diaodu.core.models import AuditEntry
 from diaodu.core.moves import Mover, MoveRefusedError
-from diaodu.plan.actions import Carry, adopt_document, close_year, place_plan, store_reading
-from diaodu.plan.models import Commitment, Document
+from diaodu.plan.actions import Carry, adopt_document, close_year, place_plan, save_year_end, store_reading
+from diaodu.plan.models import CarryChoice, Commitment, Document
 from diaodu.plan.queries.carrying import carry_rows
 from diaodu.reading import read_text
 
@@ -125,6 +128,31 @@ def test_the_page_keeps_what_was_typed_where_it_refuses(county: County, followin
     assert (wrong.status_code, 'value="R-2020-999"' in wrong.content.decode()) == (400, True)
     done = client.post(address, given, follow=True).content.decode()
     assert "本方案已关闭；2 项结转。" in done
+
+
+def test_half_decided_it_is_kept_and_gone_on_with(county: County, following: Document) -> None:
+    client = Client()
+    client.force_login(county.officer("office"), backend="diaodu.people.sign_in.OfficerBackend")
+    address = reverse("plan:year_end", args=[county.document.code])
+    rivers, homes = county.commitment("14条河流").code, county.commitment("老旧小区").code
+    given = {"following": following.code, "verb": "save", f"decision-{rivers}": "withdraw", f"why-{rivers}": "并入市级"}
+    page = client.post(address, given, follow=True).content.decode()
+    assert "项决定，还没有结转。" in page
+    assert Document.objects.get(pk=county.document.pk).state == "current"
+    kept = {choice.commitment.code: (choice.decision, choice.why) for choice in CarryChoice.objects.all()}
+    assert (kept[rivers], kept[homes]) == (("withdraw", "并入市级"), ("", ""))
+    again = client.get(address).content.decode()  # another day, without saying which plan follows
+    assert 'value="并入市级"' in again
+    assert re.search(rf'name="decision-{rivers}".*?value="withdraw" selected', again, re.DOTALL)
+    with fixed(TODAY):
+        save_year_end(county.document, following, {rivers: Carry("carry", homes)}, mover=OFFICE)
+    assert CarryChoice.objects.get(commitment__code=rivers).decision == "carry"  # the later decision holds
+    assert AuditEntry.objects.filter(verb="save_year_end").count() == 2
+
+
+def test_only_the_office_keeps_decisions(county: County, following: Document) -> None:
+    with pytest.raises(MoveRefusedError, match="dispatch office"):
+        save_year_end(county.document, following, {}, mover=Mover("clerk", frozenset()))
 
 
 def test_a_plan_serves_one_above_and_never_in_a_circle(county: County, following: Document) -> None:

@@ -16,6 +16,7 @@ from diaodu.core.files import store_file
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.core.shipped import load_shipped_settings
 from diaodu.plan.actions import (
+    NOTED,
     Ask,
     Choice,
     StateError,
@@ -23,12 +24,14 @@ from diaodu.plan.actions import (
     adopt_revision,
     ask_units,
     decide_items,
+    decide_texts,
     fill_blank,
     lay_beside,
     store_reading,
 )
 from diaodu.plan.models import Blank, Commitment, Counting, CountingChange, Document, RevisionItem
 from diaodu.plan.queries import plan_rows
+from diaodu.plan.queries.revisions import open_texts
 from diaodu.reading import read_text
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,12 @@ def item(revision: Document, kind: str) -> RevisionItem:
 
 def decide(revision: Document, **words: str) -> None:
     """Everything as proposed, what vanished withdrawn with a reason; `words` by kind says otherwise."""
+    with fixed(TODAY):
+        decide_texts(revision, dict.fromkeys(open_texts(revision), NOTED), mover=OFFICE)
+    decide_promises(revision, **words)
+
+
+def decide_promises(revision: Document, **words: str) -> None:
     default = {"edited": "follow", "split": "follow", "vanished": "withdraw", "new": "accept"} | words
     choices = {row.pk: Choice(default[row.kind], "修订取消") for row in revision.revision_items.filter(decision="")}
     with fixed(TODAY):
@@ -174,7 +183,7 @@ def test_nothing_is_adopted_while_a_difference_is_open(county: County) -> None:
     revision = bring(county)
     with pytest.raises(MoveRefusedError) as refusal:
         adopt(revision)
-    assert refusal.value.zh == "还有3处变化没有决定。"
+    assert refusal.value.zh == "还有5处变化没有决定。"
     assert Document.objects.get(pk=county.document.pk).state == "current"
 
 
@@ -241,15 +250,15 @@ def test_the_office_brings_a_revision_in_decides_and_adopts_it_on_its_pages(coun
     revision = Document.objects.get(revises=county.document)
     address = reverse("plan:comparison", args=[revision.code])
     html = office.get(address).content.decode()
-    assert "<del>18</del>" in html
-    assert "<ins>20</ins>" in html
-    assert "还有 3 处待决定" in html
-    given = {}
+    assert "<del>180</del>" in html
+    assert "<ins>200</ins>" in html
+    assert "还有 5 处待决定" in html
+    given = {"verb": "note_texts"}
     for row in revision.revision_items.filter(decision=""):
         given[f"decision-{row.pk}"] = {"edited": "follow", "vanished": "withdraw", "new": "accept"}[row.kind]
         given[f"why-{row.pk}"] = "修订取消"
     said = office.post(reverse("plan:decide_revision", args=[revision.code]), given, follow=True).content.decode()
-    assert "已保存 3 项决定。" in said
+    assert "已保存 5 项决定。" in said
     done = office.post(reverse("plan:adopt_revision", args=[revision.code]), follow=True).content.decode()
     assert "修订稿已施行；任务已跟到新版的句子上。" in done
     clerk = client_of(county, "clerk")

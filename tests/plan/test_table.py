@@ -34,7 +34,7 @@ from diaodu.plan.assigning import proposed_rows
 from diaodu.plan.choices import CLAIMABLE
 from diaodu.plan.models import Commitment, Counting, Document, Milestone
 from diaodu.plan.queries import plan_rows
-from diaodu.plan.queries.commitment import claimable, units_by_word
+from diaodu.plan.queries.commitment import claimable, posts_by_word, units_by_word
 from diaodu.plan.sheets import plan_paper, plan_workbook
 from diaodu.plan.steps import KEEPER
 from diaodu.plan.work_kinds import MILESTONE
@@ -427,8 +427,14 @@ def test_existing_table_as_a_plan_proposes_lead_units_partners_and_dates() -> No
         ("住建局", ["水务局"], date(2026, 12, 31)),
         ("县水务局", [], date(2026, 10, 31)),
     ]
-    rows = proposed_rows(claimable(document, CLAIMABLE), units_by_word(root.path))
-    assert [(row.lead, row.partners, row.is_proposed) for row in rows] == [
-        ("住建局", "水务局", True),
-        ("水务局", "", True),
+    post = give_post(
+        add_officer("zhou", name="周明远", unit=root, password="x" * 20, by="t", must_change=False),
+        unit=root, title_zh="副县长", title_en="", role=Role.CITY_LEADER, since=YEAR, by="t",
+    )  # fmt: skip
+    assert post is not None
+    document.commitments.filter(lead_text="县水务局").update(sponsor_text="周明远")  # by name, as some tables have it
+    rows = proposed_rows(claimable(document, CLAIMABLE), units_by_word(root.path), posts_by_word(root.path, on=DAY))
+    assert [(row.lead, row.partners, row.sponsor, row.sponsor_said, row.is_proposed) for row in rows] == [
+        ("住建局", "水务局", "", "常务副县长", True),  # nobody holds such a post here: it is shown, not guessed
+        ("水务局", "", "副县长", "", True),
     ]

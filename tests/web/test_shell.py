@@ -187,6 +187,27 @@ def test_the_front_page_names_every_hidden_figure_and_leads_to_its_sentence(clie
         assert words in rows[0]
 
 
+@pytest.mark.parametrize(
+    ("role", "leads"), [(Role.CITY_LEADER, True), (Role.SECRETARY, True), (Role.UNIT_CLERK, False)]
+)
+def test_a_leaders_desk_begins_with_the_glance_and_is_silent_about_reports(
+    client: Client, role: Role, leads: bool
+) -> None:
+    document = make_document()
+    client.force_login(make_officer(document.unit, role=role, username="somebody"), backend=BACKEND)
+    html = client.get("/").content.decode()
+    head = html[html.index('<div class="head-line">') : html.index('<div class="desk">')]
+    links = [f'href="/plans/{document.code}/{page}/"' in head for page in ("glance", "three")]
+    assert (links, 'id="owed"' in html) == ([leads, leads], not leads)
+
+
+def test_a_figure_that_was_filled_in_is_no_longer_to_be_verified(client: Client) -> None:
+    document = make_document()
+    client.force_login(document.by, backend=BACKEND)
+    document.blanks.update(state="filled")
+    assert "推进总投资**亿元的东城片区建设" not in client.get("/").content.decode()
+
+
 def test_hidden_figures_of_a_draft_are_its_keepers_business(client: Client) -> None:
     document = make_document(adopted=False)
     client.force_login(document.by, backend=BACKEND)

@@ -31,7 +31,7 @@ SectionKey = Annotated[str, Field(max_length=40, pattern=r"^[0-9.]*$", examples=
 class PlanRow(Answer):
     code: Code
     title: str
-    state: Literal["draft", "current", "discarded"]
+    state: Literal["draft", "current", "discarded", "superseded", "closed"]
     unit: UnitName
     dated: date | None
     revision: int

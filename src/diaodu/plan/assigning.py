@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -24,11 +24,15 @@ class AssignRow:
     sponsor: str = ""
     is_taken: bool = False
     is_proposed: bool = False  # the lead was drawn from the text, not typed
+    sponsor_said: str = ""  # whom the document names as sponsor, where no post answers to it
     errors: list[str] = field(default_factory=list)
 
 
-def proposed_rows(commitments: Iterable[Commitment], units: Mapping[str, Unit]) -> list[AssignRow]:
-    return [_proposed(item, units) for item in commitments]
+def proposed_rows(
+    commitments: Iterable[Commitment], units: Mapping[str, Unit], posts: Mapping[str, Post]
+) -> list[AssignRow]:
+    """`units`, `posts`: by the words people use for them."""
+    return [_proposed(item, units, posts) for item in commitments]
 
 
 def lead_in(commitment: Commitment, units: Mapping[str, Unit]) -> Unit | None:
@@ -42,10 +46,9 @@ def lead_in(commitment: Commitment, units: Mapping[str, Unit]) -> Unit | None:
 
 
 def typed_rows(
-    commitments: Iterable[Commitment], given: Mapping[str, str], units: Mapping[str, Unit], posts: Sequence[Post]
+    commitments: Iterable[Commitment], given: Mapping[str, str], units: Mapping[str, Unit], posts: Mapping[str, Post]
 ) -> tuple[list[AssignRow], list[Claim]]:
     """The rows as typed, and the claims of those taken; a row that cannot be says so and gives no claim."""
-    by_title = {post.title_zh: post for post in posts}
     rows, claims = [], []
     for item in commitments:
         row = AssignRow(
@@ -56,19 +59,22 @@ def typed_rows(
             bool(given.get(f"take-{item.pk}")),
         )
         rows.append(row)
-        if row.is_taken and (claim := _claim(row, units, by_title)) is not None:
+        if row.is_taken and (claim := _claim(row, units, posts)) is not None:
             claims.append(claim)
     return rows, claims
 
 
-def _proposed(item: Commitment, units: Mapping[str, Unit]) -> AssignRow:
+def _proposed(item: Commitment, units: Mapping[str, Unit], posts: Mapping[str, Post]) -> AssignRow:
     lead = lead_in(item, units)
     partners = [unit for name in item.partners if (unit := units.get(str(name))) is not None and unit != lead]
+    sponsor = posts.get(item.sponsor_text)
     return AssignRow(
         item,
         _said(lead) if lead else "",
         "、".join(_said(unit) for unit in partners),
+        sponsor.title_zh if sponsor else "",
         is_proposed=lead is not None,
+        sponsor_said="" if sponsor else item.sponsor_text,
     )
 
 

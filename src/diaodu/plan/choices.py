@@ -80,6 +80,7 @@ class Decision(models.TextChoices):
     OPEN = "open", _("To be decided")
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
+    RECALLED = "recalled", _("Taken back by who asked")
 
 
 class RequestKind(models.TextChoices):
@@ -108,6 +109,13 @@ class ChangeKind(models.TextChoices):
     SPLIT = "split", _("Split")
     VANISHED = "vanished", _("Gone")
     NEW = "new", _("New")
+
+
+class TextPart(models.TextChoices):
+    """What of a plan's text holds no promise."""
+
+    HEADING = "heading", _("Heading")
+    TEXT = "text", _("Text without a task")
 
 
 class Strength(models.TextChoices):

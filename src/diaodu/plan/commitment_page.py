@@ -112,6 +112,11 @@ class CommitmentPage:
         return [(move, said) for _day, _kind, _key, move, said in rows]
 
     @property
+    def may_recall(self) -> bool:
+        """Take back a proposal of one's own unit that waits."""
+        return LEAD in self.mover.parts and self.waiting is not None
+
+    @property
     def may_confirm(self) -> bool:
         return KEEPER in self.mover.parts
 

@@ -48,6 +48,10 @@ class Life:
         return KEEPER in self.mover.parts and self.open_request is not None
 
     @property
+    def may_recall(self) -> bool:
+        return LEAD in self.mover.parts and self.open_request is not None
+
+    @property
     def steps(self) -> list[Step]:
         """Blocking, taking up again, reopening: what this visitor may do now. Nothing while a request waits."""
         if self.open_request:

@@ -9,10 +9,16 @@ from diaodu.plan.models import BlankFill, Document
 INTERNAL_MARK = "内部资料"
 
 
+def text_mark(document: Document) -> str:
+    """内部资料 where the plan itself is headed as internal, or a file kept with it is; else empty.
+
+    What blanks were filled with does not count: a paper that holds nothing of it is as public as the plan.
+    """
+    kept = Attachment.objects.filter(subject=document.subject_id, internal=True, retired_on=None).exists()
+    return INTERNAL_MARK if kept or is_internal(document.text) else ""
+
+
 def internal_mark(document: Document) -> str:
     """内部资料 where the plan is headed as internal, or figures of an internal edition stand in it; else empty."""
-    if is_internal(document.text):
-        return INTERNAL_MARK
     filled = BlankFill.objects.filter(blank__document=document, edition__isnull=False).exists()
-    kept = Attachment.objects.filter(subject=document.subject_id, internal=True, retired_on=None).exists()
-    return INTERNAL_MARK if filled or kept else ""
+    return INTERNAL_MARK if filled else text_mark(document)

@@ -119,11 +119,15 @@ def blank_mover(officer: Asker, blank: Blank, *, today: date) -> Mover:
     return Mover(keeper.by, frozenset(parts), keeper.post or (posts[0].title_zh if posts else ""))
 
 
+def may_see_all_fills(officer: Asker, *, today: date) -> bool:
+    """Whether nothing that blanks of the county's plans were filled with is kept from the officer."""
+    return not roles_of(officer, today=today).isdisjoint(OVERSEERS)
+
+
 def visible_fills(officer: Asker, *, today: date) -> QuerySet[BlankFill]:
     """What blanks were filled with: for those who oversee the county, and the units that were asked or lead."""
-    roles = roles_of(officer, today=today)
     ours = BlankFill.objects.filter(blank__document__in=visible_documents(officer, today=today).values("pk"))
-    if not roles.isdisjoint(OVERSEERS):
+    if may_see_all_fills(officer, today=today):
         return ours
     units = [post.unit_id for post in acting_posts(officer, today=today) if post.role in PLAN_READERS]
     leads = Tie.objects.filter(alive(today), kind=TieKind.LEAD, unit__in=units)

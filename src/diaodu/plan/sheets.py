@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,8 +11,9 @@ from diaodu.kernel.quantity import Quantity
 from diaodu.paper.ledger import OF_PLAN, Ledger
 from diaodu.paper.ledger_paper import ledger_paper
 from diaodu.paper.workbook import ledger_workbook
-from diaodu.plan.marks import internal_mark
-from diaodu.plan.models import Commitment, Document, Target
+from diaodu.plan.inside import rows_inside
+from diaodu.plan.marks import INTERNAL_MARK, text_mark
+from diaodu.plan.models import BlankFill, Commitment, Document, Target
 from diaodu.plan.queries import PlanRows
 from diaodu.plan.queries.table import table_entries
 from diaodu.plan.table import TableRow, table_row
@@ -21,29 +23,41 @@ from diaodu.reading.ledger import ledger_of, ledger_rows
 PAPER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def plan_workbook(document: Document, rows: PlanRows, language: str, *, on: date) -> bytes:
-    return ledger_workbook(plan_ledger(document, rows, language, on=on))
+Fills = Mapping[int, BlankFill]  # by blank: what it was filled with and may be shown to who asks
 
 
-def plan_paper(document: Document, rows: PlanRows, language: str, *, on: date) -> bytes:
-    return ledger_paper(plan_ledger(document, rows, language, on=on))
+def plan_workbook(document: Document, rows: PlanRows, language: str, *, on: date, inside: Fills | None = None) -> bytes:
+    return ledger_workbook(plan_ledger(document, rows, language, on=on, inside=inside))
 
 
-def plan_ledger(document: Document, rows: PlanRows, language: str, *, on: date) -> Ledger:
+def plan_paper(document: Document, rows: PlanRows, language: str, *, on: date, inside: Fills | None = None) -> bytes:
+    return ledger_paper(plan_ledger(document, rows, language, on=on, inside=inside))
+
+
+def plan_ledger(document: Document, rows: PlanRows, language: str, *, on: date, inside: Fills | None = None) -> Ledger:
     """What was taken up, with who leads it and where it stands that day.
 
-    Before the review has taken anything up: what the reading proposes, and its subtitle says so.
+    Before the review has taken anything up: what the reading proposes, and its subtitle says so. `inside`: what blanks
+    were filled with stands in it, and it is marked as internal; without it nothing of that does.
     """
+    ledger = _public(document, rows, language, on=on)
+    if inside is None:
+        return ledger
+    filled = rows_inside(ledger.rows, rows, inside, language)
+    return replace(ledger, rows=filled, mark=INTERNAL_MARK)
+
+
+def _public(document: Document, rows: PlanRows, language: str, *, on: date) -> Ledger:
     table = plan_table(document, rows, language, on=on)
     if not table:
         ledger = ledger_of(reading_of(document, rows), language)
         coded = tuple(replace(row, number=item.code) for row, item in zip(ledger.rows, rows.commitments, strict=True))
         subtitle = f"{ledger.subtitle} · {'not reviewed yet' if language == 'en' else '未经审核'}"
-        return replace(ledger, rows=coded, subtitle=subtitle, mark=internal_mark(document))
+        return replace(ledger, rows=coded, subtitle=subtitle, mark=text_mark(document))
     ledger = ledger_of(reading_of(document, _taken_up(rows, {row.entry.commitment.pk for row in table})), language)
     subtitle = f"{ledger.subtitle} · {f'as of {on}' if language == 'en' else f'截至 {on}'}"
     return replace(
-        ledger, rows=tuple(row.said for row in table), columns=OF_PLAN, subtitle=subtitle, mark=internal_mark(document)
+        ledger, rows=tuple(row.said for row in table), columns=OF_PLAN, subtitle=subtitle, mark=text_mark(document)
     )
 
 
@@ -161,6 +175,7 @@ def _task(item: Commitment, keys: dict[int, str]) -> model.Task:
         lead=item.lead_text,
         partners=tuple(item.partners),
         section=keys.get(item.clause_id or 0),
+        sponsor=item.sponsor_text,
     )
 
 

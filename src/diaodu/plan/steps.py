@@ -28,6 +28,7 @@ COMMITMENT_STEPS = (
     ),
     Step("verify", (_HANDED_IN,), _DONE, _BY_KEEPER, _("Accept as finished"), frozenset({REASON})),
     Step("send_back", (_HANDED_IN,), _CLAIMED, _BY_KEEPER, _("Send back"), frozenset({REASON})),
+    Step("recall", (_HANDED_IN,), _CLAIMED, _BY_LEAD, _("Take back what was handed in")),
     Step("reopen", (_DONE,), _CLAIMED, _BY_KEEPER, _("Reopen"), frozenset({REASON})),
     Step(
         "withdraw",

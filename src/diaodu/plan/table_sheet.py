@@ -14,16 +14,18 @@ from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.sheets import Checked, Column, Problem, Row, SheetKind, SheetRefusedError, register_sheet_kind
-from diaodu.paper.ledger import COLUMNS, Ledger
+from diaodu.paper.ledger import COLUMNS, Ledger, LedgerRow
 from diaodu.people.models import Officer
 from diaodu.people.permissions import may_keep_plans, within
 from diaodu.plan.actions import add_work, change_work, retire_work
 from diaodu.plan.actions.claiming import ClaimedError
 from diaodu.plan.actions.reworking import rework_commitments
-from diaodu.plan.models import Document
+from diaodu.plan.inside import rows_inside
+from diaodu.plan.models import BlankFill, Document
 from diaodu.plan.permissions import keeper_of
 from diaodu.plan.queries import plan_rows
-from diaodu.plan.queries.commitment import sponsoring_posts, units_by_word
+from diaodu.plan.queries.blanks import accepted_of
+from diaodu.plan.queries.commitment import posts_by_word, units_by_word
 from diaodu.plan.sheets import plan_table
 from diaodu.plan.table import TableRow
 from diaodu.plan.table_reading import Known, ReadRow, read_row
@@ -70,7 +72,7 @@ class _Table:
     @cached_property
     def known(self) -> Known:
         path = self.document.unit.path
-        return Known(units_by_word(path), {post.title_zh: post for post in sponsoring_posts(path)})
+        return Known(units_by_word(path), posts_by_word(path, on=today()))
 
     @cached_property
     def _plan(self):  # type: ignore[no-untyped-def]
@@ -82,12 +84,24 @@ class _Table:
         if now is None:
             return None
         english = self.english[row["code"]]
-        return read_row(row, now, english, (_goal(now, "zh"), _goal(english, "en")), self.known)
+        return read_row(row, now, english, self._goals(now, english), self.known)
+
+    def _goals(self, now: TableRow, english: TableRow) -> list[str]:
+        """The target column in either language, as the public table and the internal one show it."""
+        inside = [
+            rows_inside([each.said], self._plan, self._fills, language)[0]
+            for each, language in ((now, "zh"), (english, "en"))
+        ]
+        return [_goal(now.said, "zh"), _goal(english.said, "en"), _goal(inside[0], "zh"), _goal(inside[1], "en")]
+
+    @cached_property
+    def _fills(self) -> dict[int, BlankFill]:
+        return accepted_of(BlankFill.objects.filter(blank__document=self.document))
 
 
-def _goal(row: TableRow, language: str) -> str:
+def _goal(row: LedgerRow, language: str) -> str:
     """As the exported cell shows it: the targets, then a hole for each hidden figure."""
-    return Ledger("", "", language, ()).shown_target(row.said)
+    return Ledger("", "", language, ()).shown_target(row)
 
 
 def check_table(rows: Sequence[Row], scope: str) -> list[Checked]:

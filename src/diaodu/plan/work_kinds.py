@@ -114,6 +114,7 @@ CRITERION = WorkKind(
     _("Score"),
     "旅游标识系统\t10\n生态停车场\t15",
 )
+REVIEWED = Column("reviewed", _("Reviewed marks"), FIGURE)  # the office's, of a criterion
 KINDS = {kind.name: kind for kind in (MILESTONE, OCCURRENCE, MEMBER, CRITERION)}
 KIND_OF_NATURE = {
     Nature.QUANTITY: MILESTONE,

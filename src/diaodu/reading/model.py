@@ -111,6 +111,7 @@ class Task:
     partners: tuple[str, ...] = ()
     section: str | None = None
     targets: tuple[str, ...] = ()
+    sponsor: str = ""  # the leader behind it, where a ledger has a column for one
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,5 +36,6 @@ def _task(key: str, text: str, row: Row, targets: tuple[Target, ...], horizons: 
         rhythm=due.rhythm,
         lead=row.lead or said.lead,
         partners=row.partners or said.partners,
+        sponsor=row.sponsor,
         targets=tuple(target.id for target in inside),
     )

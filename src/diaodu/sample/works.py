@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from diaodu.core.clock import fixed
+from diaodu.core.files import store_file
+from diaodu.core.models import StoredFile
 from diaodu.core.moves import Mover
 from diaodu.plan.actions import add_work, finish_work
 from diaodu.plan.models import Commitment
@@ -36,7 +38,11 @@ def load_works(commitments: Sequence[Commitment]) -> None:
         if row["finished"]:
             value = Decimal(row["finished"]) if kind is CRITERION else date.fromisoformat(row["finished"])
             with fixed(SCORED if isinstance(value, Decimal) else value):
-                finish_work(kind, made, value, mover=mover, version=made.version)
+                finish_work(kind, made, value, mover=mover, version=made.version, evidence=_kept(row["evidence"]))
+
+
+def _kept(title: str) -> StoredFile | None:
+    return store_file(f"{title}\n（演示县，内容为虚构）\n".encode()) if title else None
 
 
 def _rows() -> list[dict[str, str]]:

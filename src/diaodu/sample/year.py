@@ -24,7 +24,10 @@ from diaodu.plan.models import Commitment, Document
 from diaodu.plan.steps import KEEPER
 from diaodu.sample.announcing import announce_month
 from diaodu.sample.asking import asked_rows, enter_tasks
+from diaodu.sample.blanks import ask_and_fill, lay_edition_over
 from diaodu.sample.counting import WAITING, change_terms, propose_terms
+from diaodu.sample.life import SETTLED, ask_and_decide, live_through_august
+from diaodu.sample.revising import bring_in_revision
 from diaodu.sample.works import load_works
 
 CLAIMS = Path(__file__).parent / "claims.csv"
@@ -60,9 +63,14 @@ def load_year(document: Document, units: Mapping[str, Unit], *, demo_today: date
             enter_tasks(document.unit, units, since=day + timedelta(days=5), before=_next_month(day))
             announce_month(Period.month(YEAR, month), document.unit, units, cut_off=day + timedelta(days=5))
     change_terms(commitments)
+    live_through_august(commitments, document.unit)
     with fixed(date(YEAR, MONTHS[-1], 31)):
         catch_up_standings()
     propose_terms(commitments)
+    ask_and_decide(commitments, since=SETTLED, before=demo_today)
+    ask_and_fill(document, units)
+    lay_edition_over(document)
+    bring_in_revision(document)
     _report(MONTHS[-1], figures, units, holders, on=demo_today, accept=ACCEPTED)
     with fixed(demo_today):
         _notices(units, demo_today)

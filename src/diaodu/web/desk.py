@@ -112,6 +112,15 @@ class Desk:
     def has_part(self) -> bool:
         return not self.roles.isdisjoint(PLAN_READERS)
 
+    @property
+    def may_owe(self) -> bool:
+        """Whether this post reports or answers for a unit at all: a leader is not told that there is nothing to do."""
+        return not self.roles.isdisjoint({Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD})
+
+    @property
+    def leads_county(self) -> bool:
+        return not self.roles.isdisjoint({Role.CITY_LEADER, Role.SECRETARY})
+
     @cached_property
     def owed_returns(self) -> list[OwedReturn]:
         """Returns this officer fills in, the most urgent first."""

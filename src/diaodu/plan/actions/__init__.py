@@ -7,14 +7,15 @@ from diaodu.plan.actions.announcing import (
     refuse_objection,
     uphold_objection,
 )
-from diaodu.plan.actions.blank_targets import may_be_target, propose_target
+from diaodu.plan.actions.blank_targets import may_be_target, may_set_due, propose_target, set_due_from
 from diaodu.plan.actions.blanks import Ask, accept_fills, ask_units, fill_blank, send_back_fills
-from diaodu.plan.actions.carrying import Carry, close_year
+from diaodu.plan.actions.carrying import Carry, close_year, save_year_end
 from diaodu.plan.actions.claiming import Claim, claim_commitments
 from diaodu.plan.actions.counting import (
     confirm_counting,
     confirm_countings,
     propose_counting,
+    recall_counting,
     refuse_counting,
     set_target_value,
 )
@@ -30,7 +31,7 @@ from diaodu.plan.actions.documents import (
 from diaodu.plan.actions.editions import adopt_edition, store_edition
 from diaodu.plan.actions.naming import join_names, part_names
 from diaodu.plan.actions.registering import FigureGiven, NewTask, enter_task
-from diaodu.plan.actions.requests import Asked, decide_request, make_request, move_commitment
+from diaodu.plan.actions.requests import Asked, decide_request, make_request, move_commitment, recall_request
 from diaodu.plan.actions.reviewing import (
     Edits,
     TargetEdit,
@@ -40,18 +41,21 @@ from diaodu.plan.actions.reviewing import (
     reject_commitments,
     review_again,
 )
+from diaodu.plan.actions.revision_texts import NOTED, decide_texts
 from diaodu.plan.actions.revisions import Choice, adopt_revision, decide_items, lay_beside
 from diaodu.plan.actions.reworking import Rework, rework_commitments
+from diaodu.plan.actions.serving import set_serves
 from diaodu.plan.actions.splitting import merge_commitments, split_commitment
 from diaodu.plan.actions.standings import catch_up_standings, rebuild_standings
 from diaodu.plan.actions.supervision import end_supervisions, send_supervisions
 from diaodu.plan.actions.tree import place_plan
 from diaodu.plan.actions.undoing import last_step, undo_review_step
-from diaodu.plan.actions.work import add_work, change_work, finish_work, reopen_work, retire_work
+from diaodu.plan.actions.work import add_work, change_work, finish_work, reopen_work, retire_work, review_criterion
 
 __all__ = [
     "COMMITMENT_PREFIX",
     "DOCUMENT_PREFIX",
+    "NOTED",
     "Ask",
     "Asked",
     "Carry",
@@ -80,6 +84,7 @@ __all__ = [
     "count_reading",
     "decide_items",
     "decide_request",
+    "decide_texts",
     "discard_document",
     "edit_commitment",
     "end_supervisions",
@@ -92,6 +97,7 @@ __all__ = [
     "lay_beside",
     "make_request",
     "may_be_target",
+    "may_set_due",
     "merge_commitments",
     "move_commitment",
     "open_checking",
@@ -101,15 +107,21 @@ __all__ = [
     "propose_target",
     "raise_objection",
     "rebuild_standings",
+    "recall_counting",
+    "recall_request",
     "refuse_counting",
     "refuse_objection",
     "reject_commitments",
     "reopen_work",
     "retire_work",
     "review_again",
+    "review_criterion",
     "rework_commitments",
+    "save_year_end",
     "send_back_fills",
     "send_supervisions",
+    "set_due_from",
+    "set_serves",
     "set_target_value",
     "split_commitment",
     "store_edition",

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from diaodu.core.audit import append_audit
-from diaodu.core.clock import today
+from diaodu.core.clock import moment, today
 from diaodu.core.moves import Mover, MoveRefusedError, move, move_many, note_moves
 from diaodu.plan.choices import CommitmentState, DocumentState
 from diaodu.plan.found import index_document
-from diaodu.plan.models import Commitment, Document
+from diaodu.plan.models import CarryChoice, Commitment, Document
 from diaodu.plan.steps import COMMITMENT_STEPS, KEEPER
 
 UNFINISHED = (
@@ -37,6 +37,46 @@ class Carry:
 def unfinished(document: Document) -> list[Commitment]:
     rows = document.commitments.filter(merged_into=None, state__in=UNFINISHED)
     return list(rows.select_related("subject").order_by("start", "pk"))
+
+
+@transaction.atomic
+def save_year_end(document: Document, following: Document, carries: Mapping[str, Carry], *, mover: Mover) -> int:
+    """Keep what is decided so far, by the commitment's code, to be gone on with later; how many are decided.
+
+    Nothing of the plan changes, and nothing need be whole yet. What is left empty is kept as still to be decided.
+    Raises MoveRefusedError as `close_year` does for another's part and a plan not in force.
+    """
+    _require(document, following, mover)
+    items = {item.code: item for item in unfinished(document)}
+    at = moment()
+    rows = [
+        CarryChoice(
+            commitment=items[code],
+            following=following,
+            decision=carry.decision if carry.decision in (CARRY, WITHDRAW) else "",
+            to=carry.to[:20],
+            why=carry.why.strip()[:300],
+            by=mover.by,
+            at=at,
+        )
+        for code, carry in carries.items()
+        if code in items
+    ]
+    CarryChoice.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["commitment"],
+        update_fields=["following", "decision", "to", "why", "by", "at"],
+    )
+    decided = sum(bool(row.decision) for row in rows)
+    append_audit(
+        verb="save_year_end",
+        subject=document.code,
+        by=mover.by,
+        unit=document.unit.path,
+        after={"following": following.code, "decided": decided, "items": len(rows)},
+    )
+    return decided
 
 
 @transaction.atomic

@@ -100,6 +100,22 @@ def refuse_counting(change: CountingChange, *, mover: Mover, version: int, why: 
 
 
 @transaction.atomic
+def recall_counting(change: CountingChange, *, mover: Mover, version: int) -> Counting:
+    """Whoever may propose takes a proposal back while it waits; first terms are to be proposed again.
+
+    Raises MoveRefusedError: not one's part, decided or changed meanwhile.
+    """
+    _require(mover, LEAD)
+    counting = change.counting
+    _decide(change, Decision.RECALLED, mover, version=version, why="")
+    if counting.state == CountingState.PROPOSED:
+        _change([counting], version=counting.version, state=CountingState.OPEN)
+    _mark([counting])
+    _audit("recall_counting", counting, mover, after={"state": counting.state})
+    return counting
+
+
+@transaction.atomic
 def confirm_countings(countings: Sequence[Counting], *, mover: Mover) -> int:
     """The office agrees to many at once, proposed by their units or drawn from the sentence; how many it were.
 

@@ -207,6 +207,7 @@ def _commitment_words(task: Task) -> dict[str, object]:
         "rhythm": task.rhythm or "",
         "lead_text": task.lead[:200],
         "partners": list(task.partners),
+        "sponsor_text": task.sponsor[:60],
     }
 
 

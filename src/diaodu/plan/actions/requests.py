@@ -115,6 +115,29 @@ def decide_request(
 
 
 @transaction.atomic
+def recall_request(request: Request, *, mover: Mover, version: int | None = None) -> Request:
+    """The lead unit takes its request back while it waits; a completion is under way again. Raises MoveRefusedError."""
+    if LEAD not in mover.parts:
+        raise MoveRefusedError("who", "只有牵头单位能撤回申请。", "Only the lead unit takes its request back.")
+    if request.state != Decision.OPEN:
+        raise MoveRefusedError("state", "这项申请已经办过，不能撤回。", "This request has been decided already.")
+    take_version(request, version)
+    commitment = request.commitment
+    if request.kind == RequestKind.COMPLETION:
+        move(commitment, COMMITMENT_STEPS, "recall", mover=mover, on=today())
+    request.state, request.decided_by, request.decided_at = Decision.RECALLED, mover.by, moment()
+    request.save(update_fields=["state", "decided_by", "decided_at"])
+    append_audit(
+        verb="recall_request",
+        subject=commitment.code,
+        by=mover.by,
+        unit=commitment.document.unit.path,
+        after={"kind": request.kind, "decision": request.state, "state": commitment.state},
+    )
+    return request
+
+
+@transaction.atomic
 def move_commitment(commitment: Commitment, verb: str, *, mover: Mover, why: str, version: int | None = None) -> None:
     """Block, take up again or reopen, with the reason. Raises MoveRefusedError, also while a request is open."""
     if verb not in LIFE_VERBS:

@@ -14,6 +14,7 @@ from diaodu.core.models import Subject
 from diaodu.core.moves import Mover, MoveRefusedError, move, note_moves
 from diaodu.core.settings import newest_setting
 from diaodu.plan.actions.revision_blanks import carry_blanks
+from diaodu.plan.actions.revision_texts import compare_texts, raise_commitments
 from diaodu.plan.choices import ENDED, ChangeKind, CommitmentState, CountingState, Decision, DocumentState
 from diaodu.plan.comparing import DECISIONS, Sentence, compare
 from diaodu.plan.figures import reported_figure
@@ -34,7 +35,7 @@ from diaodu.plan.terms import terms_of
 
 REVISION_RULES = "plan.revision"
 _WORDS = ("clause", "start", "end", "quote", "verb", "object", "strength", "kind", "due", "due_text", "rhythm",
-          "lead_text", "partners")  # fmt: skip
+          "lead_text", "partners", "sponsor_text")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def lay_beside(revision: Document, before: Document, *, by: str) -> list[Revisio
         )
     Document.objects.filter(pk=revision.pk).update(revises=before, revision=before.revision + 1)
     revision.revises, revision.revision = before, before.revision + 1
+    compare_texts(revision, before)
     at = now()
     return RevisionItem.objects.bulk_create(
         RevisionItem(
@@ -126,12 +128,14 @@ def adopt_revision(revision: Document, *, mover: Mover) -> Document:
     if before is None:
         raise MoveRefusedError("revises", "这份方案不是修订稿。", "This plan revises nothing.")
     items = list(revision.revision_items.select_related("old__subject", "new__subject", "old__document"))
-    if left := sum(not item.decision for item in items):
+    texts = revision.text_changes.filter(decision="").count()
+    if left := texts + sum(not item.decision for item in items):
         raise MoveRefusedError("open", f"还有{left}处变化没有决定。", f"{left} differences are still to be decided.")
     _exchange(before, revision, mover)
     followed = _follow(items, before, revision)
     _take_new(items, followed, mover)
     _leave(items, before, revision, mover)
+    raised = raise_commitments(revision, mover=mover)
     index_document(revision)
     index_document(before)
     append_audit(
@@ -140,7 +144,7 @@ def adopt_revision(revision: Document, *, mover: Mover) -> Document:
         by=mover.by,
         unit=revision.unit.path,
         before={"document": before.code},
-        after={"followed": len(followed), "items": len(items)},
+        after={"followed": len(followed), "items": len(items), "raised": [item.code for item in raised]},
     )
     return revision
 

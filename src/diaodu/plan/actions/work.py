@@ -20,7 +20,7 @@ from diaodu.core.models import StoredFile
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.plan.actions.counting import NEWER
 from diaodu.plan.choices import ENDED
-from diaodu.plan.models import Commitment
+from diaodu.plan.models import Commitment, Criterion
 from diaodu.plan.steps import KEEPER, LEAD
 from diaodu.plan.work_kinds import CRITERION, MEMBER, MILESTONE, OCCURRENCE, Column, WorkKind
 
@@ -96,6 +96,30 @@ def finish_work(
     _save(kind, row, words, version)
     _mark(kind, row.commitment)
     _audit(f"finish_{kind.name}", row.commitment, mover, before=before, after=_plain(kind, row))
+    return row
+
+
+@transaction.atomic
+def review_criterion(row: Criterion, marks: Decimal | None, *, mover: Mover, version: int) -> Criterion:
+    """The office's marks, or the upper unit's, which stand above the unit's own; None takes them away again.
+
+    Raises MoveRefusedError: not the office, an ended commitment, more than full marks, a newer version.
+    """
+    if KEEPER not in mover.parts:
+        raise MoveRefusedError("who", "只有调度办可以复核评分。", "Only the dispatch office reviews the marks.")
+    _require(row.commitment, mover)
+    if marks is not None and not 0 <= marks <= (row.full or 0):
+        raise MoveRefusedError("marks", f"复核分须在 0 与满分 {row.full} 之间。", f"Between 0 and {row.full}.")
+    before = row.reviewed
+    _save(CRITERION, row, {"reviewed": marks, "known_at": moment()}, version)
+    _mark(CRITERION, row.commitment)
+    _audit(
+        "review_criterion",
+        row.commitment,
+        mover,
+        before={"name": row.name, "reviewed": None if before is None else f"{before:f}"},
+        after={"name": row.name, "reviewed": None if marks is None else f"{marks:f}"},
+    )
     return row
 
 

@@ -6,6 +6,7 @@ from diaodu.plan.models.counting import Counting, CountingChange, TargetValue
 from diaodu.plan.models.documents import Clause, Document
 from diaodu.plan.models.reviewing import ReviewStep
 from diaodu.plan.models.standings import AnnouncedLight, Announcement, Objection, Standing
+from diaodu.plan.models.succession import CarryChoice, TextChange
 from diaodu.plan.models.work import Criterion, Member, Milestone, Occurrence, Request, Supervision
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Announcement",
     "Blank",
     "BlankFill",
+    "CarryChoice",
     "Check",
     "Clause",
     "Commitment",
@@ -35,4 +37,5 @@ __all__ = [
     "Target",
     "TargetValue",
     "TaskSource",
+    "TextChange",
 ]

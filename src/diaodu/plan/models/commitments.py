@@ -31,6 +31,7 @@ class Commitment(models.Model):
     rhythm = models.CharField(max_length=20, blank=True)  # "2/year"
     lead_text = models.CharField(max_length=200, blank=True)  # as the document names it
     partners = models.JSONField(default=list)
+    sponsor_text = models.CharField(max_length=60, blank=True)  # the leader a ledger names, by post or by name
     state = models.CharField(max_length=12, choices=CommitmentState.choices, default=CommitmentState.PROPOSED)
     nature = models.CharField(max_length=10, choices=Nature.choices, blank=True)  # proposed by rules.nature_of
     short = models.CharField(max_length=60, blank=True)  # what the office calls it; empty: verb and object

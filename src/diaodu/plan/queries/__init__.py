@@ -13,7 +13,7 @@ from diaodu.ledger.models import Observation
 from diaodu.ledger.queries import facts_as_of
 from diaodu.people.models import Tie
 from diaodu.people.permissions import Asker
-from diaodu.plan.choices import BlankKind, Cause, CommitmentState, DocumentKind, DocumentState
+from diaodu.plan.choices import BlankKind, BlankState, Cause, CommitmentState, DocumentKind, DocumentState
 from diaodu.plan.lights import PlanLights
 from diaodu.plan.models import Blank, Check, Clause, Commitment, Counting, Document, NamedObject, Standing, Target
 from diaodu.plan.permissions import visible_documents
@@ -48,8 +48,9 @@ def kept(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
 
 
 def waiting_figures(documents: Iterable[Document], *, most: int) -> list[Blank]:
-    """The first amounts these documents hide, each with the commitment it stands in: what somebody has to be asked."""
+    """The first amounts these documents hide and nobody has filled in, each with its commitment: to be asked for."""
     hidden = Blank.objects.filter(document__in=[document.pk for document in documents], kind=BlankKind.FIGURE)
+    hidden = hidden.exclude(state=BlankState.FILLED)
     return list(
         hidden.select_related("commitment", "document").defer("document__text").order_by("document", "start")[:most]
     )

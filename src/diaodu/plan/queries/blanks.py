@@ -74,8 +74,12 @@ def fills_of(document: Document, officer: Asker, *, today: date) -> dict[int, Bl
 
 def accepted_fills(document: Document, officer: Asker, *, today: date) -> dict[int, BlankFill]:
     """By blank: what counts, for those who may see it. One query."""
-    ours = visible_fills(officer, today=today).filter(blank__document=document)
-    found = newest_fills(ours).select_related("blank__duty")
+    return accepted_of(visible_fills(officer, today=today).filter(blank__document=document))
+
+
+def accepted_of(fills: QuerySet[BlankFill]) -> dict[int, BlankFill]:
+    """By blank: the newest of these, where it counts; what still waits for the office is left out. One query."""
+    found = newest_fills(fills).select_related("blank__duty")
     return {
         fill.blank_id: fill
         for fill in found

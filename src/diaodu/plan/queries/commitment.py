@@ -11,22 +11,56 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from diaodu.core.moves import MoveRefusedError
 from diaodu.ledger.models import Line, Observation
-from diaodu.people.models import Post, Tie, Unit
+from diaodu.people.models import Post, Tenure, Tie, Unit
 from diaodu.people.permissions import Asker
 from diaodu.people.queries import alive, units_of_county
-from diaodu.plan.choices import CountingState, Decision
+from diaodu.plan.choices import CountingState, Decision, DocumentKind
 from diaodu.plan.models import Commitment, Counting, CountingChange, Document
 from diaodu.plan.permissions import visible_commitments
+from diaodu.plan.queries import kept
 from diaodu.plan.work_kinds import KINDS, WorkKind
+
+MOST_SERVING = 40
 
 
 def commitment_by_code(officer: Asker, code: str, *, today: date) -> Commitment:
     """Among those the officer may see; raises Commitment.DoesNotExist otherwise. One query, without the plan's text."""
     rows = visible_commitments(officer, today=today).select_related(
-        "subject", "document__unit", "clause", "counting", "counting__target"
+        "subject", "document__unit", "document__serves", "clause", "counting", "counting__target", "serves__document"
     )
-    return rows.defer("document__text").get(code=code)
+    return rows.defer("document__text", "document__serves__text", "serves__document__text").get(code=code)
+
+
+def served_by(commitment: Commitment, officer: Asker, *, today: date) -> list[Commitment]:
+    """Those below that serve it, among what the officer may see; one query."""
+    seen = kept(visible_commitments(officer, today=today)).filter(serves=commitment)
+    return list(seen.select_related("document").defer("document__text").order_by("code")[:MOST_SERVING])
+
+
+def may_be_served(commitment: Commitment, officer: Asker, *, today: date) -> QuerySet[Commitment]:
+    """What it could serve: the commitments of the plan above its own, or of any other in force where none is set."""
+    seen = kept(visible_commitments(officer, today=today)).filter(document__kind=DocumentKind.PLAN)
+    plan = commitment.document
+    above = seen.filter(document=plan.serves_id) if plan.serves_id else seen.filter(document__state="current")
+    others = above.exclude(document=plan.pk) if not plan.serves_id else above
+    return others.select_related("document").defer("document__text").order_by("document", "start")
+
+
+def served_named(commitment: Commitment, words: str, officer: Asker, *, today: date) -> Commitment | None:
+    """By its code, alone or before its sentence; None for nothing typed. Raises MoveRefusedError for an unknown one."""
+    code = words.strip().partition(" ")[0]
+    if not code:
+        return None
+    found: Commitment | None = may_be_served(commitment, officer, today=today).filter(code=code).first()
+    if found is None:
+        raise MoveRefusedError(
+            "serves",
+            f"上级规划里没有编号 {code} 的任务；请从列表里选。",
+            f"No commitment of a plan above has the code {code}; please choose one of the list.",
+        )
+    return found
 
 
 def counting_of(commitment: Commitment) -> Counting | None:
@@ -111,6 +145,16 @@ def sponsoring_posts(county_path: str) -> list[Post]:
     """The posts of the county's leaders, who may stand behind a commitment; one query."""
     units = units_of_county(county_path)
     return list(Post.objects.filter(unit__in=units, role="city_leader", retired_on=None).select_related("unit"))
+
+
+def posts_by_word(county_path: str, *, on: date) -> dict[str, Post]:
+    """The leaders' posts by their titles, and by the names of who holds them that day; two queries."""
+    posts = {post.pk: post for post in sponsoring_posts(county_path)}
+    found = {post.title_zh: post for post in posts.values()}
+    held = Tenure.objects.filter(alive(on), post__in=posts).select_related("officer")
+    for tenure in held.order_by("pk"):
+        found.setdefault(tenure.officer.name, posts[tenure.post_id])
+    return found
 
 
 def units_by_word(county_path: str) -> dict[str, Unit]:

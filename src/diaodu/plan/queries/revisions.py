@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from diaodu.plan.choices import ChangeKind
 from diaodu.plan.comparing import DECISIONS, changed_words
-from diaodu.plan.models import Document, Place, RevisionItem
+from diaodu.plan.models import Document, Place, RevisionItem, TextChange
+from diaodu.plan.remnants import DECISIONS as TEXT_DECISIONS
 
 Pieces = Sequence[tuple[str, bool]]
 
@@ -36,6 +37,30 @@ class RevisionRow:
         return self.item.kind in (ChangeKind.SAME, ChangeKind.MOVED)
 
 
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A change beside the promises, both sides in pieces, and what may be decided."""
+
+    item: TextChange
+    old: Pieces
+    new: Pieces
+    decisions: Sequence[tuple[str, str]]
+
+
+def open_texts(revision: Document) -> list[int]:
+    """The keys of what nobody has decided on yet."""
+    return list(revision.text_changes.filter(decision="").values_list("pk", flat=True))
+
+
+def text_rows(revision: Document) -> list[TextRow]:
+    """Headings first, then text, each in the order they were found; one query."""
+    rows = []
+    for item in revision.text_changes.order_by("part", "pk"):
+        old, new = _both(item.old, item.new)
+        rows.append(TextRow(item, old, new, [(value, decision_word(value)) for value in TEXT_DECISIONS[item.kind]]))
+    return rows
+
+
 def decision_word(decision: str) -> str:
     words = {
         "follow": _("Follow the sentence"),
@@ -44,6 +69,8 @@ def decision_word(decision: str) -> str:
         "keep": _("Keep without a sentence"),
         "accept": _("Take up"),
         "reject": _("Do not take up"),
+        "noted": _("Seen"),
+        "raise": _("Make it a commitment"),
     }
     return words[decision]
 
@@ -63,8 +90,12 @@ def revision_rows(revision: Document) -> list[RevisionRow]:
 def _row(item: RevisionItem, places: dict[int, str]) -> RevisionRow:
     old = places.get(item.old.pk, item.old.quote) if item.old else ""
     new = item.new.quote if item.new else ""
-    ours: Pieces = [(old, False)] if old else []
-    theirs: Pieces = [(new, False)] if new else []
-    if old and new and old != new:
-        ours, theirs = changed_words(old, new)
+    ours, theirs = _both(old, new)
     return RevisionRow(item, ours, theirs, [(value, decision_word(value)) for value in DECISIONS[item.kind]])
+
+
+def _both(old: str, new: str) -> tuple[Pieces, Pieces]:
+    """Two texts in pieces; one that is not there has none."""
+    if old and new and old != new:
+        return changed_words(old, new)
+    return [(old, False)] if old else [], [(new, False)] if new else []

@@ -15,7 +15,7 @@ from diaodu.plan.actions import claim_commitments
 from diaodu.plan.actions.claiming import ClaimedError
 from diaodu.plan.assigning import proposed_rows, typed_rows
 from diaodu.plan.choices import CLAIMABLE, DocumentState
-from diaodu.plan.queries.commitment import claimable, sponsoring_posts, units_by_word
+from diaodu.plan.queries.commitment import claimable, posts_by_word, units_by_word
 from diaodu.plan.views.lookup import open_document, require_keeper
 
 
@@ -24,8 +24,9 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
     document = open_document(request, code)
     officer = require_keeper(request)
     path = document.unit.path
-    commitments, units, posts = list(claimable(document, CLAIMABLE)), units_by_word(path), sponsoring_posts(path)
-    rows, status = proposed_rows(commitments, units), 200
+    commitments, units = list(claimable(document, CLAIMABLE)), units_by_word(path)
+    posts = posts_by_word(path, on=today())
+    rows, status = proposed_rows(commitments, units, posts), 200
     if request.method == "POST":
         rows, claims = typed_rows(commitments, request.POST.dict(), units, posts)
         wrong = sum(bool(row.errors) for row in rows)
@@ -57,6 +58,6 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
         "document": document,
         "rows": rows,
         "units": sorted({unit.pk: unit for unit in units.values()}.values(), key=lambda unit: unit.sort_key),
-        "posts": posts,
+        "posts": sorted({post.pk: post for post in posts.values()}.values(), key=lambda post: post.pk),
     }
     return render(request, "plan/assign.html", context, status=status)

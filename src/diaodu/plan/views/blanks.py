@@ -23,7 +23,16 @@ from diaodu.core.versions import posted_version
 from diaodu.duties.queries import receiving_units
 from diaodu.people.names import names_of
 from diaodu.people.permissions import acting_posts
-from diaodu.plan.actions import accept_fills, ask_units, fill_blank, may_be_target, propose_target, send_back_fills
+from diaodu.plan.actions import (
+    accept_fills,
+    ask_units,
+    fill_blank,
+    may_be_target,
+    may_set_due,
+    propose_target,
+    send_back_fills,
+    set_due_from,
+)
 from diaodu.plan.blank_forms import DueForm, FillForm, asks_from
 from diaodu.plan.blank_values import ValueRefusedError
 from diaodu.plan.blanks import STAND_WORDS, Stand, stand_of
@@ -128,14 +137,20 @@ def blank_page(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 @require_POST
 def target(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Propose the filled figure as what its commitment is measured by."""
+    """Propose the filled figure as what its commitment is measured by, the filled day as the one it is due by."""
     blank = _blank(open_document(request, code), key)
+    mover = blank_mover(request.user, blank, today=today())
     try:
-        propose_target(blank, mover=blank_mover(request.user, blank, today=today()))
+        if request.POST.get("verb") == "set_due":
+            day = set_due_from(blank, mover=mover)
+            done = _("The commitment is due by %(day)s now.") % {"day": day.isoformat()}
+        else:
+            propose_target(blank, mover=mover)
+            done = _("Proposed; it holds once it is confirmed.")
     except MoveRefusedError as refusal:
         messages.error(request, _said(refusal))
     else:
-        messages.success(request, _("Proposed as target; it holds once it is confirmed."))
+        messages.success(request, done)
     return redirect(_address(blank))
 
 
@@ -166,6 +181,7 @@ def _context(request: HttpRequest, blank: Blank, mover: Mover, form: FillForm, e
         "names": names_of([fill.by for fill in fills]),
         "may_fill": bool(mover.parts) and blank.kind != BlankKind.OWNER,
         "may_propose": bool(mover.parts) and may_be_target(blank),
+        "may_set_due": KEEPER in mover.parts and may_set_due(blank),
         "is_keeper": KEEPER in mover.parts,
         "form": form,
         "error": error,

@@ -7,15 +7,17 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
-from diaodu.plan.actions import Carry, close_year
+from diaodu.people.names import names_of
+from diaodu.plan.actions import Carry, close_year, save_year_end
 from diaodu.plan.permissions import keeper_of
-from diaodu.plan.queries.carrying import carry_rows, plans_after
+from diaodu.plan.queries.carrying import carry_rows, kept_for, plans_after
 from diaodu.plan.views.lookup import open_document, require_keeper
 
 
@@ -25,14 +27,19 @@ def year_end(request: HttpRequest, code: str) -> HttpResponse:
     document = open_document(request, code)
     officer = require_keeper(request)
     plans = list(plans_after(document, officer, today=today())[:20])
-    asked = request.POST.get("following") or request.GET.get("following", "")
+    asked = request.POST.get("following") or request.GET.get("following", "") or kept_for(document)
     following = next((plan for plan in plans if plan.code == asked), plans[0] if plans else None)
     rows, successors = carry_rows(document, following) if following else ([], [])
     error = ""
     if request.method == "POST" and following is not None:
         carries = {row.commitment.code: _carry(request, row.commitment.code) for row in rows}
+        mover = keeper_of(officer, today=today())
         try:
-            count = close_year(document, following, carries, mover=keeper_of(officer, today=today()))
+            if request.POST.get("verb") == "save":
+                count = save_year_end(document, following, carries, mover=mover)
+                messages.success(request, _kept(count, len(rows)))
+                return redirect(f"{reverse('plan:year_end', args=[code])}?following={following.code}")
+            count = close_year(document, following, carries, mover=mover)
         except MoveRefusedError as refusal:
             error = refusal.en if get_language() == "en" else refusal.zh
             rows = [
@@ -47,11 +54,18 @@ def year_end(request: HttpRequest, code: str) -> HttpResponse:
         "plans": plans,
         "following": following,
         "rows": rows,
+        "open": sum(not row.decision for row in rows),
+        "kept": next((row.kept_by for row in rows if row.kept_by), ""),
+        "names": names_of({row.kept_by for row in rows if row.kept_by}),
         "successors": successors,
         "error": error,
         "closed": document.state != "current",
     }
     return render(request, "plan/year_end.html", context, status=400 if error else 200)
+
+
+def _kept(count: int, of: int) -> str:
+    return _("%(count)s of %(all)s decisions are kept; nothing is carried over yet.") % {"count": count, "all": of}
 
 
 def _carry(request: HttpRequest, code: str) -> Carry:

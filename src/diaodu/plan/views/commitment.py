@@ -20,8 +20,11 @@ from diaodu.plan.commitment_page import CommitmentPage, commitment_page
 from diaodu.plan.counting_forms import TermsForm
 from diaodu.plan.models import Commitment
 from diaodu.plan.permissions import mover_in
-from diaodu.plan.queries.commitment import commitment_by_code, counting_of
+from diaodu.plan.queries.commitment import commitment_by_code, counting_of, may_be_served, served_by
 from diaodu.plan.setting_kinds import pace_curves
+from diaodu.plan.steps import KEEPER
+
+MOST_ABOVE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def show(
         "names": names_of(_people(page)),
         "panels": panels_for(request, "commitment", item.subject, on=today()),
         "today": today(),
+        "served_by": served_by(item, request.user, today=today()),
+        "above": _above(request, opened),
         **more,
     }
     return render(request, "plan/commitment/page.html", context, status=status)
@@ -80,6 +85,13 @@ def back(code: str, part: str) -> HttpResponse:
 def sent_version(request: HttpRequest) -> int:
     """The version the form was opened with; one that never fits where the page did not say."""
     return posted_version(request.POST) or 0
+
+
+def _above(request: HttpRequest, opened: OpenCommitment) -> list[Commitment]:
+    """What it could serve, for the office's list of choices."""
+    if KEEPER not in opened.mover.parts:
+        return []
+    return list(may_be_served(opened.commitment, request.user, today=today())[:MOST_ABOVE])
 
 
 def _form(page: CommitmentPage) -> TermsForm | None:

@@ -19,6 +19,7 @@ from diaodu.plan.actions import (
     confirm_counting,
     confirm_countings,
     propose_counting,
+    recall_counting,
     refuse_counting,
     set_target_value,
 )
@@ -57,9 +58,11 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, code: str) -> HttpResponse:
-    """The office's answer to the proposal that waits; as it is drawn where nobody proposed anything."""
+    """The office's answer to the proposal that waits, or the unit's that takes it back; as it is drawn where nobody
+    proposed anything.
+    """
     opened = open_commitment(request, code)
-    _require(opened.mover, KEEPER)
+    _require(opened.mover, *({LEAD} if request.POST.get("verb") == "recall" else {KEEPER}))
     counting = _counting(opened)
     try:
         done = _decide(counting, open_change(counting), request, opened.mover)
@@ -138,6 +141,9 @@ def _decide(counting: Counting, change: CountingChange | None, request: HttpRequ
             return _("Confirmed; it has a light now.")
         raise MoveRefusedError("none", "没有待审定的口径；请刷新后再看。", "Nothing waits here; please look again.")
     change.counting = counting
+    if verb == "recall":
+        recall_counting(change, mover=mover, version=sent_version(request))
+        return _("Taken back; it can be proposed anew.")
     if verb == "confirm":
         confirm_counting(change, mover=mover, version=sent_version(request), why=why)
         return _("Confirmed; it has a light now.")

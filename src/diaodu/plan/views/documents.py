@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -10,15 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.core.clock import today
-from diaodu.core.downloads import UNKNOWN_TYPE, download
+from diaodu.core.downloads import UNKNOWN_TYPE, WORKBOOK_TYPE, download
 from diaodu.core.events import record_export
 from diaodu.core.files import read_stored
 from diaodu.people.models import Officer
 from diaodu.people.permissions import may_keep_plans
 from diaodu.plan.actions import StateError, adopt_document, discard_document
 from diaodu.plan.forms import DiscardForm
-from diaodu.plan.models import Document
+from diaodu.plan.marks import INTERNAL_MARK
+from diaodu.plan.models import BlankFill, Document
+from diaodu.plan.permissions import may_see_all_fills
 from diaodu.plan.queries import listed_documents, plan_rows
+from diaodu.plan.queries.blanks import accepted_fills
 from diaodu.plan.sheets import PAPER_TYPE, plan_paper, plan_workbook
 from diaodu.plan.views.lookup import open_document, require_keeper
 
@@ -66,17 +70,17 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def workbook(request: HttpRequest, code: str) -> HttpResponse:
     document = open_document(request, code)
-    content = plan_workbook(document, plan_rows(document), _paper_language(), on=today())
-    _record(request, document, "xlsx")
-    return download(content, _ledger_name(document, "xlsx"))
+    inside = _inside(request, document)
+    content = plan_workbook(document, plan_rows(document), _paper_language(), on=today(), inside=inside)
+    return _sent(request, document, content, WORKBOOK_TYPE, "xlsx", is_internal=inside is not None)
 
 
 @require_safe
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     document = open_document(request, code)
-    content = plan_paper(document, plan_rows(document), _paper_language(), on=today())
-    _record(request, document, "docx")
-    return download(content, _ledger_name(document, "docx"), PAPER_TYPE)
+    inside = _inside(request, document)
+    content = plan_paper(document, plan_rows(document), _paper_language(), on=today(), inside=inside)
+    return _sent(request, document, content, PAPER_TYPE, "docx", is_internal=inside is not None)
 
 
 @require_safe
@@ -89,6 +93,25 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
     return download(read_stored(document.file), document.file_name, UNKNOWN_TYPE)
 
 
+def _inside(request: HttpRequest, document: Document) -> dict[int, BlankFill] | None:
+    """What blanks were filled with, where the internal ledger is asked for; None for the public one.
+
+    The whole of it is for those who oversee the county; anybody else is refused, not given a part.
+    """
+    if request.GET.get("edition") != "internal":
+        return None
+    if not may_see_all_fills(request.user, today=today()):
+        raise PermissionDenied
+    return accepted_fills(document, request.user, today=today())
+
+
+def _sent(
+    request: HttpRequest, document: Document, content: bytes, media_type: str, suffix: str, *, is_internal: bool
+) -> HttpResponse:
+    _record(request, document, f"{suffix} internal" if is_internal else suffix)
+    return download(content, _ledger_name(document, suffix, is_internal=is_internal), media_type)
+
+
 def _record(request: HttpRequest, document: Document, form: str) -> None:
     """What is taken along leaves a record; whoever could open the document is an officer."""
     if isinstance(request.user, Officer):
@@ -99,6 +122,7 @@ def _paper_language() -> str:
     return "en" if get_language() == "en" else "zh"
 
 
-def _ledger_name(document: Document, suffix: str) -> str:
+def _ledger_name(document: Document, suffix: str, *, is_internal: bool) -> str:
     kind = _("ledger of tasks")
-    return f"{document.title}{kind}.{suffix}"
+    mark = f"（{INTERNAL_MARK}）" if is_internal else ""
+    return f"{document.title}{kind}{mark}.{suffix}"

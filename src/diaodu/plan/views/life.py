@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.core.clock import today
@@ -18,13 +19,19 @@ from diaodu.core.models import Attachment
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.core.versions import as_seen, posted_version
 from diaodu.ledger.views.answers import download, said
-from diaodu.plan.actions import Asked, decide_request, make_request, move_commitment
+from diaodu.plan.actions import Asked, decide_request, make_request, move_commitment, recall_request
 from diaodu.plan.actions.requests import EVIDENCE
 from diaodu.plan.choices import RequestKind
 from diaodu.plan.life import life_of, visible_requests
 from diaodu.plan.life_panels import life_context
 from diaodu.plan.models import Commitment, Request
 from diaodu.plan.permissions import mover_in, visible_commitments
+
+_DECIDED = {
+    "grant": gettext_lazy("Granted."),
+    "refuse": gettext_lazy("Refused, with its reason."),
+    "recall": gettext_lazy("Taken back; it can be asked for anew."),
+}
 
 
 @require_safe
@@ -60,15 +67,18 @@ def decide(request: HttpRequest, code: str, key: int) -> HttpResponse:
         raise Http404
     asked.commitment = commitment
     decision = request.POST.get("decision", "")
-    if decision not in ("grant", "refuse"):
+    if decision not in _DECIDED:
         raise Http404
     try:
         as_seen(asked, request.POST)
-        decide_request(asked, grant=decision == "grant", mover=mover, why=request.POST.get("why", ""))
+        if decision == "recall":
+            recall_request(asked, mover=mover)
+        else:
+            decide_request(asked, grant=decision == "grant", mover=mover, why=request.POST.get("why", ""))
     except MoveRefusedError as refusal:
         messages.error(request, said(refusal))
     else:
-        messages.success(request, _("Granted.") if decision == "grant" else _("Refused, with its reason."))
+        messages.success(request, str(_DECIDED[decision]))
     return redirect("/" if request.POST.get("back") == "desk" else "plan:life", **_to(request, code))
 
 

@@ -12,7 +12,7 @@ from diaodu.people.models import Officer
 from diaodu.plan.choices import CommitmentState
 from diaodu.plan.filters import Criteria
 from diaodu.plan.pages import PlanPage
-from diaodu.plan.permissions import keepable_documents
+from diaodu.plan.permissions import keepable_documents, may_see_all_fills
 from diaodu.plan.queries import history_of, plan_rows, reports_on, standings_stamp
 from diaodu.plan.queries.announcing import newest_announced
 from diaodu.plan.queries.blanks import accepted_fills
@@ -40,6 +40,7 @@ def plan_page(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "plan/_panel.html", context)
     context["waiting"] = sum(item.state == CommitmentState.PROPOSED for item in page.rows.commitments)
     context["stamp"] = standings_stamp(document, on=day)
+    context["may_see_fills"] = bool(fills) and may_see_all_fills(request.user, today=day)
     context["may_keep"] = keepable_documents(request.user, today=day).filter(pk=document.pk).exists()
     return render(request, "plan/page.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -13,15 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
-from diaodu.plan.actions import Choice, adopt_revision, decide_items
+from diaodu.plan.actions import NOTED, Choice, adopt_revision, decide_items, decide_texts
 from diaodu.plan.choices import ChangeKind, DocumentState
 from diaodu.plan.forms import UploadForm
 from diaodu.plan.jobs import ask_to_read
 from diaodu.plan.models import Document
 from diaodu.plan.permissions import keeper_of
-from diaodu.plan.queries.revisions import revision_rows
+from diaodu.plan.queries.revisions import open_texts, revision_rows, text_rows
 from diaodu.plan.steps import KEEPER
 from diaodu.plan.views.lookup import open_document, require_keeper
+
+TEXTS = "texts"  # the kind of change that is beside the promises
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +47,7 @@ def revise(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def comparison(request: HttpRequest, code: str) -> HttpResponse:
     revision = _revision(request, code)
-    rows = revision_rows(revision)
+    rows, texts = revision_rows(revision), text_rows(revision)
     kind = request.GET.get("kind", "")
     counts = Counter(row.item.kind for row in rows)
     differing = [row for row in rows if not row.is_plain]
@@ -53,12 +56,15 @@ def comparison(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "document": revision,
         "before": revision.revises,
-        "rows": rows if kind == "all" else shown,
+        "rows": rows if kind == "all" else [] if kind == TEXTS else shown,
+        "texts": texts if kind in ("", "all", TEXTS) else [],
+        "text_count": len(texts),
+        "texts_open": sum(not text.item.decision for text in texts),
         "kind": kind,
         "all": len(rows),
         "differing": len(differing),
         "kinds": [(value, label, counts[value]) for value, label in ChangeKind.choices],
-        "open": sum(row.is_open for row in rows),
+        "open": sum(row.is_open for row in rows) + sum(not text.item.decision for text in texts),
         "may_decide": may_decide,
     }
     return render(request, "plan/comparison.html", context)
@@ -69,12 +75,16 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
     revision = _revision(request, code)
     mover = keeper_of(require_keeper(request), today=today())
     choices = {
-        int(name.removeprefix("decision-")): Choice(str(value), request.POST.get(name.replace("decision", "why"), ""))
-        for name, value in request.POST.items()
-        if name.startswith("decision-") and name.removeprefix("decision-").isdecimal() and value
+        key: Choice(value, request.POST.get(f"why-{key}", "")) for key, value in _chosen(request, "decision-").items()
     }
+    texts = _chosen(request, "text-")
+    if request.POST.get("verb") == "note_texts":
+        texts = dict.fromkeys(open_texts(revision), NOTED) | texts
     try:
-        count = decide_items(revision, choices, mover=mover)
+        with transaction.atomic():
+            count = decide_texts(revision, texts, mover=mover) if texts else 0
+            if choices or not texts:
+                count += decide_items(revision, choices, mover=mover)
     except MoveRefusedError as refusal:
         messages.error(request, _said(refusal))
     else:
@@ -93,6 +103,15 @@ def adopt(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("plan:comparison", code=code)
     messages.success(request, _("The revision is in force; commitments have followed their sentences."))
     return redirect("plan:page", code=code)
+
+
+def _chosen(request: HttpRequest, prefix: str) -> dict[int, str]:
+    """What was decided, by the key behind the field's name; what is still open is left out."""
+    return {
+        int(name.removeprefix(prefix)): str(value)
+        for name, value in request.POST.items()
+        if name.startswith(prefix) and name.removeprefix(prefix).isdecimal() and value
+    }
 
 
 def _revision(request: HttpRequest, code: str) -> Document:

@@ -16,10 +16,19 @@ from diaodu.core.intake import examine_upload
 from diaodu.core.models import StoredFile
 from diaodu.core.moves import MoveRefusedError
 from diaodu.ledger.views.answers import download, said
-from diaodu.plan.actions import add_work, change_work, finish_work, reopen_work, retire_work
+from diaodu.plan.actions import add_work, change_work, finish_work, reopen_work, retire_work, review_criterion
 from diaodu.plan.steps import KEEPER, LEAD
 from diaodu.plan.views.commitment import OpenCommitment, back, open_commitment, sent_version, show
-from diaodu.plan.work_kinds import KINDS, PastedError, WorkKind, pasted_rows, read_cell, read_values
+from diaodu.plan.work_kinds import (
+    CRITERION,
+    KINDS,
+    REVIEWED,
+    PastedError,
+    WorkKind,
+    pasted_rows,
+    read_cell,
+    read_values,
+)
 
 _ENDINGS = {
     "application/pdf": "pdf",
@@ -84,6 +93,9 @@ def _change(request: HttpRequest, opened: OpenCommitment, work: WorkKind, row: A
         if value is None:
             raise PastedError(f"请填“{work.finish.label}”。", f"Fill in “{work.finish.label}”.")
         finish_work(work, row, value, evidence=_file(request), **words)
+    elif verb == "review" and work is CRITERION:
+        marks = read_cell(REVIEWED, request.POST.get(REVIEWED.name, ""))
+        review_criterion(row, marks, **words)
     elif verb == "reopen" and work.finish is not None:
         reopen_work(work, row, why=why, **words)
     elif verb == "retire":

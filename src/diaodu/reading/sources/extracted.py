@@ -15,6 +15,7 @@ class Row:
     lead: str = ""
     partners: tuple[str, ...] = ()
     due_text: str = ""
+    sponsor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

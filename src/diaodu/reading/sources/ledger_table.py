@@ -50,7 +50,7 @@ def _add(text: _Text, row: list[str], columns: dict[str, int], category: str) ->
     line = task if not target or target in task else f"{task.rstrip('。；')}；{target}"
     leads = split_units(_cell(row, columns, "lead"))
     partners = (*leads[1:], *split_units(_cell(row, columns, "partners")))
-    text.row(line, leads[0] if leads else "", partners, _cell(row, columns, "due"))
+    text.row(line, leads[0] if leads else "", partners, _cell(row, columns, "due"), _cell(row, columns, "leader"))
     return category
 
 
@@ -64,10 +64,10 @@ class _Text:
     def line(self, words: str) -> None:
         self._lines.append(words)
 
-    def row(self, words: str, lead: str, partners: tuple[str, ...], due: str) -> None:
+    def row(self, words: str, lead: str, partners: tuple[str, ...], due: str, sponsor: str) -> None:
         start = sum(len(line) + 1 for line in self._lines)
         self._lines.append(words)
-        self.rows.append(Row(start, start + len(words), lead, partners, due))
+        self.rows.append(Row(start, start + len(words), lead, partners, due, sponsor))
 
     def whole(self) -> str:
         return "\n".join(self._lines)

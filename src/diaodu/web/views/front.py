@@ -19,6 +19,7 @@ from diaodu.ledger.lookup import OpenReturn, open_return
 from diaodu.ledger.queries import lines_of
 from diaodu.people.models import Officer
 from diaodu.people.permissions import may_keep_plans
+from diaodu.plan.choices import DocumentState
 from diaodu.plan.queries import listed_documents, waiting_figures
 from diaodu.plan.queries.reviewing import waiting_counts
 from diaodu.web.desk import Desk
@@ -107,11 +108,14 @@ def _owed_context(request: HttpRequest, typed: tuple[int, str, str] | None) -> d
 def _desk(request: HttpRequest, typed: tuple[int, str, str] | None = None, status: int = 200) -> HttpResponse:
     documents = list(listed_documents(request.user, today=today())[:20])
     keeps = may_keep_plans(request.user, today=today())
-    to_review = waiting_counts(documents) if keeps else {}
+    # A draft that revises is decided on difference by difference, and hides what the plan in force hides.
+    plain = [item for item in documents if item.revises_id is None or item.state != DocumentState.DRAFT]
+    to_review = waiting_counts(plain) if keeps else {}
     context = _owed_context(request, typed) | {
         "documents": documents,
+        "in_force": next((item for item in documents if item.state == DocumentState.CURRENT), None),
         "to_review": [(item, to_review[item.pk]) for item in documents if item.pk in to_review],
-        "waiting": waiting_figures(documents, most=MOST_WAITING) if keeps else [],
+        "waiting": waiting_figures(plain, most=MOST_WAITING) if keeps else [],
     }
     return render(request, "web/front.html", context, status=status)
 

@@ -1,11 +1,16 @@
 // The review by keys. Every key presses a button or follows a link that is there without script as well.
 (function () {
   "use strict";
+  var GOES_ON = ["accept", "reject"]; // after these the queue goes on with the next sentence
   var area = document.getElementById("review");
   var help = document.getElementById("keys");
   if (!area) return;
   var busy = false; // what is not on the screen yet must not be decided
   var kept = 0; // how far the queue was scrolled
+  var ahead = null; // the next sentence, fetched while this one is read: its address and its page
+  var fetching = null;
+  var early = null; // shown before the answer was there: its code, and what stood there before
+  var held = null; // a key pressed about what is shown early; it waits for the answer
 
   function queue() { return area.querySelector(".queue"); }
 
@@ -13,11 +18,49 @@
     if (busy) return;
     busy = true;
     kept = queue() ? queue().scrollTop : 0;
-    htmx.ajax(method, path, { target: area, swap: "innerHTML", values: values || {} });
+    var answer = htmx.ajax(method, path, { target: area, swap: "innerHTML", values: values || {} });
+    if (answer) answer.catch(function () {}); // what follows from no answer is done where htmx tells of it
+  }
+
+  function lookAhead() {
+    ahead = null;
+    if (fetching) fetching.abort();
+    var link = area.querySelector('[data-step="next"]');
+    if (!link) return;
+    var address = link.getAttribute("href");
+    fetching = new AbortController();
+    fetch(location.pathname + address, { headers: { "HX-Request": "true" }, signal: fetching.signal })
+      .then(function (answer) { return answer.ok && !answer.redirected ? answer.text() : ""; })
+      .then(function (page) { if (page && link.isConnected) ahead = { address: address, page: page }; })
+      .catch(function () { ahead = null; }); // then the key asks for it, as without this
+  }
+
+  // While a decision is on its way the next sentence is there already; the answer then takes its place.
+  function showEarly() {
+    if (!ahead) return;
+    var next = document.createElement("template");
+    next.innerHTML = ahead.page;
+    var old = [area.querySelector(".proposal"), area.querySelector(".paper-side")];
+    var fresh = [next.content.querySelector(".proposal"), next.content.querySelector(".paper-side")];
+    if (!old[0] || !old[1] || !fresh[0] || !fresh[1]) return;
+    early = { code: fresh[0].dataset.code, old: old, fresh: fresh };
+    old.forEach(function (part, at) { part.replaceWith(fresh[at]); });
+    area.setAttribute("aria-busy", "true");
+  }
+
+  function takeBack() { // nothing was decided: what was open is open again
+    if (early) early.fresh.forEach(function (part, at) { part.replaceWith(early.old[at]); });
+    early = held = null;
+    busy = false;
+    area.removeAttribute("aria-busy");
   }
 
   function settle() {
     busy = false;
+    area.removeAttribute("aria-busy");
+    var shown = area.querySelector(".proposal");
+    var key = early && shown && shown.dataset.code === early.code ? held : null;
+    early = held = null;
     var list = queue();
     var open = list && list.querySelector("[aria-current]");
     var row = list && list.querySelector("li a[aria-current]");
@@ -30,17 +73,26 @@
     var mark = area.querySelector("mark.promise");
     var paper = area.querySelector(".paper-side");
     if (mark && paper && paper.scrollHeight > paper.clientHeight) mark.scrollIntoView({ block: "nearest" });
+    lookAhead();
+    if (key) keys[key]();
     return open;
   }
 
   document.body.addEventListener("htmx:afterSwap", function (event) { if (event.target === area) settle(); });
   ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) {
-    document.body.addEventListener(name, function () { busy = false; });
+    document.body.addEventListener(name, takeBack);
   });
 
   function go(link) {
     var address = link.getAttribute("href");
-    ask("GET", location.pathname + address);
+    if (busy) return;
+    if (ahead && ahead.address === address) {
+      kept = queue() ? queue().scrollTop : 0;
+      area.innerHTML = ahead.page;
+      settle();
+    } else {
+      ask("GET", location.pathname + address);
+    }
     history.replaceState(null, "", location.pathname + address);
   }
 
@@ -65,7 +117,9 @@
       if (!(name in values)) values[name] = value;
       else values[name] = [].concat(values[name], value);
     });
+    var free = !busy;
     ask("POST", form.getAttribute("action"), values);
+    if (free && GOES_ON.indexOf(form.dataset.deed) >= 0) showEarly();
   }
 
   function deed(name) {
@@ -131,7 +185,8 @@
       (event.target.tagName === "INPUT" && event.target.type !== "checkbox");
     if (typing || !keys[event.key]) return;
     event.preventDefault();
-    keys[event.key]();
+    if (busy && early) held = event.key;
+    else keys[event.key]();
   });
 
   // Words marked in the paragraph become the sentence of the open edit form.
