@@ -35,6 +35,7 @@ from diaodu.plan.actions.claiming import ClaimedError
 from diaodu.plan.api import router as plan
 from diaodu.plan.api_announcing import router as announcing
 from diaodu.plan.api_counting import router as counting
+from diaodu.projects.schedule.api import router as schedule
 from diaodu.web.api import router as web
 from diaodu.web.views.operations import operations_page
 
@@ -90,7 +91,7 @@ api = DiaoduAPI(
     urls_namespace="api",
     renderer=PlainJSON(),
 )
-for _router in (people, plan, counting, announcing, ledger, duties, web):
+for _router in (people, plan, counting, announcing, schedule, ledger, duties, web):
     api.add_router("", _router)
 
 

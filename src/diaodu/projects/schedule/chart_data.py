@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
-from diaodu.projects.schedule.drawing import BEGUN, CRITICAL, OVER, offset
+from diaodu.projects.schedule.drawing import offset
 from diaodu.projects.schedule.page import NodeRow
 from diaodu.projects.schedule.queries.chart import ChartGroup, ChartIndex, ChartRow
 
@@ -46,7 +44,7 @@ def window_data(index: ChartIndex, rows: Sequence[ChartRow], first: int, *, engl
     return {"first": first, "total": len(index.keys), "rows": rows_data(rows, english=english)}
 
 
-def node_rows_data(rows: Sequence[NodeRow], today: date) -> list[list[Any]]:
+def node_rows_data(rows: Sequence[NodeRow]) -> list[list[Any]]:
     """The nodes of one schedule in the shape of the chart's rows, one bar each."""
     return [
         [
@@ -64,22 +62,6 @@ def node_rows_data(rows: Sequence[NodeRow], today: date) -> list[list[Any]]:
         ]
         for row in rows
     ]
-
-
-def addresses(code: Callable[[], str] | None = None) -> dict[str, str]:
-    return {"rows": reverse("schedule:rows"), "one": reverse("schedule:one", args=["CODE"])}
-
-
-def is_critical(flags: int) -> bool:
-    return bool(flags & CRITICAL)
-
-
-def is_begun(flags: int) -> bool:
-    return bool(flags & BEGUN)
-
-
-def is_over(flags: int) -> bool:
-    return bool(flags & OVER)
 
 
 def _day(day: date | None) -> int | None:

@@ -68,5 +68,10 @@ def mover_in_node(officer: Asker, node: Node, *, today: date) -> Mover:
     return Mover(mover.by, mover.parts | {DOER}, mover.post or posts[0].title_zh)
 
 
+def units_worked_in(officer: Asker, *, today: date) -> frozenset[int]:
+    """The units the officer speaks for: whose nodes they may record."""
+    return frozenset(post.unit_id for post in acting_posts(officer, today=today) if post.role in WORKERS)
+
+
 def may_keep_templates(officer: Asker, *, today: date) -> bool:
     return not roles_of(officer, today=today).isdisjoint(PLAN_KEEPERS)

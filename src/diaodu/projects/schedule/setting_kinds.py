@@ -77,9 +77,10 @@ PACKS = register_setting_kind(
         name="schedule.light_packs",
         title_zh="进度亮灯规则包",
         title_en="Packs of rules for the lights of schedules",
-        help_zh="rules：采用哪些规则（start 开工、progress 序时、payment 支付、statistics 入库、bond 专项债）；其余为黄灯、"
-        "红灯的界限，yellow_run 为连续几个月黄灯转红。",
-        help_en="rules: which are judged; then the limits of yellow and red; yellow_run: so many yellow months turn red.",
+        help_zh="rules：采用哪些规则（start 开工、progress 序时、payment 支付、statistics 入库、bond 专项债）；"
+        "其余为黄灯、红灯的界限，yellow_run 为连续几个月黄灯转红。",
+        help_en="rules: which are judged; then the limits of yellow and red; yellow_run: so many yellow months turn"
+        " red.",
         check=_packs,
         example={"monthly": _EXAMPLE_PACK},
     )
@@ -103,7 +104,7 @@ FORECAST = register_setting_kind(
         title_en="Forecast of the finish",
         help_zh="least：至少要有几个已完成节点才给区间；own_weight：本项目的一个节点顶几个同类节点；draws：模拟次数；"
         "share：区间占百分之几。",
-        help_en="least: past nodes needed for a range; own_weight: what one of its own is worth; draws; share in percent.",
+        help_en="least: past nodes needed for a range; own_weight: what an own one is worth; draws; share: percent.",
         check=_forecast,
         example={"least": 8, "draws": 400, "own_weight": 3, "share": 90},
     )
@@ -115,7 +116,8 @@ TEMPLATES = register_setting_kind(
         title_en="Templates of schedules",
         help_zh="每行一个节点：编号 | 名称 | 英文名 | 工期（25w 工作日、30d 自然日） | 前置 | 权重 | 标记。"
         "在“作战进度图—模板”页上改更方便。",
-        help_en="A line a node: key | name | English name | days (25w working, 30d calendar) | waits for | weight | mark.",
+        help_en="A line a node: key | name | English name | days (25w working, 30d calendar) | waits for | weight"
+        " | mark.",
         check=_templates,
         example={
             "plain": {
@@ -129,7 +131,7 @@ TEMPLATES = register_setting_kind(
 
 
 def light_pack(scope: str) -> RulePack:
-    """The pack that holds for a unit path; two queries. Where the chosen one is not there, the first of those that are."""
+    """The pack that holds for a unit path; two queries. Where the chosen one is not there, the first that is."""
     packs = newest_setting(PACKS.name, scope=scope) or {"monthly": _EXAMPLE_PACK}
     chosen = newest_setting(CHOSEN.name, scope=scope)
     return RulePack.from_row(packs.get(chosen) or next(iter(packs.values())))

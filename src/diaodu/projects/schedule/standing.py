@@ -81,9 +81,7 @@ def _spread(laid: Laid, plan: Plan, rule: ForecastRule, past: Past, day: date) -
     if not laid.nodes or all(node.finished_on is not None for node in laid.nodes):
         return None
     own, similar = past.own.get(laid.schedule.pk, []), past.similar(laid.schedule)
-    return finish_range(
-        plan.finish, left, own=own, similar=similar, rule=rule, not_before=today, seed=laid.schedule.pk
-    )
+    return finish_range(plan.finish, left, own=own, similar=similar, rule=rule, not_before=today, seed=laid.schedule.pk)
 
 
 def _case(laid: Laid, days: dict[str, NodeDays], facts: Facts, *, day: date, late: int | None) -> Case:

@@ -62,7 +62,9 @@ def plan_of(laid: Laid, line: DayLine, *, as_of: date | None) -> Plan:
             network, line, start=laid.schedule.starts_on.toordinal(), as_of=as_of.toordinal() if as_of else None
         )
     except FarAwayError as error:
-        raise UnsoundError([Problem("far", "排到了二十五年以外，请检查工期和日期。", "It runs more than 25 years ahead.")]) from error
+        raise UnsoundError(
+            [Problem("far", "排到了二十五年以外，请检查工期和日期。", "It runs more than 25 years ahead.")]
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,7 @@ class NodeDays:
 
 def days_of(plan: Plan, nodes: Sequence[str]) -> dict[str, NodeDays]:
     return {
-        key: NodeDays(
-            date.fromordinal(item.first_day), date.fromordinal(item.last_day), item.slack, item.is_critical
-        )
+        key: NodeDays(date.fromordinal(item.first_day), date.fromordinal(item.last_day), item.slack, item.is_critical)
         for key in nodes
         if (item := plan.timed.get(key)) is not None
     }

@@ -31,7 +31,9 @@ def freeze_baseline(schedule: Schedule, *, mover: Mover) -> Baseline:
     hold(schedule)
     if schedule.baselines.filter(state=BaselineState.IN_FORCE).exists():
         raise MoveRefusedError(
-            "two", "已有一条基线在用；要改请提出新基线，经批准后替换。", "A baseline is in force; propose a new one instead."
+            "two",
+            "已有一条基线在用；要改请提出新基线，经批准后替换。",
+            "A baseline is in force; propose a new one instead.",
         )
     baseline = _made(schedule, BaselineState.IN_FORCE, mover, why="", as_of=None)
     settle(schedule)
@@ -64,7 +66,9 @@ def decide_baseline(
     if baseline.state != BaselineState.PROPOSED:
         raise MoveRefusedError("state", "这条基线没有在等批准。", "This baseline does not wait for approval.")
     if baseline.by == mover.by:
-        raise MoveRefusedError("own", "自己提出的基线要由别人批准。", "Somebody else has to decide on one's own proposal.")
+        raise MoveRefusedError(
+            "own", "自己提出的基线要由别人批准。", "Somebody else has to decide on one's own proposal."
+        )
     if not grants and not why.strip():
         raise MoveRefusedError("reason", "请写明不批准的原因。", "Please give the reason.")
     schedule = baseline.schedule

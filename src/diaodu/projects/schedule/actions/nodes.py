@@ -137,7 +137,9 @@ def _set(node: Node, values: Mapping[str, Any]) -> None:
     if not node.name.strip():
         raise MoveRefusedError("name", "请填节点名称。", "Give the node a name.")
     if node.days is None or node.days < 0:
-        raise MoveRefusedError("negative", f"“{node.name}”的工期不能是负数。", f"“{node.name}” cannot take less than no time.")
+        raise MoveRefusedError(
+            "negative", f"“{node.name}”的工期不能是负数。", f"“{node.name}” cannot take less than no time."
+        )
 
 
 def _link(node: Node, befores: str) -> None:
@@ -153,7 +155,9 @@ def _link(node: Node, befores: str) -> None:
         if before is None:
             raise MoveRefusedError("unknown", f"没有“{link.before}”这个节点。", f"There is no node “{link.before}”.")
         if before.pk == node.pk:
-            raise MoveRefusedError("itself", f"“{node.name}”不能以自己为前置。", f"“{node.name}” cannot wait for itself.")
+            raise MoveRefusedError(
+                "itself", f"“{node.name}”不能以自己为前置。", f"“{node.name}” cannot wait for itself."
+            )
         if before.pk in rows:
             zh = f"“{before.name}”到“{node.name}”的关系写了两次。"
             raise MoveRefusedError("twice", zh, f"“{before.name}” → “{node.name}” stands there twice.")

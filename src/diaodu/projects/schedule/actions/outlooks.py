@@ -16,9 +16,7 @@ from diaodu.projects.schedule.standing import Rules, outlook_of
 from diaodu.projects.schedule.subject_kinds import facts_of
 from diaodu.projects.schedule.thinking import line_around
 
-_KEPT = [
-    field.name for field in Outlook._meta.concrete_fields if field.name not in {"id", "schedule"}
-]
+_KEPT = [field.name for field in Outlook._meta.concrete_fields if field.name not in {"id", "schedule"}]
 _LIGHT = ["day", "light", "rule", "reason_zh", "reason_en"]
 
 
@@ -34,9 +32,7 @@ def rebuild_outlooks(schedules: Sequence[Schedule], day: date) -> list[Outlook]:
     past, facts = past_of(schedules, on=day), facts_of(_by_kind(schedules), day)
     rules = {scope: _rules(scope, day) for scope in {item.subject.scope for item in schedules}}
     made = [
-        outlook_of(
-            each, rules[each.schedule.subject.scope], past, facts.get(each.schedule.subject_id), day=day
-        )
+        outlook_of(each, rules[each.schedule.subject.scope], past, facts.get(each.schedule.subject_id), day=day)
         for each in laid
     ]
     Outlook.objects.bulk_create(

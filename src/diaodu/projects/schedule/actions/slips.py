@@ -61,7 +61,9 @@ def decide_slip(slip: Slip, *, grants: bool, why: str, mover: Mover, version: in
     if slip.state != SlipState.OPEN:
         raise MoveRefusedError("state", "这条顺延没有在等审批。", "This slip does not wait for approval.")
     if slip.by == mover.by:
-        raise MoveRefusedError("own", "自己提出的理由要由别人审批。", "Somebody else has to decide on one's own reason.")
+        raise MoveRefusedError(
+            "own", "自己提出的理由要由别人审批。", "Somebody else has to decide on one's own reason."
+        )
     if not grants and not why.strip():
         raise MoveRefusedError("reason", "请写明不采纳的原因。", "Please give the reason.")
     hold(slip.node.schedule)

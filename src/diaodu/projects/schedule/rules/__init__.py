@@ -6,4 +6,15 @@ from diaodu.projects.schedule.rules.pack import PackError, RulePack
 from diaodu.projects.schedule.rules.progress import Promise, Share, expected_of, progress_of
 from diaodu.projects.schedule.rules.region import region_light
 
-__all__ = ["Case", "Finding", "PackError", "Promise", "RulePack", "Share", "expected_of", "judge", "progress_of", "region_light"]
+__all__ = [
+    "Case",
+    "Finding",
+    "PackError",
+    "Promise",
+    "RulePack",
+    "Share",
+    "expected_of",
+    "judge",
+    "progress_of",
+    "region_light",
+]

@@ -23,7 +23,10 @@ def judge(case: Case, pack: RulePack) -> Finding:
         return Finding(Light.DONE, "over", *_over(case))
     if not case.has_baseline:
         return Finding(
-            Light.GREY, "no_baseline", "还没有冻结基线，不判快慢", "No baseline is frozen, so nothing is held against it"
+            Light.GREY,
+            "no_baseline",
+            "还没有冻结基线，不判快慢",
+            "No baseline is frozen, so nothing is held against it",
         )
     found = [finding for name in pack.rules if (finding := _RULES[name](case, pack)) is not None]
     if not found:
@@ -36,7 +39,10 @@ def _over(case: Case) -> tuple[str, str]:
     if case.late_days is None:
         return "全部节点完成", "All nodes are done"
     if case.late_days > 0:
-        return f"全部节点完成，比基线晚{case.late_days}天", f"All nodes are done, {case.late_days} days after the baseline"
+        return (
+            f"全部节点完成，比基线晚{case.late_days}天",
+            f"All nodes are done, {case.late_days} days after the baseline",
+        )
     if case.late_days < 0:
         early = -case.late_days
         return f"全部节点完成，比基线早{early}天", f"All nodes are done, {early} days before the baseline"
@@ -51,7 +57,10 @@ def _start(case: Case, pack: RulePack) -> Finding | None:
         if day > case.as_of:
             return Finding(Light.GREEN, "start", f"计划{day}开工，还没有到", f"To start on {day}, not yet due")
         return Finding(
-            Light.GREEN, "start", f"计划{day}开工，本月内开工仍算按计划", f"To start on {day}; within the month it counts"
+            Light.GREEN,
+            "start",
+            f"计划{day}开工，本月内开工仍算按计划",
+            f"To start on {day}; within the month it counts",
         )
     light = Light.RED if months >= pack.start_red_months else Light.YELLOW
     zh = f"计划{day}开工，已连续{months}个月应开未开"
@@ -80,7 +89,10 @@ def _progress(case: Case, pack: RulePack) -> Finding | None:
 def _payment(case: Case, pack: RulePack) -> Finding | None:
     if case.paid is None or case.paid_required is None:
         return None
-    zh, en = f"支付率{case.paid:f}%，要求{case.paid_required:f}%", f"{case.paid:f} % paid, {case.paid_required:f} % required"
+    zh, en = (
+        f"支付率{case.paid:f}%，要求{case.paid_required:f}%",
+        f"{case.paid:f} % paid, {case.paid_required:f} % required",
+    )
     return Finding(Light.GREEN if case.paid >= case.paid_required else Light.RED, "payment", zh, en)
 
 
@@ -88,7 +100,9 @@ def _statistics(case: Case, pack: RulePack) -> Finding | None:
     if not case.must_enter or case.started is None:
         return None
     if case.entered_on is not None and case.entered_on <= case.as_of:
-        return Finding(Light.GREEN, "statistics", f"{case.entered_on}已入库", f"Entered into statistics on {case.entered_on}")
+        return Finding(
+            Light.GREEN, "statistics", f"{case.entered_on}已入库", f"Entered into statistics on {case.entered_on}"
+        )
     months = _whole_months(case.started, case.as_of)
     zh, en = f"开工{months}个月未入库", f"{months} months after the start not in statistics"
     if months > pack.statistics_red_months or (
@@ -97,7 +111,9 @@ def _statistics(case: Case, pack: RulePack) -> Finding | None:
         return Finding(Light.RED, "statistics", zh, en)
     if months >= pack.statistics_yellow_months:
         return Finding(Light.YELLOW, "statistics", zh, en)
-    return Finding(Light.GREEN, "statistics", "开工不满1个月，入库未到期", "Started less than a month ago; entry not due")
+    return Finding(
+        Light.GREEN, "statistics", "开工不满1个月，入库未到期", "Started less than a month ago; entry not due"
+    )
 
 
 def _bond(case: Case, pack: RulePack) -> Finding | None:
