@@ -27,6 +27,7 @@ from tests.factories.reporting import (
     return_of,
     start_round,
 )
+from tests.factories.schedules import make_schedule
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
@@ -67,6 +68,7 @@ def make_api_county() -> County:
         _duties(county)
         plan_meeting("联席会", starts_at=DUE, place="", attendees=[county.housing], unit=county.office, by="office")
     _draft_plan(county)
+    make_schedule(county, "老旧小区")
     return county
 
 

@@ -74,6 +74,8 @@ OPERATIONS = {
     "me": ask(EVERYBODY, "me"),
     "list_units": ask(EVERYBODY, "units"),
     "one_unit": ask(DIRECTORY, f"units/{HOUSING}"),
+    "list_schedules": ask(EVERYBODY, "schedules"),
+    "one_schedule": ask(COUNTY_WIDE, "schedules/R-2026-001"),
     "list_plans": ask(EVERYBODY, "plans"),
     "one_plan": ask(COUNTY_WIDE, "plans/P-2026-001"),
     "list_commitments": ask(COUNTY_WIDE, "plans/P-2026-001/commitments"),

@@ -7,7 +7,7 @@ class NodeMark(models.TextChoices):
 
     START = "start", _("Start of construction")
     STATISTICS = "statistics", _("Entry into statistics")
-    FINISH = "finish", _("Completion")
+    FINISH = "finish", _("Completed and in use")
 
 
 class BaselineState(models.TextChoices):

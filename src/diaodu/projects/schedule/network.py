@@ -112,7 +112,9 @@ class Network:
             seen[place] = len(walk)
             walk.append(place)
             place = next(before for before, _kind, _lag in self.befores[place] if before in left)
-        return walk[seen[place] :][::-1]
+        loop = walk[seen[place] :][::-1]
+        first = loop.index(min(loop))
+        return loop[first:] + loop[:first]
 
 
 def problems_in(tasks: Sequence[Task], links: Sequence[Link], names: Mapping[str, str] | None = None) -> list[Problem]:

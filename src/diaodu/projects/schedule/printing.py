@@ -134,7 +134,7 @@ def _row(row: ChartRow, y: int, scale: _Scale, today: date, *, english: bool) ->
     ]
     for bar in outlook.bars:
         parts += _bar(bar, y, scale, offset(today) + 1, colour if outlook.light in {"red", "yellow"} else "")
-    return parts + _finish(row, y, scale, colour)
+    return [*parts, *_finish(row, y, scale, colour)]
 
 
 def _bar(bar: Bar, y: int, scale: _Scale, now: int, late_colour: str) -> Iterator[str]:

@@ -58,7 +58,17 @@
       colour[name] = style.getPropertyValue("--" + name).trim();
     });
     colour.grey = colour.faint;
+    ["red", "yellow", "green", "done", "faint"].forEach(function (name) {
+      colour["pale " + name] = mixed(colour[name], colour.card, name === "faint" ? 0.42 : 0.3);
+    });
     font = style.getPropertyValue("--sans") || "sans-serif";
+  }
+
+  // Opaque, so that nodes side by side in time do not darken each other.
+  function mixed(front, back, share) {
+    function parts(hex) { return [1, 3, 5].map(function (place) { return parseInt(hex.slice(place, place + 2), 16); }); }
+    var one = parts(front), two = parts(back);
+    return "rgb(" + one.map(function (part, place) { return Math.round(part * share + two[place] * (1 - share)); }).join(",") + ")";
   }
 
   function x(day) { return view.left + (day - first) * view.scale - box.scrollLeft; }
@@ -127,32 +137,28 @@
     pen.fill();
   }
 
-  function bar(item, y, lateColour) {
+  function bar(item, y, lateName) {
     var promised = item[0] !== null, flags = item[4];
     var isLate = promised && item[3] > item[1];
     var left = x(item[2]), right = x(item[3] + 1), now = x(data.today + 1);
     if (right < view.left - 8 && (!promised || x(item[1] + 1) < view.left)) return;
     if (left > view.width && (!promised || x(item[0]) > view.width)) return;
     if (promised && !(flags & MOMENT)) {
-      pen.globalAlpha = 0.42; pen.fillStyle = colour.faint;
+      pen.fillStyle = colour["pale faint"];
       pen.fillRect(x(item[0]), y + 5, Math.max(1, x(item[1] + 1) - x(item[0]) - 1), 6);
-      pen.globalAlpha = 1;
     }
-    var fill = isLate ? lateColour : colour.green;
+    var name = isLate ? lateName : "green", fill = colour[name];
     if (flags & MOMENT) {
       if (!isChart && promised) diamond(x(item[1] + 1), y + 8, 4, colour.faint);
-      pen.globalAlpha = flags & OVER ? 1 : 0.5;
-      diamond(right, y + 18, isChart ? 4 : 6, fill);
-      pen.globalAlpha = 1;
+      diamond(right, y + 18, isChart ? 4 : 6, flags & OVER ? fill : colour["pale " + name]);
       return;
     }
     var turn = flags & OVER ? right : flags & BEGUN ? Math.max(left, Math.min(right, now)) : left;
     pen.fillStyle = fill;
     if (turn > left) pen.fillRect(left, y + 13, Math.max(1.5, turn - left - 1), 11);
     if (right > turn) {
-      pen.globalAlpha = 0.3;
+      pen.fillStyle = colour["pale " + name];
       pen.fillRect(turn, y + 13, Math.max(1.5, right - turn - 1), 11);
-      pen.globalAlpha = 1;
     }
     if (flags & CRITICAL && !(flags & OVER)) { pen.fillStyle = colour.red; pen.fillRect(left, y + 26, right - left - 1, 1.6); }
   }
@@ -174,8 +180,8 @@
     var row = rows[place];
     if (place === view.chosen) { pen.fillStyle = colour.chosen; pen.fillRect(0, y, view.width, ROW); }
     if (!row) { pen.fillStyle = colour.highlight; pen.fillRect(view.left + 10, y + 13, 120, 9); return; }
-    var lateColour = row[2] === "red" ? colour.red : row[2] === "done" ? colour.done : colour.yellow, bars = row[10];
-    for (var number = 0; number < bars.length; number++) bar(bars[number], y, lateColour);
+    var lateName = row[2] === "red" || row[2] === "yellow" ? row[2] : "green", bars = row[10];
+    for (var number = 0; number < bars.length; number++) bar(bars[number], y, lateName);
     var at = finish(row, y);
     if (row[9] > 0 && at) {
       pen.font = "11px " + font; pen.fillStyle = colour.red; pen.textAlign = "left";
