@@ -53,6 +53,15 @@ WORDS = {
     "roads": ("路", "道路", "铁路", "桥"),
     "industry": ("园", "项目", "产业", "投产", "厂", "基地"),
 }
+NOT_BUILT = (
+    "%",
+    "增长",
+    "总值",
+    "失业率",
+    "游客",
+    "万人次",
+    "收入",
+)  # figures of a year: nothing is built step by step
 SLIPS = (
     (SlipReason.LAND, 12, "用地批复比计划晚，已与自然资源部门对接", True, True),
     (SlipReason.FUNDS, 20, "专项债资金分两批到位", True, False),
@@ -80,8 +89,13 @@ def planned_commitments(document: Document, *, today: date) -> list[Planned]:
     ties = Tie.objects.filter(kind=TieKind.LEAD, until=None, subject__commitment__document=document)
     leads = {tie.subject_id: tie.unit for tie in ties.select_related("unit")}
     rows = document.commitments.filter(state__in=UNDER_WAY, subject__in=leads, due__gt=date(today.year, 6, 1))
+    built = [
+        row
+        for row in rows.select_related("subject").order_by("start")
+        if not any(word in row.subject.label_zh for word in NOT_BUILT)
+    ]
     found = []
-    for number, row in enumerate(rows.select_related("subject").order_by("start")[:MOST]):
+    for number, row in enumerate(built[:MOST]):
         starts = date(today.year, 1, 12) + timedelta(days=number * 7 % 110)
         ends = max(row.due or today, starts + timedelta(days=120))
         found.append(Planned(row.subject, starts, min(ends, date(today.year + 1, 6, 30)), leads[row.subject_id]))

@@ -12,9 +12,9 @@ class NodeMark(models.TextChoices):
 
 class BaselineState(models.TextChoices):
     PROPOSED = "proposed", _("To be approved")
-    IN_FORCE = "in_force", _("In force")
+    IN_FORCE = "in_force", _("In use")
     REPLACED = "replaced", _("Replaced")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Not approved")
 
 
 class SlipState(models.TextChoices):

@@ -64,7 +64,7 @@ class LayForm(forms.Form):
 
 
 class TemplateForm(forms.Form):
-    zh = forms.CharField(max_length=40, label=_("Name"))
+    zh = forms.CharField(max_length=40, label=_("Title of the work"))
     en = forms.CharField(max_length=60, required=False, label=_("Name in English"))
     lines = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}), max_length=20_000, label=_("Nodes")

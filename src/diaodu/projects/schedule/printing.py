@@ -19,6 +19,7 @@ from diaodu.projects.schedule.queries.chart import ChartGroup, ChartRow
 WIDTH, HEIGHT, PAD = 4200, 2970, 120
 LEFT, TOP, ROW, GROUP = 1050, 260, 62, 52
 _COLOURS = {"red": "#b3261e", "yellow": "#8f5a00", "green": "#1f7a4c", "done": "#1f5fa8", "grey": "#6a7480"}
+_PALE = {"#b3261e": "#e8bebb", "#8f5a00": "#ddcdb2", "#1f7a4c": "#bcd7c9", "#1f5fa8": "#bccfe5", "#6a7480": "#d2d5d9"}
 _LINE, _INK, _SOFT, _BASE = "#d8d2c4", "#1b2430", "#566170", "#b9bfc6"
 
 
@@ -128,8 +129,8 @@ def _row(row: ChartRow, y: int, scale: _Scale, today: date, *, english: bool) ->
     name = (subject.label_en if english else "") or subject.label_zh
     parts = [
         _lamp(outlook.light, PAD + 14, y + 20),
-        _text(PAD + 54, y + 42, name if len(name) <= 21 else f"{name[:20]}…", 30, _INK),
-        _text(LEFT - 30, y + 42, (row.sponsor or row.unit)[:9], 26, _SOFT, anchor="end"),
+        _text(PAD + 54, y + 42, name if len(name) <= 19 else f"{name[:18]}…", 30, _INK),
+        _text(LEFT - 30, y + 42, (row.sponsor or row.unit)[:8], 26, _SOFT, anchor="end"),
         f'<line x1="{PAD}" y1="{y + ROW}" x2="{WIDTH - PAD}" y2="{y + ROW}" stroke="{_LINE}" stroke-width="1"/>',
     ]
     for bar in outlook.bars:
@@ -182,9 +183,10 @@ def _lamp(light: str, x: float, y: float) -> str:
 
 
 def _rect(left: float, right: float, y: float, height: int, colour: str, *, pale: bool = False) -> str:
-    opacity = ' fill-opacity="0.3"' if pale else ""
+    # Opaque, so that nodes side by side in time do not darken each other.
     width = round(max(3.0, right - left - 2), 1)
-    return f'<rect x="{left}" y="{y}" width="{width}" height="{height}" rx="3" fill="{colour}"{opacity}/>'
+    fill = _PALE.get(colour, colour) if pale else colour
+    return f'<rect x="{left}" y="{y}" width="{width}" height="{height}" rx="3" fill="{fill}"/>'
 
 
 def _diamond(x: float, y: float, size: int, fill: str, stroke: str) -> str:
