@@ -52,10 +52,15 @@ SCROLL = """() => new Promise(done => {
   };
   requestAnimationFrame(step);
 })"""
+PAINTED = """() => {
+  const first = performance.getEntriesByName('first-contentful-paint')[0];
+  return performance.timeOrigin + (first ? first.startTime : performance.now());
+}"""
 CAME = """() => {
   const painted = performance.getEntriesByName('chart-painted')[0].startTime;
   const page = performance.getEntriesByType('navigation')[0];
-  const rows = performance.getEntriesByType('resource').filter(e => e.name.includes('/rows/') && e.responseEnd <= painted);
+  const rows = performance.getEntriesByType('resource')
+    .filter(e => e.name.includes('/rows/') && e.responseEnd <= painted);
   return {at: performance.timeOrigin + painted, html: page.decodedBodySize, wire: page.encodedBodySize,
           server: page.responseStart - page.requestStart, rows: rows.reduce((sum, e) => sum + e.decodedBodySize, 0)};
 }"""
@@ -214,9 +219,7 @@ def _peer(page: Page) -> float:
     begin = page.evaluate("() => performance.timeOrigin + performance.now()")
     page.click(".shell-nav a[href='/plans/']")
     page.wait_for_load_state("domcontentloaded")
-    painted: float = page.evaluate(
-        "() => performance.timeOrigin + (performance.getEntriesByName('first-contentful-paint')[0] || {startTime: performance.now()}).startTime"
-    )
+    painted: float = page.evaluate(PAINTED)
     return painted - begin
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from diaodu.core.models import Subject
+from diaodu.people.choices import TieKind
+from diaodu.people.models import Tie, Unit
 from diaodu.people.permissions import Asker
+from diaodu.people.queries import alive
 from diaodu.projects.schedule.choices import BaselineState
 from diaodu.projects.schedule.models import Baseline, MonthLight, Node, Schedule, Slip
 from diaodu.projects.schedule.permissions import schedulable_subjects
@@ -30,6 +33,12 @@ def node_by_key(schedule: Schedule, key: str) -> Node:
     node = schedule.nodes.select_related("unit", "evidence").get(key=key, retired_on=None)
     node.schedule = schedule
     return node
+
+
+def lead_of(subject: Subject, *, on: date) -> Unit | None:
+    """The unit that leads the record's work; it answers for nodes that name no other."""
+    tie = Tie.objects.filter(alive(on), subject=subject, kind=TieKind.LEAD).select_related("unit").first()
+    return tie.unit if tie else None
 
 
 def slips_of(schedule: Schedule) -> list[Slip]:

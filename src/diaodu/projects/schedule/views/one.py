@@ -31,7 +31,7 @@ from diaodu.projects.schedule.models import Schedule
 from diaodu.projects.schedule.page import SchedulePage, schedule_page
 from diaodu.projects.schedule.permissions import KEEPER, LEAD, mover_in_subject, units_worked_in
 from diaodu.projects.schedule.queries.investing import invested_months
-from diaodu.projects.schedule.queries.one import lights_of, schedule_of, subject_by_code
+from diaodu.projects.schedule.queries.one import lead_of, lights_of, schedule_of, subject_by_code
 from diaodu.projects.schedule.setting_kinds import forecast_rule, light_pack
 from diaodu.projects.schedule.sheets import SHEET_TYPE, schedule_book
 from diaodu.projects.schedule.template_store import templates_for
@@ -132,7 +132,12 @@ def lay(request: HttpRequest, code: str) -> HttpResponse:
     form = LayForm(request.POST, templates=[(name, kept.zh) for name, kept in templates.items()])
     if not form.is_valid():
         return show(request, opened, status=422, wrong=first_error(form), typed=request.POST.dict())
-    new = NewSchedule(opened.subject, form.cleaned_data["starts_on"], template=templates[form.cleaned_data["template"]])
+    new = NewSchedule(
+        opened.subject,
+        form.cleaned_data["starts_on"],
+        template=templates[form.cleaned_data["template"]],
+        lead=lead_of(opened.subject, on=today()),
+    )
     try:
         lay_schedule(new, mover=opened.mover)
     except MoveRefusedError as refusal:
