@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tests.browser_fixtures import Server
 
 pytestmark = pytest.mark.browser
+BOX = re.compile(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]")
 AXE = ROOT / "assets" / "test" / "axe.min.js"
 
 
@@ -54,7 +56,7 @@ def test_from_the_chart_by_keyboard_to_a_node_that_is_over(at_desk: AtDesk) -> N
     page.wait_for_url(f"**/schedules/{code}/")
     expect(page.locator(".gantt[data-painted]")).to_be_visible()
     assert serious(page) == []
-    row = page.locator(".node-table tbody tr", has_text="未开始").last
+    row = page.locator(".node-table tbody tr").last
     row.locator("summary").click()
     form = row.locator("form", has_text="实际开始")
     form.get_by_label("实际开始").fill("2026-09-02")
@@ -76,5 +78,6 @@ def test_the_chart_narrows_by_light_and_prints_on_a3(at_desk: AtDesk) -> None:
     page.get_by_role("link", name="打印A3").click()
     expect(page.locator(".wall-sheet svg").first).to_be_visible()
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert b"/MediaBox [0 0 1190" in pdf  # 420 mm wide
+    sizes = {(round(float(width)), round(float(height))) for width, height in BOX.findall(pdf)}
+    assert sizes == {(1191, 842)}  # 420 mm by 297 mm, in points
     assert serious(page) == []
