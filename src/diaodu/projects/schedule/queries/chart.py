@@ -133,7 +133,8 @@ def _tied(chosen: QuerySet[Schedule], today: date) -> tuple[dict[int, str], dict
     ties = Tie.objects.filter(
         alive(today), kind__in=(TieKind.LEAD, TieKind.SPONSOR), subject__in=chosen.values("subject")
     )
-    units, sponsors = {}, {}
+    units: dict[int, str] = {}
+    sponsors: dict[int, str] = {}
     fields = ("subject_id", "kind", "unit__short_zh", "unit__name_zh", "post__title_zh")
     for subject, kind, short, name, title in ties.order_by("pk").values_list(*fields):
         if kind == TieKind.LEAD:
