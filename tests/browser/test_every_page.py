@@ -34,7 +34,15 @@ LOOKERS = (
     ("safe", NO_PLAN, Role.SECURITY_ADMIN),
 )
 # Files and words for programs; and a second factor that is asked for only once it is set.
-NO_PAGES = {"web:health", "web:sign_in", "web:second_factor", "web:audit_export", "web:sheet_template", "plan:stamp"}
+NO_PAGES = {
+    "web:health",
+    "web:sign_in",
+    "web:second_factor",
+    "web:audit_export",
+    "web:sheet_template",
+    "plan:stamp",
+    "schedule:rows",
+}
 FILES = re.compile(r"[:_](workbook|paper|source|scan|pack|template|evidence|file)$")
 # What the sample county calls the things the table's addresses name.
 HERE: dict[str, str] = {

@@ -28,6 +28,7 @@ from tests.factories.reporting import (
     return_of,
     start_round,
 )
+from tests.factories.schedules import make_schedule
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
@@ -80,6 +81,7 @@ def make_api_county() -> County:
     _draft_plan(county)
     _request(county)
     make_officer(county.office, role=Role.SYSTEM_ADMIN, username="keeper-of-units")
+    make_schedule(county, "老旧小区")
     return county
 
 

@@ -104,6 +104,8 @@ OPERATIONS = {
     "grant_request": change(OFFICE_ALONE, "commitments/R-2026-001/request/grant", {"reason": "同意"}),
     "refuse_request": change(OFFICE_ALONE, "commitments/R-2026-001/request/refuse", WHY),
     "list_supervisions": ask(EVERYBODY, "supervisions"),
+    "list_schedules": ask(EVERYBODY, "schedules"),
+    "one_schedule": ask(COUNTY_WIDE, "schedules/R-2026-001"),
     "list_plans": ask(EVERYBODY, "plans"),
     "one_plan": ask(COUNTY_WIDE, "plans/P-2026-001"),
     "list_commitments": ask(COUNTY_WIDE, "plans/P-2026-001/commitments"),

@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 from tests.factories.people import TODAY, make_county, make_officer
 from tests.factories.plans import make_document
 from tests.factories.reporting import County, make_reporting_county, start_round
+from tests.factories.schedules import make_schedule
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
@@ -132,6 +133,14 @@ EXPECTED = {
     "duties:act": ONLY_POST,
     "duties:clock": ONLY_POST,
     "duties:evidence": NOBODY_YET,
+    **{f"schedule:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in ("chart", "rows", "chart_workbook", "wall")},
+    "schedule:templates": COUNTY_WIDE | {OUTSIDER: 200},
+    "schedule:template_lines": COUNTY_WIDE | {OUTSIDER: 200},
+    "schedule:replan": ONLY_POST,
+    "schedule:one": COUNTY_WIDE,
+    "schedule:one_workbook": COUNTY_WIDE,
+    "schedule:node_evidence": NOBODY_YET,
+    **{f"schedule:{name}": ONLY_POST for name in ("lay", "baseline", "add_node", "change_node", "decide_slip")},
     "plan:list": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
     "plan:upload": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403},
     "plan:life": COUNTY_WIDE,
@@ -192,6 +201,10 @@ EXPECTED = {
     "plan:task_assign": ONLY_POST,
 }
 ARGUMENTS: dict[str, list[object]] = {
+    **{f"schedule:{name}": ["R-2026-001"] for name in ("one", "one_workbook", "lay", "baseline", "add_node")},
+    **{f"schedule:{name}": ["R-2026-001", "n01"] for name in ("change_node", "node_evidence")},
+    "schedule:decide_slip": ["R-2026-001", 1],
+    "schedule:template_lines": ["plain"],
     "plan:commitment": ["R-2026-001"],
     **{f"plan:{name}": ["R-2026-001"] for name in ("life", "act", "ask_request")},
     **{f"plan:{name}": ["R-2026-001", 1] for name in ("decide_request", "request_evidence")},
@@ -273,6 +286,7 @@ def county() -> County:
         check_lights(county)
         plan_meeting("联席会", starts_at=due, place="", attendees=[county.housing], unit=county.office, by="office")
     commitment = county.document.commitments.get(code="R-2026-001")
+    make_schedule(county, "老旧小区")
     Milestone.objects.create(commitment=commitment, name="开工", evidence=store_file(b"permit"), by="clerk")
     return county
 

@@ -36,6 +36,7 @@ from diaodu.plan.api import router as plan
 from diaodu.plan.api_announcing import router as announcing
 from diaodu.plan.api_counting import router as counting
 from diaodu.plan.api_life import router as life
+from diaodu.projects.schedule.api import router as schedule
 from diaodu.web.api import router as web
 from diaodu.web.api_settings import router as rules
 from diaodu.web.views.operations import operations_page
@@ -92,7 +93,7 @@ api = DiaoduAPI(
     urls_namespace="api",
     renderer=PlainJSON(),
 )
-for _router in (people, plan, counting, announcing, life, ledger, duties, web, rules):
+for _router in (people, plan, counting, announcing, life, schedule, ledger, duties, web, rules):
     api.add_router("", _router)
 
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "diaodu.people",
     "diaodu.duties",
     "diaodu.ledger",
+    "diaodu.projects.schedule",
     "diaodu.plan",
     "diaodu.sample",
     "diaodu.web",

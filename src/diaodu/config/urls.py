@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/", include(api_urls)),
     path("duties/", include("diaodu.duties.urls")),
     path("reports/", include("diaodu.ledger.urls")),
+    path("schedules/", include("diaodu.projects.schedule.urls")),
     path("plans/", include("diaodu.plan.urls")),
 ]
 

@@ -17,6 +17,7 @@ class PlanConfig(AppConfig):
             meeting_panel,
             panels,
             past,
+            schedules,
             setting_kinds,
             supervision_setting,
             table_sheet,

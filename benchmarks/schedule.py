@@ -1,0 +1,163 @@
+"""How fast schedules are re-planned: `./diaodu bench schedule [--json] [--rounds N] [--projects 500] [--nodes 32]`.
+
+So many made-up projects of so many nodes (mixed kinds of days and links, a third of the nodes already over) are
+re-planned after a slip: earliest and latest days, slack and the chain that decides, for each. Peers in the same run:
+a naive pass (each link held again and again until nothing moves, working days counted one by one), and, where it is
+installed, networkx's longest path over the same networks, which knows neither calendars nor slack.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from diaodu.kernel.working_time import WorkCalendar
+from diaodu.projects.schedule.days import DayLine
+from diaodu.projects.schedule.network import Link, LinkKind, Network, Task
+from diaodu.projects.schedule.planning import plan_network
+
+BOUND_S = 1.0
+TODAY = date(2026, 9, 2)
+START = date(2026, 3, 2)
+CALENDAR = WorkCalendar({date(2026, 10, day): False for day in range(1, 8)})
+Made = tuple[list[Task], list[Link]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--projects", type=int, default=500)
+    parser.add_argument("--nodes", type=int, default=32)
+    words = parser.parse_args()
+    result = measure(words.projects, words.nodes, words.rounds)
+    print(json.dumps(result, ensure_ascii=False, indent=2) if words.json else said(result))
+    if result["diaodu_s"] > BOUND_S and words.projects * words.nodes <= 16_000:
+        raise SystemExit(f"{words.projects} × {words.nodes} took {result['diaodu_s']} s, more than {BOUND_S} s.")
+
+
+def measure(projects: int, nodes: int, rounds: int) -> dict[str, Any]:
+    """Best and worst of `rounds`, in seconds; `*_times`: how many times as long the peers took."""
+    made = [_project(random.Random(number), nodes) for number in range(projects)]  # noqa: S311 -- made-up projects
+    walls = [_timed(lambda: _replanned(made)) for _ in range(rounds)]
+    ours = sorted(walls)[len(walls) // 2]
+    naive = _timed(lambda: [_naive(project) for project in made[: max(1, projects // 10)]]) * 10
+    result: dict[str, Any] = {
+        "nodes": projects * nodes,
+        "diaodu_s": round(ours, 3),
+        "worst_s": round(max(walls), 3),
+        "naive_pass_s": round(naive, 3),
+        "naive_times": round(naive / ours, 1),
+    }
+    peer = _networkx(made)
+    if peer is not None:
+        result |= {"networkx_longest_path_s": round(peer, 3), "networkx_times": round(peer / ours, 2)}
+    return result
+
+
+def _project(dice: random.Random, nodes: int) -> Made:
+    tasks, links = [], []
+    first = START.toordinal()
+    for place in range(nodes):
+        days = dice.randint(0, 30)
+        over = place < nodes // 3
+        started = first + place * 12 if over else None
+        tasks.append(
+            Task(
+                f"n{place}",
+                days,
+                working=dice.random() < 0.7,
+                started=started,
+                finished=started + days if started is not None else None,
+            )
+        )
+        for before in {dice.randint(max(0, place - 4), place - 1) for _ in range(2)} if place else ():
+            kind = dice.choices(list(LinkKind), [8, 1, 1, 0])[0]
+            links.append(Link(f"n{before}", f"n{place}", kind, dice.randint(0, 5)))
+    return tasks, links
+
+
+def _replanned(made: list[Made]) -> int:
+    """Everything anew, the line of days included; a node in the middle of each project is ten days late."""
+    line = DayLine(CALENDAR, START - timedelta(days=4000), START + timedelta(days=8000))
+    finish = 0
+    for tasks, links in made:
+        late = len(tasks) // 2
+        slipped = [*tasks[:late], _late(tasks[late]), *tasks[late + 1 :]]
+        network = Network(slipped, links, checked=True)
+        plan = plan_network(network, line, start=START.toordinal(), as_of=TODAY.toordinal())
+        finish = max(finish, plan.finish)
+    return finish
+
+
+def _late(task: Task) -> Task:
+    return Task(task.key, task.days + 10, task.working)
+
+
+def _naive(made: Made) -> dict[str, tuple[int, int]]:
+    """Earliest days only, finish-to-start and the rest alike, by repeating over every link; days one by one."""
+    tasks, links = made
+    by_key = {task.key: task for task in tasks}
+    spans = {task.key: _span(task, START.toordinal() - 1) for task in tasks}
+    moved = True
+    while moved:
+        moved = False
+        for link in links:
+            begin = spans[link.before][link.kind in {LinkKind.FS, LinkKind.FF}] + link.lag
+            task = by_key[link.after]
+            if task.started is None and link.kind in {LinkKind.FS, LinkKind.SS} and spans[link.after][0] < begin:
+                spans[link.after] = _span(task, begin)
+                moved = True
+    return spans
+
+
+def _span(task: Task, begin: int) -> tuple[int, int]:
+    if task.started is not None:
+        return task.started - 1, task.finished or task.started
+    while task.working and not CALENDAR.is_workday(date.fromordinal(begin + 1)):
+        begin += 1
+    day, left = begin, task.days
+    while left:
+        day += 1
+        left -= not task.working or CALENDAR.is_workday(date.fromordinal(day))
+    return begin, day
+
+
+def _networkx(made: list[Made]) -> float | None:
+    try:
+        import networkx
+    except ImportError:
+        print("networkx is not installed; only the naive pass is the peer.", file=sys.stderr)
+        return None
+
+    def longest() -> int:
+        most = 0
+        for tasks, links in made:
+            days = {task.key: task.days for task in tasks}
+            graph = networkx.DiGraph()
+            graph.add_nodes_from(days)
+            graph.add_weighted_edges_from((link.before, link.after, days[link.before] + link.lag) for link in links)
+            most = max(most, networkx.dag_longest_path_length(graph))
+        return most
+
+    return _timed(longest)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def said(result: dict[str, Any]) -> str:
+    return "\n".join(f"  {name:28} {value}" for name, value in result.items())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ScheduleConfig(AppConfig):
+    name = "diaodu.projects.schedule"
+    label = "schedule"
+
+    def ready(self) -> None:
+        from diaodu.projects.schedule import daily, panels, setting_kinds  # noqa: F401 -- they register themselves

@@ -1,0 +1,1 @@
+"""Questions about schedules, each named as the question."""
