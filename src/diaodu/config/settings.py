@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "diaodu.people",
     "diaodu.duties",
     "diaodu.ledger",
+    "diaodu.areas",
+    "diaodu.projects.works",
     "diaodu.plan",
     "diaodu.sample",
     "diaodu.web",

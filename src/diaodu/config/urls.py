@@ -10,6 +10,8 @@ urlpatterns = [
     path("api/", include(api_urls)),
     path("duties/", include("diaodu.duties.urls")),
     path("reports/", include("diaodu.ledger.urls")),
+    path("areas/", include("diaodu.areas.urls")),
+    path("works/", include("diaodu.projects.works.urls")),
     path("plans/", include("diaodu.plan.urls")),
 ]
 
