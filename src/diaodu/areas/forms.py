@@ -37,7 +37,7 @@ class PostChoice(forms.ModelChoiceField[Post]):
 
 
 class AreaForm(forms.Form):
-    name_zh = forms.CharField(max_length=100, label=gettext_lazy("Name"))
+    name_zh = forms.CharField(max_length=100, label=gettext_lazy("What it is called"))
     name_en = forms.CharField(max_length=100, required=False, label=gettext_lazy("English name"))
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
     parent = forms.ModelChoiceField(
@@ -133,8 +133,8 @@ def read_json(file: Any) -> Any:
 class FigureForm(forms.Form):
     """One figure of an area, with day and source."""
 
-    name = forms.ChoiceField(label=gettext_lazy("Figure"))
-    given = forms.CharField(max_length=200, label=gettext_lazy("Value"))
+    name = forms.ChoiceField(label=gettext_lazy("Measured figure"))
+    given = forms.CharField(max_length=200, label=gettext_lazy("Amount said"))
     on = forms.DateField(
         label=gettext_lazy("As of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Track(models.TextChoices):
-    BUILDING = "building", _("Works")
-    CLEARING = "clearing", _("Clearing")
+    BUILDING = "building", _("Construction")
+    CLEARING = "clearing", _("Land clearing")
 
 
 class Stage(models.TextChoices):
@@ -31,8 +31,8 @@ class Basis(models.TextChoices):
 
 
 class PhotoKind(models.TextChoices):
-    BEFORE = "before", _("Before")
-    AFTER = "after", _("After")
+    BEFORE = "before", _("Before the works")
+    AFTER = "after", _("After the works")
 
 
 # In the order they are gone through.

@@ -43,10 +43,10 @@ class _Styled(forms.Form):
 
 
 class ProgrammeForm(_Styled):
-    name_zh = forms.CharField(max_length=100, label=gettext_lazy("Name"))
+    name_zh = forms.CharField(max_length=100, label=gettext_lazy("What it is called"))
     name_en = forms.CharField(max_length=100, required=False, label=gettext_lazy("English name"))
     lead = UnitChoice(queryset=Unit.objects.none(), label=gettext_lazy("Lead unit"))
-    since = _day(gettext_lazy("From"), required=True)
+    since = _day(gettext_lazy("Runs from"), required=True)
     due = _day(gettext_lazy("Due"))
     note = forms.CharField(
         max_length=500, required=False, label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 3})
@@ -67,11 +67,11 @@ class ProgrammeForm(_Styled):
 class ItemForm(_Styled):
     """A new item, or what describes one. Its kind is chosen once."""
 
-    name = forms.CharField(max_length=120, label=gettext_lazy("Name"))
+    name = forms.CharField(max_length=120, label=gettext_lazy("What it is called"))
     what = forms.ChoiceField(label=gettext_lazy("Kind"))
     unit = UnitChoice(queryset=Unit.objects.none(), label=gettext_lazy("Street or township"))
     place = forms.CharField(max_length=120, required=False, label=gettext_lazy("Village or place"))
-    quantity = _figure(gettext_lazy("Quantity"))
+    quantity = _figure(gettext_lazy("How much"))
     measured_in = forms.CharField(max_length=20, required=False, label=gettext_lazy("Unit of measure"))
     start_due = _day(gettext_lazy("To be begun by"))
     finish_due = _day(gettext_lazy("To be finished by"))
@@ -119,7 +119,7 @@ class StateForm(_Styled):
     """How far an item has come: reported by who keeps it, confirmed by who leads the programme."""
 
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
-    quantity = _figure(gettext_lazy("Quantity"))
+    quantity = _figure(gettext_lazy("How much"))
     signed = _figure(gettext_lazy("Signed"))
     vacated = _figure(gettext_lazy("Vacated"))
     cleared = _figure(gettext_lazy("Cleared"))

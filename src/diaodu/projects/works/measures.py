@@ -7,7 +7,7 @@ is reported as reached and not confirmed yet is a blank, left out of the figure.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,10 +23,11 @@ from diaodu.projects.works.states import state_of
 ITEMS, QUANTITY = "works.items", "works.quantity"
 ALL = "all"
 SCHEMA = {
-    "programme": "code of the programme, E-2026-001 (with several counties: yunhai.E-2026-001)",
+    "scope": "the county's path; filled in by the plan",
+    "programme": "code of the programme, E-2026-001",
     "stage": "planned, prepared, started, finished, accepted; due, signed, vacated, cleared",
     "what": "kind of thing as the rule works.kinds names it, or all",
-    "basis": "confirmed or reported",
+    "basis": "confirmed (where it is left out) or reported",
 }
 
 
@@ -34,6 +35,7 @@ SCHEMA = {
 class Asked:
     """A filter, read. Raises ValueError where it says nothing that can be counted."""
 
+    scope: str
     programme: str
     stage: str
     what: str
@@ -41,7 +43,8 @@ class Asked:
 
     @classmethod
     def read(cls, filter: Mapping[str, Any]) -> Asked:
-        asked = cls(*(str(filter.get(name, "")).strip() for name in SCHEMA))
+        words = {name: str(filter.get(name, "")).strip() for name in SCHEMA}
+        asked = cls(**{**words, "basis": words["basis"] or str(Basis.CONFIRMED)})
         if asked.stage not in Stage.values:
             msg = f"no stage is called {asked.stage!r}"
             raise ValueError(msg)
@@ -59,6 +62,7 @@ class _OfItems:
 
     name: str
     filter_schema: Mapping[str, str] = SCHEMA
+    optional: frozenset[str] = frozenset({"what", "basis"})
 
     def value(self, as_of: date, filter: Mapping[str, Any], *, known: datetime | None = None) -> Measured:
         return self.values(as_of, [filter], known=known)[0]
@@ -68,16 +72,16 @@ class _OfItems:
     ) -> list[Measured]:
         """Three queries, however many filters. Raises ValueError or LookupError for a filter that names nothing."""
         asked = [Asked.read(each) for each in filters]
-        read = _Read([each.programme for each in asked], as_of)
+        read = _Read(asked, as_of)
         return [self._measured(each, read, as_of, known) for each in asked]
 
     def values_on_days(self, evenings: Sequence[Evening], filters: Sequence[Mapping[str, Any]]) -> list[list[Measured]]:
         asked = [Asked.read(each) for each in filters]
-        read = _Read([each.programme for each in asked], max(evenings)[0])
+        read = _Read(asked, max(evenings)[0])
         return [[self._measured(each, read, day, known) for each in asked] for day, known in evenings]
 
     def _measured(self, asked: Asked, read: _Read, day: date, known: datetime | None) -> Measured:
-        chosen = [item for item in read.items_of(asked.programme, day) if asked.takes(item)]
+        chosen = [item for item in read.items_of(asked, day) if asked.takes(item)]
         return self.sum_of([(item, *read.found(item, asked, day, known)) for item in chosen], day)
 
     def sum_of(self, rows: Sequence[tuple[Item, Counted, Counted, date | None]], day: date) -> Measured:
@@ -120,8 +124,8 @@ def _is_blank(own: Counted, said: Counted) -> bool:
 class _Read:
     """Items of some programmes with their positions up to a day."""
 
-    def __init__(self, programmes: Sequence[str], last: date) -> None:
-        self._keys = _programme_keys(programmes)
+    def __init__(self, filters: Sequence[Asked], last: date) -> None:
+        self._keys = _programme_keys({(each.scope, each.programme) for each in filters})
         self._items: dict[int, list[Item]] = defaultdict(list)
         items = list(Item.objects.filter(programme__in=self._keys.values()).select_related("subject").order_by("pk"))
         for item in items:
@@ -131,11 +135,10 @@ class _Read:
         for row in rows:
             self._positions[row.item_id, row.basis].append(row)
 
-    def items_of(self, programme: str, day: date) -> Iterable[Item]:
+    def items_of(self, asked: Asked, day: date) -> Iterable[Item]:
         """Those that were not retired by that day."""
-        return (
-            item for item in self._items[self._keys[programme]] if item.retired_on is None or item.retired_on > day
-        )
+        items = self._items[self._keys[asked.scope, asked.programme]]
+        return (item for item in items if item.retired_on is None or item.retired_on > day)
 
     def found(
         self, item: Item, asked: Asked, day: date, known: datetime | None
@@ -155,19 +158,13 @@ class _Read:
         return next((row for row in reversed(rows) if row.on <= day and (known is None or row.at <= known)), None)
 
 
-def _programme_keys(codes: Iterable[str]) -> dict[str, int]:
-    """From `E-2026-001` or `yunhai.E-2026-001`; one query. LookupError where none or several are called so."""
-    wanted = list(dict.fromkeys(codes))
-    rows = Programme.objects.filter(code__in={code.rpartition(".")[2] for code in wanted})
-    known = [(row.pk, row.code, row.unit.path) for row in rows.select_related("unit")]
-    found = {}
-    for code in wanted:
-        county, _dot, own = code.rpartition(".")
-        keys = [key for key, name, path in known if name == own and (not county or path == f"/{county}/")]
-        if len(keys) != 1:
-            msg = f"{'no' if not keys else 'more than one'} programme is called {code!r}"
-            raise LookupError(msg)
-        found[code] = keys[0]
+def _programme_keys(wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """From county and code; one query. LookupError naming the one that is not there."""
+    rows = Programme.objects.filter(code__in={code for _scope, code in wanted}).values_list("unit__path", "code", "pk")
+    found = {(path, code): key for path, code, key in rows if (path, code) in wanted}
+    if missing := [code for scope, code in wanted if (scope, code) not in found]:
+        msg = f"no programme of the county is called {missing[0]!r}"
+        raise LookupError(msg)
     return found
 
 
