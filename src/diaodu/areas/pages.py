@@ -25,11 +25,11 @@ MOST_LISTED = 300
 @dataclass(frozen=True, slots=True)
 class ListedArea:
     row: AreaRow
-    lights: Counter[str]
+    lights: dict[str, int]  # in the order of urgency
 
     @property
     def inside(self) -> int:
-        return self.lights.total()
+        return sum(self.lights.values())
 
 
 def map_context(officer: Officer, asked: MapAsked, *, today: date, english: bool) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def map_context(officer: Officer, asked: MapAsked, *, today: date, english: bool
         ],
         "kinds": [(key, kind.label(english=english)) for key, kind in kinds.items() if _has(rows, key)],
         "sources": [(source.name, source.title) for source in map_sources()],
-        "lights": [(light, n) for light in LIGHTS if (n := Counter(each.light for each in everything)[light])],
+        "lights": counted_lights(everything).items(),
         "records": records[:MOST_LISTED],
         "found": len(records),
         "more": len(records) > MOST_LISTED,
@@ -64,8 +64,13 @@ def records_shown(officer: Officer, asked: MapAsked, *, today: date) -> list[Map
     return [record for records in found.values() for record in records]
 
 
-def lights_inside(area: Area, records: Sequence[MapRecord]) -> Counter[str]:
-    return Counter(record.light for record in records_inside(area.geometry, records))
+def lights_inside(area: Area, records: Sequence[MapRecord]) -> dict[str, int]:
+    return counted_lights(records_inside(area.geometry, records))
+
+
+def counted_lights(records: Sequence[MapRecord]) -> dict[str, int]:
+    counts = Counter(record.light for record in records)
+    return {light: counts[light] for light in LIGHTS if counts[light]}
 
 
 def _has(rows: Sequence[AreaRow], kind: str) -> bool:
@@ -95,7 +100,7 @@ def area_context(area: Area, officer: Officer, *, today: date, english: bool) ->
         ],
         "inside": inside[:MOST_LISTED],
         "found": len(inside),
-        "lights": [(light, n) for light in LIGHTS if (n := Counter(each.light for each in inside)[light])],
+        "lights": counted_lights(inside).items(),
         "said": said[:20],
         "labels": labels,
         "units": units,

@@ -52,7 +52,7 @@ def programme_context(
         "whole": sum_of(items),
         "by_unit": sums_by_unit(items),
         "by_kind": sums_by_kind(items, kinds, english=english),
-        "lights": Counter(row.light.light for row in rows),
+        "lights": dict(Counter(row.light.light for row in rows)),
         "criteria": criteria,
         "rows": found[start : start + PAGE],
         "found": len(found),

@@ -114,7 +114,7 @@ class ProgrammeRow:
     programme: Programme
     lead: Unit | None
     whole: Sum
-    lights: Counter[str]
+    lights: dict[str, int]  # a Counter would answer 0 to a template that asks for its items
 
 
 def programme_rows(officer: Asker, *, today: date, red_after: int) -> list[ProgrammeRow]:
@@ -129,7 +129,7 @@ def programme_rows(officer: Asker, *, today: date, red_after: int) -> list[Progr
             each,
             leads.get(each.subject_id),
             sum_of(by_programme[each.pk]),
-            Counter(light_of(item, today=today, red_after=red_after).light for item in by_programme[each.pk]),
+            dict(Counter(light_of(item, today=today, red_after=red_after).light for item in by_programme[each.pk])),
         )
         for each in programmes
     ]
