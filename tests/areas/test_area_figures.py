@@ -63,7 +63,13 @@ def test_the_newest_day_counts_and_of_one_day_what_was_said_last() -> None:
         {"a": {"zh": "甲"}},
         {"a": {"zh": "甲", "en": "A", "fields": []}},
         {"a": {"zh": "甲", "en": "A", "fields": [{"key": "x", "zh": "x", "en": "x"}]}},
-        {"a": {"zh": "甲", "en": "A", "fields": [{"key": "x", "zh": "x", "en": "x", "unit": "亩", "of": "y", "per": "x"}]}},
+        {
+            "a": {
+                "zh": "甲",
+                "en": "A",
+                "fields": [{"key": "x", "zh": "x", "en": "x", "unit": "亩", "of": "y", "per": "x"}],
+            }
+        },
         {"a": {"zh": "甲", "en": "A", "fields": [{"key": "x", "zh": "x", "en": "x", "unit": "亩", "times": "many"}]}},
     ],
 )

@@ -23,7 +23,10 @@ from diaodu.areas.shapes import (
 )
 
 COUNTY = Bounds(123.0, 34.9, 123.6, 35.4)
-SQUARE = {"type": "Polygon", "coordinates": [[[123.1, 35.0], [123.2, 35.0], [123.2, 35.1], [123.1, 35.1], [123.1, 35.0]]]}
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[123.1, 35.0], [123.2, 35.0], [123.2, 35.1], [123.1, 35.1], [123.1, 35.0]]],
+}
 
 
 def refused(data: object, bounds: Bounds = COUNTY) -> ShapeRefusedError:

@@ -27,6 +27,8 @@ from tests.factories.reporting import (
     return_of,
     start_round,
 )
+from tests.factories.works import make_area, make_works
+from tests.factories.works import report as report_work
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
@@ -67,6 +69,8 @@ def make_api_county() -> County:
         _duties(county)
         plan_meeting("联席会", starts_at=DUE, place="", attendees=[county.housing], unit=county.office, by="office")
     _draft_plan(county)
+    report_work(make_works(county.unit, county.housing, officers=False), "小区0", "finished")
+    make_area(county.unit, county.housing)
     return county
 
 

@@ -23,7 +23,10 @@ from diaodu.projects.works.rules import State
 from diaodu.projects.works.steps import LEAD, TOWN
 
 YEAR, DAY = date(2026, 1, 1), date(2026, 9, 2)
-SQUARE = {"type": "Polygon", "coordinates": [[[123.1, 35.0], [123.2, 35.0], [123.2, 35.1], [123.1, 35.1], [123.1, 35.0]]]}
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[123.1, 35.0], [123.2, 35.0], [123.2, 35.1], [123.1, 35.1], [123.1, 35.0]]],
+}
 
 
 @dataclass

@@ -42,8 +42,10 @@ ASKING = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 4
 DIRECTORY = COUNTY_WIDE | {Role.SYSTEM_ADMIN: 200, Role.SECURITY_ADMIN: 200}
 IMPORTS = {STRANGER: SIGN_IN, OUTSIDER: 403, KEEPER: 403, READER: 403, NO_PLAN: 403, Role.SYSTEM_ADMIN: 200}
 # A sheet is its bringer's alone; the administrator and the dispatch office bring in kinds of their own.
-BROUGHT_BY_OTHERS = IMPORTS | {Role.SYSTEM_ADMIN: 404, KEEPER: 404, OUTSIDER: 404} | dict.fromkeys(
-    (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD), 404
+BROUGHT_BY_OTHERS = (
+    IMPORTS
+    | {Role.SYSTEM_ADMIN: 404, KEEPER: 404, OUTSIDER: 404}
+    | dict.fromkeys((Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD), 404)
 )
 ADMINISTRATION = {STRANGER: SIGN_IN, OUTSIDER: 403, KEEPER: 403, READER: 403, NO_PLAN: 404} | {
     Role.SYSTEM_ADMIN: 200,
@@ -280,13 +282,22 @@ ARGUMENTS: dict[str, list[object]] = {
     **{
         f"works:{name}": ["E-2026-001"]
         for name in (
-            "programme", "edit_programme", "clearing", "workbook", "item_template", "bring", "new_item", "report_many",
+            "programme",
+            "edit_programme",
+            "clearing",
+            "workbook",
+            "item_template",
+            "bring",
+            "new_item",
+            "report_many",
             "confirm_many",
         )
     },
     **{f"works:{name}": ["I-2026-001"] for name in ("item", "edit_item", "report", "confirm", "retire", "add_photo")},
     **{f"works:{name}": ["I-2026-001", 1] for name in ("photo_file", "retire_photo")},
-    **{f"areas:{name}": ["A-2026-001"] for name in ("area", "shape_file", "edit_area", "shape", "add_figure", "retire")},
+    **{
+        f"areas:{name}": ["A-2026-001"] for name in ("area", "shape_file", "edit_area", "shape", "add_figure", "retire")
+    },
     "people:end_deputy": [1],
     "people:revoke_token": [1],
 }

@@ -15,7 +15,7 @@ NONE = "none"  # no records at all
 
 @dataclass(frozen=True, slots=True)
 class MapAsked:
-    """`kind` of area, `source` and `light` of records, `area`: what lies inside it alone; `at`: the record shown first."""
+    """`kind` of area, `source` and `light` of records, `area`: what lies in it alone; `at`: what is shown first."""
 
     kind: str = ""
     source: str = ""

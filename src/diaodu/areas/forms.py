@@ -108,7 +108,9 @@ class ShapeForm(forms.Form):
                 closed = data.get("shape") != LINE
                 self.geometry = read_points(data["points"], closed=closed, bounds=self.bounds)
         except ShapeRefusedError as refusal:
-            self.add_error("file" if data.get("file") else "points", refusal.en if get_language() == "en" else refusal.zh)
+            self.add_error(
+                "file" if data.get("file") else "points", refusal.en if get_language() == "en" else refusal.zh
+            )
         return data
 
 
@@ -123,7 +125,9 @@ class ShapesFileForm(forms.Form):
 def read_json(file: Any) -> Any:
     """Raises ShapeRefusedError for what is too large or no JSON."""
     if file.size > MOST_BYTES:
-        raise ShapeRefusedError("size", "文件超过 2 MB，请先简化图形。", "The file is larger than 2 MB; simplify it first.")
+        raise ShapeRefusedError(
+            "size", "文件超过 2 MB，请先简化图形。", "The file is larger than 2 MB; simplify it first."
+        )
     try:
         return json.loads(file.read().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -135,9 +139,7 @@ class FigureForm(forms.Form):
 
     name = forms.ChoiceField(label=gettext_lazy("Measured figure"))
     given = forms.CharField(max_length=200, label=gettext_lazy("Amount said"))
-    on = forms.DateField(
-        label=gettext_lazy("As of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on = forms.DateField(label=gettext_lazy("As of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     source = forms.CharField(max_length=200, label=gettext_lazy("Source"))
 
     def __init__(self, *args: Any, kind: AreaKind | None, **words: Any) -> None:

@@ -20,4 +20,6 @@ def seen_areas(officer: Asker, today: date) -> QuerySet[Subject]:
 
 
 def register() -> None:
-    register_link(AREA, lambda subject: reverse("areas:area", args=[subject.code]), name=_("Key areas"), sight=seen_areas)
+    register_link(
+        AREA, lambda subject: reverse("areas:area", args=[subject.code]), name=_("Key areas"), sight=seen_areas
+    )

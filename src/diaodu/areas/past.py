@@ -28,7 +28,12 @@ def _happened(subject: Subject) -> Sequence[Happening]:
     fields = _fields(area, None)
     return [
         Happening(
-            localtime(row.at).date(), Part.FIGURE, _words(row, fields.get(row.name)), at=row.at, by=row.by, why=row.source
+            localtime(row.at).date(),
+            Part.FIGURE,
+            _words(row, fields.get(row.name)),
+            at=row.at,
+            by=row.by,
+            why=row.source,
         )
         for row in area.figures.all()
     ]

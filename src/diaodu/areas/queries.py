@@ -104,7 +104,9 @@ def heads_to_choose(path: str) -> QuerySet[Post]:
 def areas_by_name(county_path: str, names: Sequence[str]) -> dict[str, Area]:
     """By code and by Chinese name, for shapes brought in; one query."""
     found: dict[str, Area] = {}
-    areas = Area.objects.filter(within(county_path, "unit__path"), retired_on=None).select_related("unit", "subject", "parent__subject")
+    areas = Area.objects.filter(within(county_path, "unit__path"), retired_on=None).select_related(
+        "unit", "subject", "parent__subject"
+    )
     for area in areas:
         for word in (area.code, area.name_zh, area.name_en):
             if word and word in names:

@@ -50,7 +50,9 @@ def newest(facts: Iterable[Fact], *, on: date) -> dict[str, Fact]:
 def shown_figures(kind: AreaKind, facts: Sequence[Fact], *, on: date) -> list[Shown]:
     """Every figure the kind has, in its order, blanks too."""
     known = newest(facts, on=on)
-    return [_ratio(each, known, on) if each.kind == FieldKind.RATIO else _plain(each, known, on) for each in kind.fields]
+    return [
+        _ratio(each, known, on) if each.kind == FieldKind.RATIO else _plain(each, known, on) for each in kind.fields
+    ]
 
 
 def _plain(field: FigureField, known: Mapping[str, Fact], on: date) -> Shown:

@@ -85,7 +85,9 @@ def _field_problems(kind: str, row: Mapping[str, Any], keys: set[str]) -> list[P
     if not row.get("unit") and not row.get("words"):
         return [(f"“{name}”没有写计量单位。", f"{name} has no unit of measure.")]
     if bool(row.get("of")) != bool(row.get("per")) or ("of" in row and not {row["of"], row["per"]} <= keys):
-        return [(f"“{name}”的比值要写清分子和分母，且都是本类的指标。", f"{name}: `of` and `per` name figures of its kind.")]
+        return [
+            (f"“{name}”的比值要写清分子和分母，且都是本类的指标。", f"{name}: `of` and `per` name figures of its kind.")
+        ]
     try:
         Decimal(str(row.get("times", 1)))
     except InvalidOperation:
@@ -112,7 +114,7 @@ KINDS = register_setting_kind(
         title_en="Kinds of areas and their figures",
         help_zh="每类片区有自己的指标：园区看地块、厂房、亩均，渔业看用海，度假区看游客、床位、等级。"
         "写了 of 和 per 的是比值，由系统算；words 为 true 的填文字。",
-        help_en="Each kind of area has figures of its own. `of` and `per` make a ratio, computed; `words`: entered as words.",
+        help_en="Each kind of area has its figures. `of` and `per` make a ratio, computed; `words`: entered as words.",
         check=_check_kinds,
         example=_EXAMPLE,
     )

@@ -76,7 +76,9 @@ def read_points(text: str, *, closed: bool, bounds: Bounds) -> dict[str, Any]:
             longitude, latitude = (float(word) for word in words)
         except ValueError:
             raise ShapeRefusedError(
-                "line", f"第{number}行“{line.strip()[:40]}”不是经度和纬度。", f"Line {number} is no longitude and latitude."
+                "line",
+                f"第{number}行“{line.strip()[:40]}”不是经度和纬度。",
+                f"Line {number} is no longitude and latitude.",
             ) from None
         points.append([longitude, latitude])
     coordinates: Any = [points] if closed else points
@@ -95,7 +97,7 @@ def points_text(geometry: Mapping[str, Any] | None) -> str:
 
 
 def features_of(data: Any) -> list[tuple[dict[str, Any], Any]]:
-    """Properties and geometry of a collection, a feature or a bare geometry. Raises ShapeRefusedError for other data."""
+    """Properties and geometry of a collection, a feature or a bare geometry. Raises ShapeRefusedError else."""
     if isinstance(data, Mapping) and data.get("type") == "FeatureCollection":
         rows = data.get("features")
         features = rows if isinstance(rows, list) else []
@@ -121,13 +123,17 @@ def features_of(data: Any) -> list[tuple[dict[str, Any], Any]]:
 def _part(part: Any, closed: bool, bounds: Bounds) -> list[list[Point]]:
     lines = part if closed else [part]
     if not isinstance(lines, list):
-        raise ShapeRefusedError("coordinates", "坐标的写法不对。", "The coordinates are not written as GeoJSON has them.")
+        raise ShapeRefusedError(
+            "coordinates", "坐标的写法不对。", "The coordinates are not written as GeoJSON has them."
+        )
     return [_line(line, closed, bounds) for line in lines]
 
 
 def _line(line: Any, closed: bool, bounds: Bounds) -> list[Point]:
     if not isinstance(line, list):
-        raise ShapeRefusedError("coordinates", "坐标的写法不对。", "The coordinates are not written as GeoJSON has them.")
+        raise ShapeRefusedError(
+            "coordinates", "坐标的写法不对。", "The coordinates are not written as GeoJSON has them."
+        )
     points: list[Point] = []
     for number, raw in enumerate(line, 1):
         point = _point(raw, number, bounds)
@@ -224,7 +230,12 @@ def _crossing(one: _Segment, two: _Segment) -> Point | None:
         if _turn(shared, far_one, far_two) == 0 and _dot(shared, far_one, far_two) > 0:
             return _degrees(shared)
         return None
-    turns = (_turn(one.a, one.b, two.a), _turn(one.a, one.b, two.b), _turn(two.a, two.b, one.a), _turn(two.a, two.b, one.b))
+    turns = (
+        _turn(one.a, one.b, two.a),
+        _turn(one.a, one.b, two.b),
+        _turn(two.a, two.b, one.a),
+        _turn(two.a, two.b, one.b),
+    )
     if turns[0] * turns[1] < 0 and turns[2] * turns[3] < 0:
         return _meeting(one, two)
     ends = ((turns[0], two.a, one), (turns[1], two.b, one), (turns[2], one.a, two), (turns[3], one.b, two))

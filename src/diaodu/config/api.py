@@ -22,6 +22,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from diaodu import __version__
+from diaodu.areas.api import router as areas
 from diaodu.core.api.problems import MEDIA_TYPE, ApiProblem, problem_body, refused
 from diaodu.core.api.validation import invalid
 from diaodu.core.api.versions import etag
@@ -35,6 +36,7 @@ from diaodu.plan.actions.claiming import ClaimedError
 from diaodu.plan.api import router as plan
 from diaodu.plan.api_announcing import router as announcing
 from diaodu.plan.api_counting import router as counting
+from diaodu.projects.works.api import router as works
 from diaodu.web.api import router as web
 from diaodu.web.views.operations import operations_page
 
@@ -90,7 +92,7 @@ api = DiaoduAPI(
     urls_namespace="api",
     renderer=PlainJSON(),
 )
-for _router in (people, plan, counting, announcing, ledger, duties, web):
+for _router in (people, plan, counting, announcing, ledger, duties, areas, works, web):
     api.add_router("", _router)
 
 

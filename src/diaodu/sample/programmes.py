@@ -50,7 +50,9 @@ class _Programme(NamedTuple):
 
 
 PROGRAMMES = (
-    _Programme("城市更新工程", "Urban renewal", "zhujian", ("gulou", "beiting", "yanpu"), "老旧小区、雨污管网和东城片区征迁"),
+    _Programme(
+        "城市更新工程", "Urban renewal", "zhujian", ("gulou", "beiting", "yanpu"), "老旧小区、雨污管网和东城片区征迁"
+    ),
     _Programme("乡村振兴工程", "Rural revival", "nongye", ("liuxi", "shiling", "qingfan"), "和美乡村和清洁取暖"),
     _Programme("海岸廊道工程", "Shore corridor", "wenlv", ("wangchao", "qingfan", "yanpu"), "慢行道和海岸节点"),
     _Programme("交通工程", "Roads", "jiaotong", ("liuxi", "shiling", "wangchao"), "农村公路、主干道路和沿线征迁"),
@@ -107,7 +109,9 @@ def load_progress(programmes: Mapping[str, Programme], units: Mapping[str, Unit]
         for month in range(1, 9):
             end = Period.month(YEAR, month).end
             with fixed(end):
-                _report(programme, [(item, state) for item, row in pairs if (state := _state(item, row, month))], end, clerk)
+                _report(
+                    programme, [(item, state) for item, row in pairs if (state := _state(item, row, month))], end, clerk
+                )
             if month < 8 or new.lead in CONFIRMED_AUGUST:
                 with fixed(end + timedelta(days=1)):
                     _confirm(programme, lead, pairs, clerk)

@@ -101,7 +101,9 @@ def test_measures_ask_a_constant_number_of_queries(works: Works) -> None:
     counts = []
     for more in (0, 5):
         add_more(works.programme, [works.east, works.west], more)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             QuantityReached().values(DAY, [asked(works), asked(works, basis="reported")])
         counts.append(len(queries))
     assert counts == [3, 3]
@@ -256,9 +258,7 @@ def bind(county: County, works: Works) -> Counting:
         confirm_counting(change, mover=OFFICE, version=change.version)
         wrong = replace(terms, params={**params, "programme": "E-2026-404"})
         counting.refresh_from_db()
-        found = refusal(
-            lambda: propose_counting(counting, wrong, mover=OFFICE, version=counting.version, why="试一试")
-        )
+        found = refusal(lambda: propose_counting(counting, wrong, mover=OFFICE, version=counting.version, why="试一试"))
     assert found.code == "filter"
     return counting
 

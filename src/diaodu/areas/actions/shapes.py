@@ -18,7 +18,7 @@ from diaodu.core.versions import take_version
 
 @transaction.atomic
 def draw_area(area: Area, geometry: Mapping[str, Any] | None, *, by: str, version: int | None = None) -> Area:
-    """None takes the shape away. Raises MoveRefusedError naming the place where the shape is wrong, or a newer version."""
+    """None takes the shape away. Raises MoveRefusedError naming the place that is wrong, or a newer version."""
     take_version(area, version)
     before = _size(area.geometry)
     area.geometry = None if geometry is None else _checked(area, geometry)

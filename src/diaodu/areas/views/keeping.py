@@ -8,9 +8,8 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diaodu.areas.actions import NewFigure, add_area, bring_shapes, change_area, draw_area, record_figures, retire_area
@@ -89,7 +88,12 @@ def shape(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("areas:area", code=code)
-    context = {"area": area, "form": form, "bounds": bounds, "is_kept_whole": bool(area.geometry and not initial["points"])}
+    context = {
+        "area": area,
+        "form": form,
+        "bounds": bounds,
+        "is_kept_whole": bool(area.geometry and not initial["points"]),
+    }
     return render(request, "areas/shape.html", context, status=422 if form.errors else 200)
 
 

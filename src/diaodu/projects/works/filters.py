@@ -30,8 +30,8 @@ class Row:
 
     @property
     def differs(self) -> bool:
-        item = self.item
-        return item.confirmed is not None and state_of(item.reported) != state_of(item.confirmed)
+        """The bureau has answered the newest report, and otherwise."""
+        return self.item.is_confirmed and state_of(self.item.reported) != state_of(self.item.confirmed)
 
 
 @dataclass(frozen=True, slots=True)

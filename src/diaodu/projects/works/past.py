@@ -55,7 +55,11 @@ def _words(row: Position) -> str:
     parts = [str(Basis(row.basis).label), str(Stage(row.stage).label)]
     if row.quantity is not None:
         parts.append(f"{row.quantity:f}{row.item.measured_in}")
-    parts += [f"{Stage(name).label} {getattr(row, name):f}" for name in ("signed", "vacated", "cleared") if getattr(row, name) is not None]
+    parts += [
+        f"{Stage(name).label} {getattr(row, name):f}"
+        for name in ("signed", "vacated", "cleared")
+        if getattr(row, name) is not None
+    ]
     return " · ".join(parts)
 
 

@@ -159,7 +159,9 @@ def positions_of(item: Item) -> list[Position]:
 
 
 def photos_of(item: Item) -> list[Attachment]:
-    return list(Attachment.objects.filter(subject=item.subject_id, retired_on=None).select_related("file").order_by("pk"))
+    return list(
+        Attachment.objects.filter(subject=item.subject_id, retired_on=None).select_related("file").order_by("pk")
+    )
 
 
 @dataclass(slots=True)

@@ -101,7 +101,11 @@ def _out_of_order(state: State) -> Iterable[Problem]:
         if value is not None and known is not None and value > known:
             zh, en = _SAID[name]
             zh_above, en_above = _SAID[above]
-            yield (name, f"“{zh}”{value:f}多于“{zh_above}”{known:f}", f"More {en} ({value:f}) than {en_above} ({known:f})")
+            yield (
+                name,
+                f"“{zh}”{value:f}多于“{zh_above}”{known:f}",
+                f"More {en} ({value:f}) than {en_above} ({known:f})",
+            )
         if value is not None:
             above, known = name, value
 

@@ -53,7 +53,7 @@ KINDS = register_setting_kind(
         title_zh="工程事项类别",
         title_en="Kinds of works",
         help_zh="重点工程里数得清的东西：老旧小区、村、河、路，以及征迁的户、地、坟、管线；各用什么计量单位。",
-        help_en="What programmes count: neighbourhoods, villages, rivers, roads, and what is to be cleared; in which unit.",
+        help_en="What programmes count: neighbourhoods, rivers, roads, what is to be cleared; and in which unit.",
         check=_check,
         example=_EXAMPLE,
     )

@@ -76,7 +76,9 @@ def read_row(row: Mapping[str, str], kinds: Mapping[str, Kind], track: str, *, t
 def _read_kind(row: Mapping[str, str], found: ReadRow, kinds: Mapping[str, Kind], track: str) -> None:
     word = row.get("what", "").strip()
     here = {key: kind for key, kind in kinds.items() if kind.track == track}
-    key = next((key for key, kind in here.items() if word and word.casefold() in (key, kind.zh, kind.en.casefold())), "")
+    key = next(
+        (key for key, kind in here.items() if word and word.casefold() in (key, kind.zh, kind.en.casefold())), ""
+    )
     if word and not key:
         known = "、".join(kind.zh for kind in here.values())
         found.wrong("what", f"不认识类别“{word}”；可用：{known}", f"There is no kind “{word}”; use one of: {known}")
@@ -144,7 +146,9 @@ def _day(row: Mapping[str, str], key: str, found: ReadRow) -> date | None:
     try:
         return date(*(int(part) for part in parts)) if len(parts) == 3 else date.fromisoformat(plain)
     except (ValueError, TypeError):
-        found.wrong(key, f"“{HEADS[key]}”里的“{text}”不是日期，请写成 2026-08-31", f"“{text}” is no day; write 2026-08-31")
+        found.wrong(
+            key, f"“{HEADS[key]}”里的“{text}”不是日期，请写成 2026-08-31", f"“{text}” is no day; write 2026-08-31"
+        )
         return None
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import Checked, Column, Problem, Row, SheetKind, SheetRefusedError, register_sheet_kind
+from diaodu.core.sheets import Checked, Column, Row, SheetKind, SheetRefusedError, register_sheet_kind
 from diaodu.paper.table_book import Cell, table_workbook
 from diaodu.people.models import Officer, Unit
 from diaodu.people.permissions import within
@@ -139,7 +139,9 @@ def _find_problems(plan: _Plan, rows: Sequence[Row]) -> None:
         if item is not None and read.what and item.what != read.what:
             read.wrong("what", "已有事项的类别不能改", "The kind of an item stays as it is")
         if item is not None and _goes_back(item, read) and not read.why:
-            read.wrong("why", "比原来报的退回了，请在“说明”里写明原因", "It goes back behind what was reported: say why")
+            read.wrong(
+                "why", "比原来报的退回了，请在“说明”里写明原因", "It goes back behind what was reported: say why"
+            )
 
 
 def _goes_back(item: Item, read: ReadRow) -> bool:
@@ -188,7 +190,9 @@ def _publish(rows: Sequence[Row], scope: str, by: str, track: str) -> None:
     """New items, changed descriptions and what is reported, through the same actions as the pages."""
     plan = _read(rows, scope, track)
     if any(read.problems for read in plan.rows):
-        raise SheetRefusedError("有的行刚被别人改过，没有发布任何内容；请重新导入。", "Somebody has just changed a row.")
+        raise SheetRefusedError(
+            "有的行刚被别人改过，没有发布任何内容；请重新导入。", "Somebody has just changed a row."
+        )
     try:
         _carry_out(plan, by)
     except MoveRefusedError as refusal:
@@ -210,9 +214,7 @@ def _carry_out(plan: _Plan, by: str) -> None:
     ]
     if reports:
         items = [report.item for report in reports]
-        report_items(
-            reports, programme=programme, mover=plan.hand.mover_for(items), unit=plan.hand.unit_for(items)
-        )
+        report_items(reports, programme=programme, mover=plan.hand.mover_for(items), unit=plan.hand.unit_for(items))
 
 
 def _new(read: ReadRow, unit: Unit | None) -> NewItem:
@@ -225,9 +227,7 @@ def _new(read: ReadRow, unit: Unit | None) -> NewItem:
 
 def _change(item: Item | None, read: ReadRow, unit: Unit | None) -> ItemChange:
     assert item is not None and unit is not None  # noqa: PT018, S101 -- looked up by the row itself
-    return ItemChange(
-        item, read.name, unit, read.place, read.start_due, read.finish_due, read.lon, read.lat, item.note
-    )
+    return ItemChange(item, read.name, unit, read.place, read.start_due, read.finish_due, read.lon, read.lat, item.note)
 
 
 def _bound(work: Callable[..., object], track: str) -> Callable[..., object]:
@@ -260,7 +260,9 @@ def items_workbook(title: str, items: Sequence[Item], kinds: Mapping[str, Kind],
 
 def template_workbook(title: str | Promise, track: str) -> bytes:
     heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in columns_of(track)]
-    return table_workbook(str(title), heads, [], note=_("Columns with * must be filled in; leave the code of new rows empty."))
+    return table_workbook(
+        str(title), heads, [], note=_("Columns with * must be filled in; leave the code of new rows empty.")
+    )
 
 
 def _line(item: Item, kinds: Mapping[str, Kind], track: str) -> list[Cell]:

@@ -128,7 +128,9 @@ def _check_value(each: Confirmation) -> None:
     name, state = each.item.name, _settled(each)
     if problems := problems_of(state, each.item.track):
         _field, zh, en = problems[0]
-        raise MoveRefusedError("figure", f"“{name}”：{zh}。没有核定任何内容。", f"“{name}”: {en}. Nothing was confirmed.")
+        raise MoveRefusedError(
+            "figure", f"“{name}”：{zh}。没有核定任何内容。", f"“{name}”: {en}. Nothing was confirmed."
+        )
     if each.on is not None and each.on > today():
         raise MoveRefusedError("day", f"“{name}”的日期 {each.on} 还没有到。", f"“{name}”: {each.on} lies ahead.")
     if state != state_of(each.item.reported) and not each.why.strip():

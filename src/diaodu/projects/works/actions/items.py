@@ -64,16 +64,13 @@ def add_items(programme: Programme, new: Sequence[NewItem], *, by: str, on: date
     Raises MoveRefusedError naming the item: a quantity below zero, days in the wrong order, half a place on the map.
     """
     for item in new:
-        _check(item.name, item.quantity, item.start_due, item.finish_due, item.lon, item.lat)
+        _check(item, item.quantity)
     if not new:
         return []
     scope = programme.unit.path
     codes = next_codes(PREFIX, scope=scope, year=on.year, count=len(new))
     subjects = add_subjects(
-        [
-            NewSubject(ITEM, code, item.name, item.unit.path, scope)
-            for code, item in zip(codes, new, strict=True)
-        ]
+        [NewSubject(ITEM, code, item.name, item.unit.path, scope) for code, item in zip(codes, new, strict=True)]
     )
     items = Item.objects.bulk_create(
         Item(
@@ -112,7 +109,7 @@ def change_items(programme: Programme, changes: Sequence[ItemChange], *, by: str
     fields = ("name", "unit", "place", "start_due", "finish_due", "lon", "lat", "note")
     changed, renamed, before = [], [], {}
     for change in changes:
-        _check(change.name, None, change.start_due, change.finish_due, change.lon, change.lat)
+        _check(change, None)
         item = change.item
         if all(getattr(item, name) == getattr(change, name) for name in fields):
             continue
@@ -168,21 +165,15 @@ def _relabel(items: Sequence[Item]) -> None:
     index_subjects(subjects)
 
 
-def _check(
-    name: str,
-    quantity: Decimal | None,
-    start: date | None,
-    finish: date | None,
-    lon: float | None,
-    lat: float | None,
-) -> None:
+def _check(given: NewItem | ItemChange, quantity: Decimal | None) -> None:
+    name, start, finish = given.name, given.start_due, given.finish_due
     if quantity is not None and quantity < 0:
         raise MoveRefusedError("figure", f"“{name}”的数量不能是负数。", f"“{name}”: the quantity cannot be below zero.")
     if start and finish and finish < start:
         raise MoveRefusedError(
             "day", f"“{name}”的计划完工早于计划开工。", f"“{name}” would be finished before it is begun."
         )
-    if (lon is None) != (lat is None):
+    if (given.lon is None) != (given.lat is None):
         raise MoveRefusedError(
             "place", f"“{name}”的经度和纬度要一起填。", f"“{name}”: give longitude and latitude together."
         )

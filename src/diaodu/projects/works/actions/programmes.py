@@ -62,7 +62,7 @@ def add_programme(new: NewProgramme, *, county: Unit, by: str) -> Programme:
 
 @transaction.atomic
 def change_programme(programme: Programme, new: NewProgramme, *, by: str, version: int | None, on: date) -> Programme:
-    """Names, days and note; another lead unit from `on`. Raises MoveRefusedError: a newer version, or what cannot be."""
+    """Names, days and note; another lead unit from `on`. Raises MoveRefusedError as `add_programme`, or newer."""
     take_version(programme, version)
     _check(new.name_zh, new.since, new.due, county=programme.unit, but=programme.pk)
     tie = Tie.objects.filter(subject=programme.subject_id, kind=TieKind.LEAD, until=None).select_related("unit").first()
@@ -99,7 +99,9 @@ def _check(name: str, since: date, due: date | None, *, county: Unit, but: int |
         raise MoveRefusedError("day", "完成时限早于起始日。", "It would be due before it begins.")
     same = Programme.objects.filter(unit=county, name_zh=name.strip(), retired_on=None).exclude(pk=but)
     if same.exists():
-        raise MoveRefusedError("name", f"已经有叫“{name}”的重点工程。", f"There is a programme called “{name}” already.")
+        raise MoveRefusedError(
+            "name", f"已经有叫“{name}”的重点工程。", f"There is a programme called “{name}” already."
+        )
 
 
 def _shown(programme: Programme, lead: Unit | None) -> dict[str, object]:

@@ -75,7 +75,9 @@ def report_items(reports: Sequence[Report], *, programme: Programme, mover: Move
     for report, position in zip(reports, positions, strict=True):
         report.item.reported, report.item.is_confirmed = position, False
         report.item.quantity = report.state.quantity
-    Item.objects.bulk_update([report.item for report in reports], ["reported", "is_confirmed", "quantity"], batch_size=200)
+    Item.objects.bulk_update(
+        [report.item for report in reports], ["reported", "is_confirmed", "quantity"], batch_size=200
+    )
     mark_counted_again(programme, since=min(report.on for report in reports))
     append_audit(
         verb="report_items",
@@ -116,7 +118,9 @@ def _check(reports: Sequence[Report]) -> None:
         name = report.item.name
         if problems := problems_of(report.state, report.item.track):
             _field, zh, en = problems[0]
-            raise MoveRefusedError("figure", f"“{name}”：{zh}。没有保存任何内容。", f"“{name}”: {en}. Nothing was saved.")
+            raise MoveRefusedError(
+                "figure", f"“{name}”：{zh}。没有保存任何内容。", f"“{name}”: {en}. Nothing was saved."
+            )
         if report.on > today():
             raise MoveRefusedError(
                 "day", f"“{name}”的日期 {report.on} 还没有到。", f"“{name}”: {report.on} lies ahead."

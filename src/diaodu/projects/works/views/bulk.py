@@ -36,9 +36,13 @@ def report_many(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if stage not in STAGES[Track.BUILDING] or any(item.track != Track.BUILDING for item in items):
             raise MoveRefusedError(
-                "stage", "征迁事项按数量填报，不能批量改阶段。", "Clearing is reported by amounts, one by one or by Excel."
+                "stage",
+                "征迁事项按数量填报，不能批量改阶段。",
+                "Clearing is reported by amounts, one by one or by Excel.",
             )
-        reports = [Report(item, State(stage, item.quantity), _day(request), request.POST.get("why", "")) for item in items]
+        reports = [
+            Report(item, State(stage, item.quantity), _day(request), request.POST.get("why", "")) for item in items
+        ]
         made = report_items(
             reports,
             programme=opened.programme,

@@ -98,9 +98,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     def work() -> object:
         given = form.cleaned_data
         said_now = Report(opened.item, form.state, given["on"], given["why"], posted_version(request.POST))
-        return report_items(
-            [said_now], programme=opened.item.programme, mover=opened.mover, unit=opened.unit
-        )
+        return report_items([said_now], programme=opened.item.programme, mover=opened.mover, unit=opened.unit)
 
     return _try(request, opened, form, work, done=_("Reported."), name="report")
 
@@ -116,9 +114,7 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     def work() -> object:
         given = form.cleaned_data
         sure = Confirmation(opened.item, form.state, given["on"], given["why"], posted_version(request.POST))
-        return confirm_items(
-            [sure], programme=opened.item.programme, mover=opened.mover, unit=opened.unit
-        )
+        return confirm_items([sure], programme=opened.item.programme, mover=opened.mover, unit=opened.unit)
 
     return _try(request, opened, form, work, done=_("Confirmed."), name="confirm")
 

@@ -52,7 +52,9 @@ def clearing(request: HttpRequest, code: str) -> HttpResponse:
     items = items_of(opened.programme, request.user, today=today())
     kinds = kinds_of(opened.programme.unit.path, on=today())
     ledger = clearing_ledger(items, kinds, english=_english())
-    return render(request, "works/clearing.html", {"programme": opened.programme, "hand": opened.hand, "ledger": ledger})
+    return render(
+        request, "works/clearing.html", {"programme": opened.programme, "hand": opened.hand, "ledger": ledger}
+    )
 
 
 @EDIT
