@@ -67,6 +67,12 @@ def _ratio(field: FigureField, known: Mapping[str, Fact], on: date) -> Shown:
     above, below = known.get(field.of), known.get(field.per)
     if above is None or below is None or above.value is None or not below.value:
         return Shown(field)
-    value = (above.value * field.times / below.value).quantize(_PLACES)
+    value = _short((above.value * field.times / below.value).quantize(_PLACES))
     day = min(above.on, below.on)
     return Shown(field, value, "", day, "", (on - day).days)
+
+
+def _short(value: Decimal) -> Decimal:
+    """Without zeros at its end, and never in exponent form."""
+    number = value.normalize()
+    return number if int(number.as_tuple().exponent) <= 0 else number.quantize(Decimal(1))

@@ -166,33 +166,30 @@ def photos_of(item: Item) -> list[Attachment]:
 
 @dataclass(slots=True)
 class ClearingCell:
-    """Amounts of one kind in one place. `blanks`: amounts nobody has said."""
+    """Amounts of one kind in one place; None where nobody has said any. `blanks`: amounts nobody has said."""
 
-    due: Decimal = Decimal(0)
-    signed: Decimal = Decimal(0)
-    vacated: Decimal = Decimal(0)
-    cleared: Decimal = Decimal(0)
+    due: Decimal | None = None
+    signed: Decimal | None = None
+    vacated: Decimal | None = None
+    cleared: Decimal | None = None
     blanks: int = 0
     unit: str = ""
 
     def add(self, item: Item) -> None:
         state = state_of(item.reported)
         self.unit = item.measured_in
-        if item.quantity is None:
-            self.blanks += 1
-        else:
-            self.due += item.quantity
-        for name in ("signed", "vacated", "cleared"):
-            amount = getattr(state, name) if state else None
+        said = [("due", item.quantity)]
+        said += [(name, getattr(state, name) if state else None) for name in ("signed", "vacated", "cleared")]
+        for name, amount in said:
             if amount is None:
                 self.blanks += 1
             else:
-                setattr(self, name, getattr(self, name) + amount)
+                setattr(self, name, (getattr(self, name) or Decimal(0)) + amount)
 
     @property
     def share(self) -> int | None:
         """Percent of what is due that is cleared; None where nothing is known to be due."""
-        return int(self.cleared * 100 / self.due) if self.due else None
+        return int(self.cleared * 100 / self.due) if self.due and self.cleared is not None else None
 
 
 @dataclass(slots=True)

@@ -101,7 +101,8 @@ def _read(rows: Sequence[Row], scope: str, track: str) -> _Plan:
 
 def _complete(read: ReadRow, item: Item | None, day: date) -> None:
     """A size without a stage is said of the stage the item is in."""
-    if item is not None and item.track == Track.BUILDING and read.state is None and read.quantity is not None:
+    says_size = read.state is None and read.quantity is not None
+    if item is not None and item.track == Track.BUILDING and says_size and read.quantity != item.quantity:
         read.state, read.on = State(item.state, read.quantity), read.on or day
 
 
