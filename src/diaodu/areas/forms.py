@@ -91,7 +91,8 @@ class ShapeForm(forms.Form):
 
     def __init__(self, *args: Any, bounds: Bounds, **words: Any) -> None:
         super().__init__(*args, **words)
-        self.bounds, self.geometry = bounds, None
+        self.bounds = bounds
+        self.geometry: dict[str, Any] | None = None
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", "form-control")
         self.fields["file"].widget.attrs["accept"] = ".geojson,.json"

@@ -104,7 +104,7 @@ def retire_area(area: Area, *, by: str, on: date, why: str, version: int | None)
 
 def _check(given: AreaGiven, county: Unit, *, but: Area | None = None) -> None:
     same = Area.objects.filter(unit=county, name_zh=given.name_zh, retired_on=None)
-    if same.exclude(pk=but.pk if but else None).exists():
+    if (same.exclude(pk=but.pk) if but else same).exists():
         raise MoveRefusedError(
             "name", f"已经有叫“{given.name_zh}”的片区。", f"There is an area called “{given.name_zh}” already."
         )

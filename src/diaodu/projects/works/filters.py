@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from diaodu.projects.works.choices import STAGES, Stage
@@ -65,9 +66,10 @@ class Criteria:
     def is_narrow(self) -> bool:
         return replace(self, sort="", page=1) != Criteria()
 
-    def address(self, **other: object) -> str:
+    def address(self, **other: Any) -> str:
         """The query string with some of it changed; from the first page unless a page is asked for."""
-        changed = replace(self, **{"page": 1, **other})
+        words: dict[str, Any] = {"page": 1, **other}
+        changed = replace(self, **words)
         return "?" + urlencode(changed.hidden)
 
     @property

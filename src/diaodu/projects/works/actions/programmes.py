@@ -97,8 +97,8 @@ def _rename(programme: Programme) -> None:
 def _check(name: str, since: date, due: date | None, *, county: Unit, but: int | None = None) -> None:
     if due is not None and due < since:
         raise MoveRefusedError("day", "完成时限早于起始日。", "It would be due before it begins.")
-    same = Programme.objects.filter(unit=county, name_zh=name.strip(), retired_on=None).exclude(pk=but)
-    if same.exists():
+    same = Programme.objects.filter(unit=county, name_zh=name.strip(), retired_on=None)
+    if (same if but is None else same.exclude(pk=but)).exists():
         raise MoveRefusedError(
             "name", f"已经有叫“{name}”的重点工程。", f"There is a programme called “{name}” already."
         )
