@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PLAN = "/plans/P-2026-001/"
-RENEWAL = "年内改造老旧小区180万平方米"
+HEATING = "清洁取暖新增1.2万户"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -109,14 +109,14 @@ def test_a_figure_goes_from_the_clerk_to_the_light_of_the_plan_that_turns_by_its
     clerk, chief, head, office = (at_desk(name) for name in ("zhao", "wang", "sun", "chen"))
     plan = at_desk("zhou")
     plan.goto(PLAN)
-    promise = plan.locator("a.promise", has_text=RENEWAL).first
+    promise = plan.locator("a.promise", has_text=HEATING).first
     promise.click()
-    plan.locator("#panel .big").get_by_text("62").wait_for()
-    expect(promise).to_have_class(re.compile("light-red"))
+    plan.locator("#panel .big").get_by_text("0.55").wait_for()
+    expect(promise).to_have_class(re.compile("light-yellow"))
 
-    fill(clerk, "老旧小区", "121")
-    why = row(clerk, "老旧小区").locator("[name^=reason-]")
-    why.fill("8月集中竣工")
+    fill(clerk, "清洁取暖", "1")
+    why = row(clerk, "清洁取暖").locator("[name^=reason-]")
+    why.fill("8月集中通气")
     with clerk.expect_response("**/desk/**"):
         why.press("Enter")
     fill_all_as_last_time(clerk)
@@ -124,13 +124,13 @@ def test_a_figure_goes_from_the_clerk_to_the_light_of_the_plan_that_turns_by_its
     sign(head, "住建局")
     office.goto("/")
     waiting = row(office, "住建局：2026年8月进度")
-    expect(waiting).to_contain_text("老旧小区 121万平方米 +59")
+    expect(waiting).to_contain_text("老旧小区 74万平方米 +12")
     waiting.get_by_role("button", name="采用").click()
 
     expect(promise).to_have_class(re.compile("light-green"))  # nobody touched this page
     panel = plan.locator("#panel")
-    expect(panel.locator(".big").first).to_contain_text("121")
-    expect(panel.locator(".pace-said")).to_have_text("序时 66.7% · 120 万平方米")
+    expect(panel.locator(".big").first).to_contain_text("1")
+    expect(panel.locator(".pace-said")).to_have_text("序时 66.7% · 0.8 万户")
     expect(panel.locator(".trend .dot")).to_have_count(6)
     expect(panel.locator(".facts")).to_contain_text("副县长（城建交通）")
     picture(plan, "panel")

@@ -29,6 +29,8 @@ from tests.factories.reporting import (
     start_round,
 )
 from tests.factories.schedules import make_schedule
+from tests.factories.works import make_area, make_works
+from tests.factories.works import report as report_work
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
@@ -82,6 +84,8 @@ def make_api_county() -> County:
     _request(county)
     make_officer(county.office, role=Role.SYSTEM_ADMIN, username="keeper-of-units")
     make_schedule(county, "老旧小区")
+    report_work(make_works(county.unit, county.housing, officers=False), "小区0", "finished")
+    make_area(county.unit, county.housing)
     return county
 
 

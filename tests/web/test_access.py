@@ -10,6 +10,7 @@ from tests.factories.people import TODAY, make_county, make_officer
 from tests.factories.plans import make_document
 from tests.factories.reporting import County, make_reporting_county, start_round
 from tests.factories.schedules import make_schedule
+from tests.factories.works import make_area, make_works
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
@@ -42,7 +43,11 @@ ASKING = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 4
 DIRECTORY = COUNTY_WIDE | {Role.SYSTEM_ADMIN: 200, Role.SECURITY_ADMIN: 200}
 IMPORTS = {STRANGER: SIGN_IN, OUTSIDER: 403, KEEPER: 403, READER: 403, NO_PLAN: 403, Role.SYSTEM_ADMIN: 200}
 # A sheet is its bringer's alone; the administrator and the dispatch office bring in kinds of their own.
-BROUGHT_BY_OTHERS = IMPORTS | {Role.SYSTEM_ADMIN: 404, KEEPER: 404, OUTSIDER: 404}
+BROUGHT_BY_OTHERS = (
+    IMPORTS
+    | {Role.SYSTEM_ADMIN: 404, KEEPER: 404, OUTSIDER: 404}
+    | dict.fromkeys((Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD), 404)
+)
 ADMINISTRATION = {STRANGER: SIGN_IN, OUTSIDER: 403, KEEPER: 403, READER: 403, NO_PLAN: 404} | {
     Role.SYSTEM_ADMIN: 200,
     Role.SECURITY_ADMIN: 403,
@@ -53,6 +58,11 @@ HOLDERS = {Role.UNIT_CLERK: 200, Role.UNIT_HEAD: 200, OTHER_UNIT: 403}
 ONLY_POST = {STRANGER: SIGN_IN, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405}
 KEEPERS_ONLY = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404}
 NOBODY_YET = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 404, READER: 404, NO_PLAN: 404}
+_OF_THE_UNIT = dict.fromkeys((Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD), 200)
+# What the housing bureau leads: its own people and the office; who keeps no items of it may bring none in.
+LEADING = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404, OTHER_UNIT: 403} | _OF_THE_UNIT
+BRINGING = LEADING | {OTHER_UNIT: 200}
+OFFICE_AREAS = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403}
 # address → what each kind of visitor is answered; a draft is the second document.
 EXPECTED = {
     "web:front": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
@@ -118,6 +128,32 @@ EXPECTED = {
     "ledger:evidence": NOBODY_YET,
     "ledger:act": ONLY_POST,
     "ledger:seal": ONLY_POST,
+    "areas:map": EVERYBODY,
+    "areas:map_data_file": EVERYBODY,
+    "areas:shapes_file": EVERYBODY,
+    "areas:new_area": OFFICE_AREAS,
+    "areas:bring": OFFICE_AREAS,
+    "areas:area": COUNTY_WIDE,
+    "areas:shape_file": COUNTY_WIDE,
+    "areas:edit_area": OFFICE_AREAS | {OUTSIDER: 404},
+    "areas:shape": LEADING,
+    **{f"areas:{name}": ONLY_POST for name in ("add_figure", "retire")},
+    "works:list": EVERYBODY,
+    "works:new_programme": OFFICE_AREAS,
+    "works:programme": COUNTY_WIDE,
+    "works:clearing": COUNTY_WIDE,
+    "works:workbook": COUNTY_WIDE,
+    "works:edit_programme": LEADING,
+    "works:item_template": BRINGING,
+    "works:bring": BRINGING,
+    "works:new_item": BRINGING,
+    "works:item": COUNTY_WIDE,
+    "works:edit_item": LEADING,
+    "works:photo_file": NOBODY_YET,
+    **{
+        f"works:{name}": ONLY_POST
+        for name in ("report_many", "confirm_many", "report", "confirm", "retire", "add_photo", "retire_photo")
+    },
     "duties:list": EVERYBODY,
     "duties:workbook": EVERYBODY,
     "duties:notices": EVERYBODY,
@@ -258,6 +294,26 @@ ARGUMENTS: dict[str, list[object]] = {
             "web:reset_second_factor",
         )
     },
+    **{f"works:{name}": [] for name in ("list", "new_programme")},
+    **{
+        f"works:{name}": ["E-2026-001"]
+        for name in (
+            "programme",
+            "edit_programme",
+            "clearing",
+            "workbook",
+            "item_template",
+            "bring",
+            "new_item",
+            "report_many",
+            "confirm_many",
+        )
+    },
+    **{f"works:{name}": ["I-2026-001"] for name in ("item", "edit_item", "report", "confirm", "retire", "add_photo")},
+    **{f"works:{name}": ["I-2026-001", 1] for name in ("photo_file", "retire_photo")},
+    **{
+        f"areas:{name}": ["A-2026-001"] for name in ("area", "shape_file", "edit_area", "shape", "add_figure", "retire")
+    },
     "people:end_deputy": [1],
     "people:revoke_token": [1],
 }
@@ -285,6 +341,8 @@ def county() -> County:
         send_notice("报送材料", body="", to=[county.housing], asked_by=county.office, by="office", due_at=due)
         check_lights(county)
         plan_meeting("联席会", starts_at=due, place="", attendees=[county.housing], unit=county.office, by="office")
+    make_works(county.unit, county.housing, items=1, officers=False)
+    make_area(county.unit, county.housing)
     commitment = county.document.commitments.get(code="R-2026-001")
     make_schedule(county, "老旧小区")
     Milestone.objects.create(commitment=commitment, name="开工", evidence=store_file(b"permit"), by="clerk")

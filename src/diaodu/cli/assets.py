@@ -31,7 +31,13 @@ class Asset(NamedTuple):
 
 # assets/vendor is served to browsers, assets/test only to the tests.
 SETS = {
-    "vendor": [Asset("@tabler/core", "dist/css/tabler.min.css", "tabler.min.css")],
+    "vendor": [
+        Asset("@tabler/core", "dist/css/tabler.min.css", "tabler.min.css"),
+        # The build for a strict policy: its worker is a file of ours, not a blob.
+        Asset("maplibre-gl", "dist/maplibre-gl-csp.js", "maplibre-gl-csp.js"),
+        Asset("maplibre-gl", "dist/maplibre-gl-csp-worker.js", "maplibre-gl-csp-worker.js"),
+        Asset("maplibre-gl", "dist/maplibre-gl.css", "maplibre-gl.css"),
+    ],
     "test": [Asset("axe-core", "axe.min.js", "axe.min.js")],
 }
 

@@ -22,6 +22,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from diaodu import __version__
+from diaodu.areas.api import router as areas
 from diaodu.core.api.problems import MEDIA_TYPE, ApiProblem, problem_body, refused
 from diaodu.core.api.validation import invalid
 from diaodu.core.api.versions import etag
@@ -37,6 +38,7 @@ from diaodu.plan.api_announcing import router as announcing
 from diaodu.plan.api_counting import router as counting
 from diaodu.plan.api_life import router as life
 from diaodu.projects.schedule.api import router as schedule
+from diaodu.projects.works.api import router as works
 from diaodu.web.api import router as web
 from diaodu.web.api_settings import router as rules
 from diaodu.web.views.operations import operations_page
@@ -93,7 +95,7 @@ api = DiaoduAPI(
     urls_namespace="api",
     renderer=PlainJSON(),
 )
-for _router in (people, plan, counting, announcing, life, schedule, ledger, duties, web, rules):
+for _router in (people, plan, counting, announcing, life, schedule, works, areas, ledger, duties, web, rules):
     api.add_router("", _router)
 
 

@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "diaodu.duties",
     "diaodu.ledger",
     "diaodu.projects.schedule",
+    "diaodu.areas",
+    "diaodu.projects.works",
     "diaodu.plan",
     "diaodu.sample",
     "diaodu.web",

@@ -11,6 +11,8 @@ urlpatterns = [
     path("duties/", include("diaodu.duties.urls")),
     path("reports/", include("diaodu.ledger.urls")),
     path("schedules/", include("diaodu.projects.schedule.urls")),
+    path("areas/", include("diaodu.areas.urls")),
+    path("works/", include("diaodu.projects.works.urls")),
     path("plans/", include("diaodu.plan.urls")),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from diaodu.people.choices import TieKind
@@ -110,7 +111,7 @@ WIDTH, HEIGHT, TOP, BOTTOM = 320.0, 110.0, 10.0, 94.0
 
 def chart_of(counting: Counting, history: Sequence[Standing]) -> Chart | None:
     """None where there is nothing to draw: no figure promised, or fewer than two reported."""
-    known = [row for row in history if row.value is not None and row.value_at is not None]
+    known = [row for row in history if row.value is not None]
     if counting.low is None or counting.due is None or len(known) < 2:
         return None
     span = max((counting.due - counting.start).days, 1)
@@ -126,7 +127,7 @@ def chart_of(counting: Counting, history: Sequence[Standing]) -> Chart | None:
         return round(min(1.0, max(0.0, (day - counting.start).days / span)) * WIDTH, 1)
 
     points = [
-        Point(x(row.value_at), y(row.value), f"{row.value_at:%m}", row.value, row.light)  # type: ignore[arg-type]
+        Point(x(_at(row)), y(row.value), f"{_at(row):%m}", row.value, row.light)  # type: ignore[arg-type]
         for row in known
     ]
     return Chart(
@@ -138,8 +139,13 @@ def chart_of(counting: Counting, history: Sequence[Standing]) -> Chart | None:
     )
 
 
+def _at(row: Standing) -> date:
+    """The end of the period reported; of what is counted from records the day itself."""
+    return row.value_at or row.day
+
+
 def _month(row: Standing) -> str:
-    return f"{row.value_at:%Y-%m}" if row.value_at else ""
+    return f"{_at(row):%Y-%m}"
 
 
 def outline_counts(

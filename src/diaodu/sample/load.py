@@ -19,6 +19,7 @@ from diaodu.plan.actions import adopt_document, store_reading
 from diaodu.plan.models import Document
 from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
+from diaodu.sample.areas import load_areas
 from diaodu.sample.schedules import load_schedules, planned_commitments
 from diaodu.sample.staff import staff
 from diaodu.sample.year import load_year
@@ -52,6 +53,7 @@ def load_sample() -> None:
     _give_secretary(units["leaders"])
     # Shown on the sign-in page, on loopback only: without it nobody could look around.
     change_setting("demo.password", PASSWORD, by=_BY, valid_from=_SINCE)
+    load_areas(county, units)
     document = _load_plan(county)
     load_year(document, units, demo_today=DEMO_TODAY)
     load_schedules(planned_commitments(document, today=DEMO_TODAY), today=DEMO_TODAY)

@@ -20,13 +20,14 @@ from diaodu.ledger.steps import CLERK, OWNER, SIGNER
 from diaodu.people.choices import Role, RoundField, TieKind
 from diaodu.people.models import Post, Tenure, Tie, Unit
 from diaodu.plan.actions import Claim, accept_commitments, catch_up_standings, claim_commitments, confirm_countings
-from diaodu.plan.models import Commitment, Document
+from diaodu.plan.models import Commitment, Counting, Document
 from diaodu.plan.steps import KEEPER
 from diaodu.sample.announcing import announce_month
 from diaodu.sample.asking import asked_rows, enter_tasks
 from diaodu.sample.blanks import ask_and_fill, lay_edition_over
 from diaodu.sample.counting import WAITING, change_terms, propose_terms
 from diaodu.sample.life import SETTLED, ask_and_decide, live_through_august
+from diaodu.sample.programmes import BOUND, bind_countings, load_programmes, load_progress
 from diaodu.sample.revising import bring_in_revision
 from diaodu.sample.works import load_works
 
@@ -49,10 +50,12 @@ def load_year(document: Document, units: Mapping[str, Unit], *, demo_today: date
     commitments = list(document.commitments.select_related("subject").order_by("start"))
     with fixed(YEAR_BEGINS):
         _review(rows, commitments)
-        _claim(rows, commitments, units)
+        programmes = load_programmes(document.unit, units)
+        bind_countings(_claim(rows, commitments, units), programmes)
     _sponsor(rows, commitments, units)
     load_works(commitments)
     figures, holders = _Figures(rows, commitments), _holders()
+    load_progress(programmes, units, lambda unit: holders[unit.pk, Role.UNIT_CLERK].officer.username)
     for month in MONTHS:
         day = date(YEAR, month + 1, 1)
         if month < MONTHS[-1]:
@@ -88,14 +91,19 @@ def _review(rows: Sequence[Mapping[str, str]], commitments: Sequence[Commitment]
     accept_commitments([commitments[n - 1] for n in taken], mover=keeper, on=YEAR_BEGINS)
 
 
-def _claim(rows: Sequence[Mapping[str, str]], commitments: Sequence[Commitment], units: Mapping[str, Unit]) -> None:
+def _claim(
+    rows: Sequence[Mapping[str, str]], commitments: Sequence[Commitment], units: Mapping[str, Unit]
+) -> dict[int, Counting]:
+    """What was claimed, by place; what counts of it is agreed as its sentence says, but for what stands on records."""
     claims = [
         Claim(commitments[int(row["n"]) - 1], units[row["lead"]], [units[code] for code in _split(row["partners"])])
         for row in rows
     ]
     countings = claim_commitments(claims, by="chen", since=YEAR_BEGINS)
-    agreed = [each for row, each in zip(rows, countings, strict=True) if int(row["n"]) not in WAITING]
+    by_place = {int(row["n"]): each for row, each in zip(rows, countings, strict=True)}
+    agreed = [each for place, each in by_place.items() if place not in WAITING and place not in BOUND]
     confirm_countings(agreed, mover=Mover("chen", frozenset({KEEPER}), "调度办主任"))
+    return by_place
 
 
 def _sponsor(rows: Sequence[Mapping[str, str]], commitments: Sequence[Commitment], units: Mapping[str, Unit]) -> None:

@@ -25,9 +25,11 @@ from diaodu.ledger.queries import item_with_code
 from diaodu.people.api_auth import asker
 from diaodu.people.operations import reads
 from diaodu.plan.permissions import visible_commitments
+from diaodu.projects.works.permissions import visible_programmes
 from diaodu.web.sight import found_subjects
 
 router = Router(tags=["system"])
+Word = Annotated[str, Field(max_length=20, pattern=r"^[a-z_]+$")]
 
 
 class MeasureRow(Answer):
@@ -64,6 +66,10 @@ class MeasureAsked(BaseModel):
     known: Day | None = None
     item: ItemCode | None = None
     commitment: Code | None = None
+    programme: Code | None = None
+    stage: Word | None = None
+    what: Word | None = None
+    basis: Word | None = None
 
 
 class JobFilters(BaseModel):
@@ -106,7 +112,10 @@ def measure_value(request: HttpRequest, name: str, asked: Query[MeasureAsked]) -
         raise Http404 from error
     on = asked.on or today()
     known = end_of_day(asked.known) if asked.known else None
-    found = measure.value(on, _filter(request, measure, asked), known=known)
+    try:
+        found = measure.value(on, _filter(request, measure, asked), known=known)
+    except ValueError as error:  # a word the measure does not know
+        raise wrong_field("query", _("Nothing can be measured so.")) from error
     return MeasureValue(
         name=measure.name,
         value=figure(found.value),
@@ -148,14 +157,35 @@ def _commitment_key(request: HttpRequest, code: str) -> int:
     return found.pk
 
 
+def _programme_code(request: HttpRequest, code: str) -> str:
+    """The code itself, of a programme the asker may see."""
+    if not visible_programmes(asker(request), today=today()).filter(code=code).exists():
+        raise Http404
+    return code
+
+
+def _word(request: HttpRequest, word: str) -> str:
+    return word
+
+
 # How a measure's parameter is read from outside: by code, and only what the asker may see. One line for each.
-_READERS: dict[str, Callable[[HttpRequest, str], Any]] = {"item": _item_key, "commitment": _commitment_key}
+_READERS: dict[str, Callable[[HttpRequest, str], Any]] = {
+    "item": _item_key,
+    "commitment": _commitment_key,
+    "programme": _programme_code,
+    **dict.fromkeys(("stage", "what", "basis"), _word),
+}
 
 
 def _filter(request: HttpRequest, measure: Measure, asked: MeasureAsked) -> dict[str, Any]:
     words: dict[str, Any] = {}
     for name in measure.filter_schema:
         given = getattr(asked, name, None)
+        if name == "scope":  # always the asker's own county
+            words[name] = asker(request).unit.county_path
+            continue
+        if given is None and name in getattr(measure, "optional", ()):
+            continue
         if given is None or name not in _READERS:
             raise wrong_field(f"query.{name}", _("This measure is asked for by it."))
         words[name] = _READERS[name](request, given)

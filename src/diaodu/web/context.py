@@ -64,6 +64,8 @@ def _navigation(request: HttpRequest, roles: frozenset[str]) -> list[NavigationI
     if not roles.isdisjoint(PLAN_READERS):
         items.append((_("Plans"), reverse("plan:list"), request.path.startswith("/plans/")))
         items.append((_("Progress chart"), reverse("schedule:chart"), request.path.startswith("/schedules/")))
+        items.append((_("Works"), reverse("works:list"), request.path.startswith("/works/")))
+        items.append((_("Areas"), reverse("areas:map"), request.path.startswith("/areas/")))
         items.append((_("Reporting"), reverse("ledger:rounds"), request.path.startswith("/reports/")))
         items.append((_("Duties"), reverse("duties:list"), request.path.startswith("/duties/")))
     if not roles.isdisjoint((*PLAN_READERS, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)):

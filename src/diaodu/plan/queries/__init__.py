@@ -17,6 +17,7 @@ from diaodu.plan.choices import BlankKind, BlankState, Cause, CommitmentState, D
 from diaodu.plan.lights import PlanLights
 from diaodu.plan.models import Blank, Check, Clause, Commitment, Counting, Document, NamedObject, Standing, Target
 from diaodu.plan.permissions import visible_documents
+from diaodu.plan.rules import MEASURE_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +126,22 @@ def standings_stamp(document: Document, *, on: date) -> str:
 
 
 def history_of(commitment: Commitment, *, until: date) -> list[Standing]:
-    """One standing for each period reported: the last day that still showed its figure. One query."""
+    """One standing for each period reported: the last day that still showed its figure. One query.
+
+    What another app counts from its records has no periods: of each month the last day, and the newest. One query more.
+    """
     later = Standing.objects.filter(
         commitment=OuterRef("commitment"), value_at=OuterRef("value_at"), day__gt=OuterRef("day"), day__lte=until
     )
     rows = commitment.standings.filter(day__lte=until, value_at__isnull=False).filter(~Exists(later))
-    return list(rows.order_by("value_at"))
+    return list(rows.order_by("value_at")) or _month_ends(commitment, until)
+
+
+def _month_ends(commitment: Commitment, until: date) -> list[Standing]:
+    known = commitment.standings.filter(day__lte=until, value__isnull=False).order_by("day")
+    known = known.exclude(commitment__counting__measure__in=set(MEASURE_OF.values()))
+    by_month = {(row.day.year, row.day.month): row for row in known}
+    return list(by_month.values())
 
 
 def reports_on(counting: Counting | None, *, until: date) -> list[Observation]:

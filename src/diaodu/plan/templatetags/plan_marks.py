@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from diaodu.core.templatetags.lamps import lamp
 from diaodu.kernel import wording
 from diaodu.kernel.period import Period
 from diaodu.plan.announcement_page import Asked
@@ -151,23 +152,10 @@ class _SortHead(template.Node):
         return format_html('<a href="{}"{}>{}</a>', link, state, mark_safe(self._inside.render(context)))  # noqa: S308
 
 
-_SHAPES = {
-    "red": '<rect x="1" y="1" width="10" height="10" rx="2"/>',
-    "yellow": '<path d="M6 1 11.5 11H.5z"/>',
-    "green": '<circle cx="6" cy="6" r="5"/>',
-    "done": '<circle cx="6" cy="6" r="5"/><path class="tick" d="m3.6 6.1 1.7 1.7 3.2-3.4"/>',
-    "grey": '<circle class="hollow" cx="6" cy="6" r="4"/>',
-    "unclaimed": '<circle class="hollow" cx="6" cy="6" r="4" stroke-dasharray="2.2 1.6"/>',
-}
-
-
 @register.simple_tag
 def light_mark(light: str) -> SafeString:
     """A light as shape and colour: square, triangle, disc, disc with a tick, ring. Words stand beside it."""
-    shape = mark_safe(_SHAPES.get(light, _SHAPES["grey"]))  # noqa: S308 -- our own drawings
-    return format_html(
-        '<svg class="lamp {}" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{}</svg>', light, shape
-    )
+    return lamp(light)
 
 
 @register.filter

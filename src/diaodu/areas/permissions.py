@@ -1,0 +1,37 @@
+"""Which areas an officer may see, and who keeps one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from diaodu.areas.models import Area
+from diaodu.people.choices import PLAN_KEEPERS, PLAN_READERS, Role, TieKind
+from diaodu.people.models import Officer, Tie
+from diaodu.people.permissions import Asker, acting_posts, roles_of, within
+from diaodu.people.queries import alive
+
+WORKERS = (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD)  # who speaks for a unit
+
+
+def visible_areas(officer: Asker, *, today: date) -> QuerySet[Area]:
+    """The areas of the officer's county, for everybody who works with its plan."""
+    if not isinstance(officer, Officer) or roles_of(officer, today=today).isdisjoint(PLAN_READERS):
+        return Area.objects.none()
+    return Area.objects.filter(within(officer.unit.county_path, "unit__path"), retired_on=None)
+
+
+def may_add_areas(officer: Asker, *, today: date) -> bool:
+    """The dispatch office names the areas."""
+    return not roles_of(officer, today=today).isdisjoint(PLAN_KEEPERS)
+
+
+def may_keep_area(officer: Asker, area: Area, *, today: date) -> bool:
+    """Draw it and say its figures: the dispatch office, and the unit that leads it (or the area it is a part of)."""
+    posts = acting_posts(officer, today=today)
+    if any(post.role in PLAN_KEEPERS for post in posts):
+        return True
+    units = [post.unit_id for post in posts if post.role in WORKERS]
+    subjects = [area.subject_id, *([area.parent.subject_id] if area.parent else [])]
+    return Tie.objects.filter(alive(today), subject__in=subjects, kind=TieKind.LEAD, unit__in=units).exists()
