@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "diaodu.people",
     "diaodu.duties",
     "diaodu.ledger",
+    "diaodu.enterprises",
+    "diaodu.projects.library",
     "diaodu.plan",
     "diaodu.sample",
     "diaodu.web",

@@ -10,6 +10,8 @@ urlpatterns = [
     path("api/", include(api_urls)),
     path("duties/", include("diaodu.duties.urls")),
     path("reports/", include("diaodu.ledger.urls")),
+    path("firms/", include("diaodu.enterprises.urls")),
+    path("projects/", include("diaodu.projects.library.urls")),
     path("plans/", include("diaodu.plan.urls")),
 ]
 

@@ -1,0 +1,1 @@
+"""Projects: the library, their schedules, programmes of works."""
