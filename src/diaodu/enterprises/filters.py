@@ -14,6 +14,6 @@ FIRM_COLUMNS = (
     Column(_("Name of the firm"), "name"),
     Column(_("Unified social credit code")),
     Column(_("Industry"), "industry"),
-    Column(_("Place"), "place"),
+    Column(_("Township or park"), "place"),
     Column(_("State"), "state"),
 )

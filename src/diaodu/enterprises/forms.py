@@ -38,7 +38,7 @@ class FirmForm(forms.Form):
     industry = _text(4, _("Industry code"), required=False, hint=_("GB/T 4754, two to four digits, e.g. 2614"))
     place = PlaceField(
         queryset=Unit.objects.none(),
-        label=_("Place"),
+        label=_("Township or park"),
         widget=forms.Select(attrs={"class": "form-control", "lang": "zh-CN"}),
     )
     address = _text(200, _("Address"), required=False)

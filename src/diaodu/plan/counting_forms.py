@@ -184,7 +184,7 @@ def _initial(counting: Counting) -> dict[str, Any]:
         "per": rhythm.span if rhythm else "year",
         "measure": "" if own else terms.measure,
         "filter": "; ".join(
-            f"{key}={value}" for key, value in terms.params.items() if key not in {"item", "commitment"}
+            f"{key}={value}" for key, value in terms.params.items() if key not in {"item", "commitment", "scope"}
         ),
     }
 

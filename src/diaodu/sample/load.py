@@ -19,6 +19,7 @@ from diaodu.plan.actions import adopt_document, store_reading
 from diaodu.plan.models import Document
 from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
+from diaodu.sample.projects import load_projects
 from diaodu.sample.staff import staff
 from diaodu.sample.year import load_year
 
@@ -53,6 +54,7 @@ def load_sample() -> None:
     change_setting("demo.password", PASSWORD, by=_BY, valid_from=_SINCE)
     document = _load_plan(county)
     load_year(document, units, demo_today=DEMO_TODAY)
+    load_projects(county, units, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

@@ -63,6 +63,8 @@ def _navigation(request: HttpRequest, roles: frozenset[str]) -> list[NavigationI
     items = [(_("My desk"), reverse("web:front"), request.path == "/")]
     if not roles.isdisjoint(PLAN_READERS):
         items.append((_("Plans"), reverse("plan:list"), request.path.startswith("/plans/")))
+        items.append((_("Projects"), reverse("projects:list"), request.path.startswith("/projects/")))
+        items.append((_("Firms"), reverse("enterprises:list"), request.path.startswith("/firms/")))
         items.append((_("Reporting"), reverse("ledger:rounds"), request.path.startswith("/reports/")))
         items.append((_("Duties"), reverse("duties:list"), request.path.startswith("/duties/")))
     if not roles.isdisjoint((*PLAN_READERS, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)):

@@ -166,14 +166,16 @@ def _require(mover: Mover, *parts: str) -> None:
 
 
 def _bound(counting: Counting, terms: Terms) -> Terms:
-    """The terms with the keys their measure looks up: this commitment, its item. A filter that lacks one is refused."""
-    item = counting.params.get("item")
-    params = {**terms.params, "commitment": counting.commitment_id, **({"item": item} if item else {})}
+    """The terms with the keys their measure looks up: commitment, item, county. A filter that lacks one is refused."""
+    item, county = counting.params.get("item"), counting.commitment.document.unit.path
+    own = {"commitment": counting.commitment_id, "scope": county, **({"item": item} if item else {})}
+    params = {**terms.params, **own}
     try:
-        schema = measure_named(terms.measure).filter_schema
+        measure = measure_named(terms.measure)
     except LookupError:
         raise MoveRefusedError("measure", "没有这种计量方式。", "There is no such measure.") from None
-    if missing := [name for name in schema if name not in params]:
+    schema, optional = measure.filter_schema, getattr(measure, "optional", frozenset())
+    if missing := [name for name in schema if name not in params and name not in optional]:
         names = "、".join(missing)
         raise MoveRefusedError("filter", f"筛选条件缺：{names}。", f"The filter lacks: {', '.join(missing)}.")
     terms = replace(terms, params={name: params[name] for name in params if name in schema or name == "item"})

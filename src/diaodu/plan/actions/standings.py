@@ -18,7 +18,7 @@ from diaodu.core.clock import ZONE, today
 from diaodu.core.marks import rebuilds_on_marks
 from diaodu.core.measures import Evening, Measured, measure_named, measured_on_days
 from diaodu.core.models import DirtyMark, Setting
-from diaodu.core.settings import setting_row
+from diaodu.core.settings import ancestors, setting_row
 from diaodu.kernel.light import Aim, Known, Light, LightPack, Verdict, light_of
 from diaodu.kernel.pace import Pace
 from diaodu.kernel.quantity import Quantity
@@ -60,8 +60,12 @@ def rebuild_standings(countings: Iterable[Counting], day: date) -> int:
 def rebuild_marked(marks: Sequence[DirtyMark]) -> None:
     """Today's standings of what the marks name. Earlier days stay as they were known."""
     subjects = {mark.subject_key for mark in marks if mark.subject_key is not None}
-    if subjects:  # a figure, its milestones and its words all speak of one commitment, whatever measures it
-        rebuild_standings(_with_all(Counting.objects.filter(commitment__subject__in=subjects)), today())
+    # A figure, its milestones and its words all speak of one commitment, whatever measures it. A mark without a
+    # subject is left by an app whose records many commitments may count: all of that measure in its county.
+    wanted = Q(commitment__subject__in=subjects)
+    for name, path in {(mark.measure, mark.unit_path) for mark in marks if mark.subject_key is None}:
+        wanted |= Q(measure=name, commitment__document__unit__path__in=ancestors(path))
+    rebuild_standings(_with_all(Counting.objects.filter(wanted)), today())
 
 
 @beat("standings", every=60)

@@ -43,7 +43,7 @@ class Kind(models.TextChoices):
     OWN = "own", _("County's own")
     OUTSIDE = "outside", _("Built by others")
     EXPANSION = "expansion", _("Expansion or upgrade of a local firm")
-    BUNDLE = "bundle", _("Bundle of projects")
+    BUNDLE = "bundle", _("Projects bundled together")
 
 
 class Level(models.TextChoices):

@@ -23,7 +23,7 @@ PROJECT_COLUMNS = (
     Column(_("Code"), "code"),
     Column(_("Project"), "name"),
     Column(_("Stage"), "state"),
-    Column(_("Level"), "level"),
+    Column(_("Key project level"), "level"),
     Column(_("Lead unit"), "unit"),
     Column(_("Total investment"), "total", is_number=True),
     Column(_("Plan of this year"), is_number=True),
@@ -47,7 +47,7 @@ APPLICATION_COLUMNS = (
 )
 STATISTICS_LIST = ListSpec(words={"light": ("red", "yellow", "green", "grey", "done"), "unit": None}, sorts=("urgent",))
 STATISTICS_COLUMNS = (
-    Column(_("Light")),
+    Column(_("Colour of the light")),
     Column(_("Project")),
     Column(_("Lead unit")),
     Column(_("Total investment"), is_number=True),

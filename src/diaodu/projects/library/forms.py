@@ -76,7 +76,7 @@ class ProjectForm(forms.Form):
     name = text(160, gettext_lazy("Name of the project"), required=True)
     unit = UnitField(label=gettext_lazy("Lead unit"))
     kind = choice(Kind.choices, gettext_lazy("Kind of project"))
-    level = choice(Level.choices, gettext_lazy("Level"))
+    level = choice(Level.choices, gettext_lazy("Key project level"))
     content = text(4000, FIELDS["content"], rows=3)
     place = UnitField(label=gettext_lazy("Township or park"), required=False)
     place_text = text(160, gettext_lazy("Where, in words"))

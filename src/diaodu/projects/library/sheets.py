@@ -107,8 +107,20 @@ def _line(project: Project, plan: Any, groups: str) -> list[Any]:
 
 
 def applications_workbook(applications: Sequence[Application], *, english: bool) -> bytes:
-    heads = [_("Code"), _("Project"), _("Lead unit"), _("Channel"), _("Round"), _("Direction of the money"), _("State"),
-             _("Asked for"), _("Granted"), _("Arrived"), _("Submitted"), _("Reason it came back")]  # fmt: skip
+    heads = [
+        _("Code"),
+        _("Project"),
+        _("Lead unit"),
+        _("Channel"),
+        _("Round"),
+        _("Direction of the money"),
+        _("State"),
+        _("Asked for"),
+        _("Granted"),
+        _("Arrived"),
+        _("Submitted"),
+        _("Reason it came back"),
+    ]
     rows = []
     for each in applications:
         channel = channel_of(each)
@@ -126,14 +138,23 @@ def applications_workbook(applications: Sequence[Application], *, english: bool)
                 each.arrived,
                 each.submitted_on,
                 each.return_reason,
-            ]  # fmt: skip
+            ]
         )
     return table_workbook(_("Applications upwards"), heads, rows, note=_("Amounts in 10,000 yuan"))
 
 
 def statistics_book(rows: Sequence[StatisticsRow], *, english: bool) -> bytes:
-    heads = [_("Code"), _("Project"), _("Lead unit"), _("Total investment"), _("Started"), _("Light"), _("Why"),
-             _("Entered on"), _("Number in statistics")]  # fmt: skip
+    heads = [
+        _("Code"),
+        _("Project"),
+        _("Lead unit"),
+        _("Total investment"),
+        _("Started"),
+        _("Colour of the light"),
+        _("Why"),
+        _("Entered on"),
+        _("Number in statistics"),
+    ]
     lines = [
         [
             row.project.code,
@@ -145,7 +166,7 @@ def statistics_book(rows: Sequence[StatisticsRow], *, english: bool) -> bytes:
             row.verdict.en if english else row.verdict.zh,
             row.project.statistics_on,
             row.project.statistics_number,
-        ]  # fmt: skip
+        ]
         for row in rows
     ]
     return table_workbook(_("Entry into statistics"), heads, lines)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
 from diaodu.core.audit import append_audit
-from diaodu.core.clock import moment, today
+from diaodu.core.clock import moment, now, today
+from diaodu.core.files import store_file
 from diaodu.core.intake import Examined, FileRefusedError, attach_file
 from diaodu.core.models import Attachment
 from diaodu.core.moves import Mover, MoveRefusedError
@@ -36,6 +38,34 @@ def attach_document(project: Project, examined: Examined, *, purpose: str, mover
         after={"file": examined.name, "purpose": purpose},
     )
     return attachment
+
+
+@transaction.atomic
+def attach_documents(projects: Sequence[Project], examined: Examined, *, purpose: str, by: str) -> int:
+    """One document that proves the same for many (a joint approval, say); how many. A few statements."""
+    if not projects:
+        return 0
+    file, at = store_file(examined.content), now()
+    Attachment.objects.bulk_create(
+        Attachment(
+            subject_id=project.subject_id,
+            file=file,
+            name=examined.name,
+            purpose=purpose,
+            internal=examined.is_internal,
+            by=by,
+            at=at,
+        )
+        for project in projects
+    )
+    append_audit(
+        verb="attach_document",
+        subject=projects[0].code if len(projects) == 1 else f"{len(projects)} projects",
+        by=by,
+        unit=projects[0].scope,
+        after={"file": examined.name, "purpose": purpose, "projects": [project.code for project in projects]},
+    )
+    return len(projects)
 
 
 @transaction.atomic
@@ -105,7 +135,7 @@ def _flags(
         flags.append("no_day")
     elif taken_on > today():
         flags.append("future")
-    if place and project.longitude is not None and project.latitude is not None:
-        if metres_between(place, (project.longitude, project.latitude)) > metres:
-            flags.append("far")
+    own = (project.longitude, project.latitude)
+    if place and own[0] is not None and own[1] is not None and metres_between(place, (own[0], own[1])) > metres:
+        flags.append("far")
     return flags

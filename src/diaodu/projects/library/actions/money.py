@@ -144,6 +144,19 @@ def set_year_plans(plans: Mapping[int, Decimal], *, year: int, scope: str, by: s
     return len(plans)
 
 
+@transaction.atomic
+def set_fundings(fundings: Mapping[int, Mapping[str, Decimal]], *, scope: str, by: str) -> int:
+    """All sources of money of many projects (by their keys), in a few statements; how many rows."""
+    rows = [(key, source, amount) for key, sources in fundings.items() for source, amount in sources.items()]
+    for _key, _source, amount in rows:
+        for _field, zh, en in amount_faults("funding", "资金", amount):
+            raise MoveRefusedError("value", f"{zh}。", f"{en}.")
+    Funding.objects.filter(project__in=list(fundings)).delete()
+    Funding.objects.bulk_create(Funding(project_id=key, source=source, amount=amount) for key, source, amount in rows)
+    append_audit(verb="set_fundings", subject=f"{len(fundings)} projects", by=by, unit=scope, after={"rows": len(rows)})
+    return len(rows)
+
+
 def _set_plan(project: Project, year: int, plan: Decimal | None) -> None:
     if plan is None:
         project.year_plans.filter(year=year).delete()

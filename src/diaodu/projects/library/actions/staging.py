@@ -72,7 +72,9 @@ def move_projects(projects: Sequence[Project], verb: str, *, mover: Mover, on: d
     for project in projects:
         _check_way(project, verb, None)
     _check_conditions(projects, target, on)
-    move_many(projects, PROJECT_STEPS, verb, mover=mover, on=on, why=why, as_loaded=True)
+    for state in dict.fromkeys(old.values()):  # a move of many takes them from one state
+        held = [project for project in projects if old[project.pk] == state]
+        move_many(held, PROJECT_STEPS, verb, mover=mover, on=on, why=why, as_loaded=True)
     _note(projects, verb, old=old, on=on)
     _mark(projects[0].scope, on)
     append_audit(

@@ -18,6 +18,17 @@ _SAID = {
 }
 
 
+_OUT = ("", "out", "已退出或置换", "Taken out or replaced")
+_BUILT = (str(Batch.PRODUCING), "built", "已竣工或投产", "Built or in production")
+# What a stage says by itself, whatever its dates.
+_PLAIN: dict[str, tuple[str, str, str, str]] = {
+    **{str(stage): _OUT for stage in OUT},
+    **{str(stage): _BUILT for stage in FINISHED},
+    Stage.PAUSED: ("", "paused", "已暂缓", "Put off"),
+    Stage.FULL: ("", "full", "已达产，不再列入", "At full capacity"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class BatchRule:
     """`stalled_months`: so long in reserve without a step, and it goes out. `soon_months`: planned completion so near,
@@ -58,27 +69,24 @@ def proposal_for(seen: Seen, rule: BatchRule, *, today: date) -> Proposal | None
 
 
 def _belongs(seen: Seen, rule: BatchRule, today: date) -> tuple[str, str, str, str]:
-    if seen.stage in OUT:
-        return "", "out", "已退出或置换", "Taken out or replaced"
-    if seen.stage == Stage.PAUSED:
-        return "", "paused", "已暂缓", "Put off"
-    if seen.stage == Stage.FULL:
-        return "", "full", "已达产，不再列入", "At full capacity"
-    if seen.stage in FINISHED:
-        return Batch.PRODUCING, "built", "已竣工或投产", "Built or in production"
+    """Batch, name of the rule, reason in Chinese and English."""
+    if seen.stage in _PLAIN:
+        return _PLAIN[seen.stage]
     if seen.stage in ON_SITE:
-        soon = seen.finish_due is not None and seen.finish_due <= months_after(today, rule.soon_months)
-        if soon:
-            return Batch.PRODUCING, "soon", f"计划 {seen.finish_due} 竣工", f"To be completed by {seen.finish_due}"
-        return Batch.BUILDING, "on_site", "已开工在建", "Under construction"
+        return _on_site(seen, rule, today)
     if _stalled(seen, rule, today):
-        zh, en = f"{seen.since} 起没有进展", f"No step since {seen.since}"
-        return "", "stalled", zh, en
+        return "", "stalled", f"{seen.since} 起没有进展", f"No step since {seen.since}"
     if not seen.batch and not seen.is_key:
         return "", "plain", "不是重点项目", "Not a key project"
     if RANK.get(seen.stage, -1) >= RANK[Stage.RESERVE]:
         return Batch.RESERVE, "reserve", "在储备或前期", "In reserve or being prepared"
     return seen.batch, "idea", "还在谋划", "Still an idea"
+
+
+def _on_site(seen: Seen, rule: BatchRule, today: date) -> tuple[str, str, str, str]:
+    if seen.finish_due is not None and seen.finish_due <= months_after(today, rule.soon_months):
+        return Batch.PRODUCING, "soon", f"计划 {seen.finish_due} 竣工", f"To be completed by {seen.finish_due}"
+    return Batch.BUILDING, "on_site", "已开工在建", "Under construction"
 
 
 def _stalled(seen: Seen, rule: BatchRule, today: date) -> bool:

@@ -129,24 +129,24 @@ def _min_total(least: Any, offer: Offer) -> list[Finding]:
     return [Finding("min_total", holds, f"{zh}（{_figure(offer.total)}）", f"{en} ({_figure(offer.total)})")]
 
 
-def _share(
-    name: str, zh: str, en: str, limit: Any, part: Decimal | None, whole: Decimal | None, *, most: bool
-) -> Finding:
-    bound = Decimal(str(limit))
+def _share(part: Decimal | None, whole: Decimal | None) -> tuple[Decimal | None, str]:
+    """How many percent, and how that is said."""
     share = part * 100 / whole if part is not None and whole else None
-    holds = None if share is None else (share <= bound if most else share >= bound)
-    shown = "—" if share is None else f"{share:.1f}%"
-    return Finding(name, holds, f"{zh}{bound:f}%（{shown}）", f"{en} {bound:f}% ({shown})")
+    return share, "—" if share is None else f"{share:.1f}%"
 
 
 def _max_asked(limit: Any, offer: Offer) -> list[Finding]:
-    words = ("申请额占总投资不超过", "Asks at most of the total")
-    return [_share("max_asked_share", *words, limit, offer.asked, offer.total, most=True)]
+    (share, shown), bound = _share(offer.asked, offer.total), Decimal(str(limit))
+    holds = None if share is None else share <= bound
+    zh, en = f"申请额占总投资不超过{bound:f}%（{shown}）", f"Asks at most {bound:f}% of the total ({shown})"
+    return [Finding("max_asked_share", holds, zh, en)]
 
 
 def _min_capital(limit: Any, offer: Offer) -> list[Finding]:
-    words = ("资本金占总投资不低于", "Capital of at least")
-    return [_share("min_capital_share", *words, limit, offer.capital, offer.total, most=False)]
+    (share, shown), bound = _share(offer.capital, offer.total), Decimal(str(limit))
+    holds = None if share is None else share >= bound
+    zh, en = f"资本金占总投资不低于{bound:f}%（{shown}）", f"Capital of at least {bound:f}% of the total ({shown})"
+    return [Finding("min_capital_share", holds, zh, en)]
 
 
 def _min_cover(least: Any, offer: Offer) -> list[Finding]:
@@ -198,9 +198,8 @@ def _not_directions(words: Any, offer: Offer) -> list[Finding]:
     hit = [word for word in words if word in offer.direction]
     holds = None if not offer.direction else not hit
     zh = f"投向不在负面清单{'（' + '、'.join(hit) + '）' if hit else ''}"
-    return [
-        Finding("not_directions", holds, zh, f"Direction is not excluded{' (' + ', '.join(hit) + ')' if hit else ''}")
-    ]
+    en = f"Direction is not excluded{' (' + ', '.join(hit) + ')' if hit else ''}"
+    return [Finding("not_directions", holds, zh, en)]
 
 
 def _not_kinds(kinds: Any, offer: Offer) -> list[Finding]:

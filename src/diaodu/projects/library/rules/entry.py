@@ -15,7 +15,7 @@ FILE = "file:"
 # What a condition may ask for, by name.
 FIELDS: dict[str, str | Promise] = {
     "content": _("What is built"),
-    "place": _("Place"),
+    "place": _("Where it stands"),
     "industry": _("Industry"),
     "total": _("Total investment"),
     "owner": _("Owner"),

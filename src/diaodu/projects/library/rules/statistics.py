@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -76,25 +76,20 @@ def statistics_light(
             f"总投资{total:f}万元，不足{rule.threshold:f}万元，不需纳统",
             f"Total of {total:f} lies below the threshold of {rule.threshold:f} (10,000 yuan)",
         )
+    return replace(_by_time(rule, started, today), missing=missing)
+
+
+def _by_time(rule: StatisticsRule, started: date, today: date) -> Verdict:
     yellow, red = months_after(started, rule.yellow_months), months_after(started, rule.red_months)
     zh, en = f"{started} 开工，", f"Started on {started}, "
     if today > red:
-        return Verdict(
-            Light.RED,
-            f"{zh}超过{rule.red_months}个月未纳统（应于 {red} 前）",
-            f"{en}not entered after {rule.red_months} months (by {red})",
-            red,
-            missing,
-        )
+        zh += f"超过{rule.red_months}个月未纳统（应于 {red} 前）"
+        return Verdict(Light.RED, zh, f"{en}not entered after {rule.red_months} months (by {red})", red)
     if today > yellow:
-        return Verdict(
-            Light.YELLOW,
-            f"{zh}超过{rule.yellow_months}个月未纳统，{red} 后转红",
-            f"{en}not entered after {rule.yellow_months} month(s), red after {red}",
-            red,
-            missing,
-        )
-    return Verdict(Light.GREEN, f"{zh}在纳统期限内（{yellow} 前）", f"{en}still in time (by {yellow})", red, missing)
+        zh += f"超过{rule.yellow_months}个月未纳统，{red} 后转红"
+        en += f"not entered after {rule.yellow_months} month(s), red after {red}"
+        return Verdict(Light.YELLOW, zh, en, red)
+    return Verdict(Light.GREEN, f"{zh}在纳统期限内（{yellow} 前）", f"{en}still in time (by {yellow})", red)
 
 
 def months_after(day: date, months: int) -> date:

@@ -65,11 +65,10 @@ def adjustment(request: HttpRequest, period: str) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, period: str) -> HttpResponse:
-    """Agree or not to the rows that are ticked, or to one by its own button."""
+    """Agree or not to the rows that are ticked, one or many."""
     keeper(request)
     found = _adjustment(request, period)
-    one = request.POST.get("one", "")
-    keys = [int(key) for key in ([one] if one else request.POST.getlist("row")) if key.isdecimal() and len(key) < 15]
+    keys = [int(key) for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 15]
     grant = request.POST.get("verb") == "grant"
     try:
         rows = open_rows(found, keys)
