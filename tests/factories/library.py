@@ -77,7 +77,9 @@ def make_project(county: LibraryCounty, name: str = "电子级溶剂项目", *, 
         return add_projects([new], county=county.unit, by="office")[0]
 
 
-def make_ready_project(county: LibraryCounty, name: str = "电子级溶剂项目", *, number: int = 1, **words: Any) -> Project:
+def make_ready_project(
+    county: LibraryCounty, name: str = "电子级溶剂项目", *, number: int = 1, **words: Any
+) -> Project:
     """One that lacks nothing for any stage."""
     values = COMPLETE | {"owner": county.firm, "national_code": NATIONAL.format(number)} | words
     project = make_project(county, name, **values)

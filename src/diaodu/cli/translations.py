@@ -13,7 +13,7 @@ SOURCE = ROOT / "src" / "diaodu"
 
 
 def catalogues(root: Path = SOURCE) -> list[Path]:
-    """The Chinese catalogues: the shared one, and each app's own beside its code, nested apps too; msgids are English."""
+    """The Chinese catalogues: the shared one, and each app's own beside its code. Msgids are the English."""
     return sorted(root.rglob("locale/zh_Hans/LC_MESSAGES/*.po"))
 
 

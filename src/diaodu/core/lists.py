@@ -1,4 +1,4 @@
-"""What a list page was asked for: filters, order, page. All of it is in the address; a word nobody knows is not asked."""
+"""What a list page was asked for: filters, order, page; all in the address. An unknown word counts as not asked."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ class Asked:
         )
 
     def __getitem__(self, name: str) -> str:
-        """What was asked under that name; empty where nothing was."""
+        """What was asked under that name; empty where nothing was. KeyError for a name the list does not have."""
+        if name not in self.spec.words:
+            raise KeyError(name)
         return self.values.get(name, "")
 
     @property

@@ -74,6 +74,7 @@ def add_firms(new: Sequence[NewFirm], *, county: Unit, by: str) -> list[Firm]:
             "这个统一社会信用代码已在企业库里；没有保存。",
             "A firm with this credit code is in the register already; nothing was saved.",
         ) from error
+    index_subjects(subjects)
     append_audit(
         verb="add_firms",
         subject=codes[0] if len(codes) == 1 else f"{len(codes)} firms",
@@ -86,7 +87,7 @@ def add_firms(new: Sequence[NewFirm], *, county: Unit, by: str) -> list[Firm]:
 
 @transaction.atomic
 def change_firm(firm: Firm, values: Mapping[str, Any], *, mover: Mover, version: int | None = None) -> Firm:
-    """Change name, industry, place or address. Raises MoveRefusedError: not one's part, a newer version, no industry."""
+    """Change name, industry, place or address. Raises MoveRefusedError: not one's part, a newer version, a bad code."""
     _require(mover)
     before = _plain(firm)
     _check(firm.credit_code, values.get("industry", firm.industry), firm.name)

@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -75,7 +76,7 @@ def test_reaching_a_later_stage_means_the_earlier_ones_are_reached_no_later(
     way: list[stages.Entered], day: date
 ) -> None:
     reached = [stages.reached_on(way, stage, day) for stage in LINE]
-    for earlier, later in zip(reached, reached[1:], strict=False):
+    for earlier, later in pairwise(reached):
         assert later is None or (earlier is not None and earlier <= later)
 
 
@@ -332,7 +333,9 @@ def drawn(*, shift: int = 0, kind: str = "PNG") -> bytes:
     picture = Image.new("RGB", (160, 120), (200, 210, 220))
     draw = ImageDraw.Draw(picture)
     for number in range(4):
-        draw.rectangle((10 + number * 37 + shift, 30 + number * 9, 34 + number * 37 + shift, 110), fill=(40 * number,) * 3)
+        draw.rectangle(
+            (10 + number * 37 + shift, 30 + number * 9, 34 + number * 37 + shift, 110), fill=(40 * number,) * 3
+        )
     content = io.BytesIO()
     picture.save(content, kind)
     return content.getvalue()

@@ -98,7 +98,7 @@ class ApplicationState(models.TextChoices):
     PREPARING = "preparing", _("Being prepared")
     SUBMITTED = "submitted", _("Submitted upwards")
     PASSED = "passed", _("Passed review")
-    APPROVED = "approved", _("Granted")
+    APPROVED = "approved", _("Money or place granted")
     ARRIVED = "arrived", _("Money arrived")
     RETURNED = "returned", _("Returned")
     DROPPED = "dropped", _("Not pursued")

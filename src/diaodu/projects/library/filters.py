@@ -40,10 +40,10 @@ APPLICATION_COLUMNS = (
     Column(_("Project"), "project"),
     Column(_("Channel")),
     Column(_("Asked for"), "asked", is_number=True),
-    Column(_("Granted"), is_number=True),
+    Column(_("Amount granted"), is_number=True),
     Column(_("Arrived"), is_number=True),
     Column(_("State"), "state"),
-    Column(_("Begun"), "begun"),
+    Column(_("Application begun"), "begun"),
 )
 STATISTICS_LIST = ListSpec(words={"light": ("red", "yellow", "green", "grey", "done"), "unit": None}, sorts=("urgent",))
 STATISTICS_COLUMNS = (

@@ -224,7 +224,7 @@ class MonthForm(forms.Form):
 class ApplicationForm(forms.Form):
     """What a project asks for in a channel."""
 
-    round_name = text(80, gettext_lazy("Round"))
+    round_name = text(80, gettext_lazy("Round of applications"))
     direction = text(80, gettext_lazy("Direction of the money"))
     asked = amount(gettext_lazy("Asked for (10,000 yuan)"))
     capital = amount(gettext_lazy("Project capital (10,000 yuan)"))

@@ -42,6 +42,4 @@ register_link(
 def project_texts(subjects: Sequence[Subject]) -> Mapping[int, Sequence[str]]:
     rows = Project.objects.filter(subject__in=subjects)
     names = ("code", "name", "national_code", "upper_code", "owner__name", "builder")
-    found = {subject: [text for text in texts if text] for subject, *texts in rows.values_list("subject", *names)}
-    # A project that is just being made has no row yet; its subject says what there is.
-    return {each.pk: found.get(each.pk) or [each.code, each.label_zh] for each in subjects}
+    return {subject: [text for text in texts if text] for subject, *texts in rows.values_list("subject", *names)}

@@ -1,12 +1,13 @@
 """What the library can say how much of: projects in a stage, projects that reached one, investment by one caliber.
 
-In words. *In stage*: projects that stand in one of the named stages by the end of the day. *Reached*: projects that came
-to the stage (or further) between `since` (the first of January, where none is named) and the day, and are still there;
-one that was taken out does not count, one that was put off keeps what it had reached. *Invested*: the single months from
-`since` to the day added up, of one caliber alone, in 亿元; months not known are blanks, left out and counted.
+In words. *In stage*: projects that stand in one of the named stages by the end of the day. *Reached*: projects that
+came to the stage (or further) between `since` (the first of January, where none is named) and the day, and are still
+there; one that was taken out does not count, one that was put off keeps what it had reached. *Invested*: the single
+months from `since` to the day added up, of one caliber alone, in 亿元; months not known are blanks, left out and
+counted.
 
-A member of a bundle is counted with its bundle as one project; money is counted where it was reported, on the members.
-A project in several groups is counted once.
+A member of a bundle is counted with its bundle as one project; money is counted where it was reported, on the
+members. A project in several groups is counted once.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +28,7 @@ from diaodu.projects.library.models import Group, Project
 from diaodu.projects.library.queries.money import figures_of
 from diaodu.projects.library.queries.stages import entries_of
 from diaodu.projects.library.rules.money import Figure, months_between, newest_figures
-from diaodu.projects.library.rules.stages import Entered, reached_on, stage_on
+from diaodu.projects.library.rules.stages import Entered, months_owed, reached_on, stage_on
 
 PER_YI = Decimal(10_000)  # 万元 in an 亿元
 PLACES = Decimal("0.0001")
@@ -139,7 +140,7 @@ class Invested(_OfProjects):
         for project in _fitting(held, filter):
             series = newest_figures(held.figures.get(project.pk, ()), caliber=str(filter["caliber"]), known=known)
             values = {month: value for (_project, month), value in series.items() if month in months}
-            owed = _months_owed(held.entries[project.pk], first, day, known)
+            owed = months_owed(held.entries[project.pk], first, day, known)
             blanks += sum(month not in values for month in owed)
             if values:
                 newest = max(newest or date.min, *values)
@@ -202,16 +203,6 @@ def _since_asked(filter: Mapping[str, Any], day: date) -> date:
 def _since(entries: Sequence[Entered], day: date, known: datetime | None) -> date | None:
     held = [each.on for each in entries if each.on <= day and (known is None or each.known_at <= known)]
     return max(held, default=None)
-
-
-def _months_owed(entries: Sequence[Entered], first: date, day: date, known: datetime | None) -> list[date]:
-    """The whole months, gone by, in which work was on site: a figure is expected of each."""
-    started = reached_on(entries, Stage.STARTED, day, known)
-    if started is None or stage_on(entries, day, known) == Stage.PAUSED:
-        return []
-    ended = reached_on(entries, Stage.PRODUCING, day, known)
-    last = (ended or day).replace(day=1) - timedelta(days=1)
-    return months_between(max(first, started.replace(day=1)), last)
 
 
 def _record(project: Project, *, on: date | None, value: Decimal | None = None) -> Contribution:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from diaodu.core.models import Subject
 from diaodu.core.panels import Panel, register_panel
 from diaodu.enterprises.models import Firm
 from diaodu.people.models import Unit
@@ -27,8 +28,9 @@ def of_unit(request: HttpRequest, unit: Unit, on: date) -> dict[str, Any] | None
 
 
 def in_group(request: HttpRequest, record: Any, on: date) -> dict[str, Any] | None:
-    """For any record with a subject that projects are grouped under."""
-    return _shown(request, on, groups__subject=record.subject_id)
+    """For any record with a subject that projects are grouped under; some pages give the subject itself."""
+    key = record.pk if isinstance(record, Subject) else record.subject_id
+    return _shown(request, on, groups__subject=key)
 
 
 def _shown(request: HttpRequest, on: date, **which: Any) -> dict[str, Any] | None:

@@ -52,7 +52,8 @@ ENTRY = register_setting_kind(
         name="projects.entry_conditions",
         title_zh="项目入阶段条件",
         title_en="Entry conditions of stages",
-        help_zh="每条写 need（要填要证的内容）、stage（从哪一阶段起必须有），可加 kinds（只对哪几类项目）、source（依据）。",
+        help_zh="每条写 need（要填要证的内容）、stage（从哪一阶段起必须有），"
+        "可加 kinds（只对哪几类项目）、source（依据）。",
         help_en="Each row: need (what must be filled in or proved), stage (from which on), optional kinds and source.",
         check=_reads(conditions_of, "读不懂：请对照示例", "This cannot be read; compare the example"),
         example=[
@@ -101,8 +102,8 @@ CHANNELS = register_setting_kind(
         help_zh='每条写 code、zh、en、windows（申报窗口，如 [["09-01","11-30"]]，空为全年）、money（是否资金）、'
         "checks（条件）。条件可用：min_total、max_asked_share、min_capital_share、min_cover、stage_from、"
         "needs_code、papers、not_directions、not_kinds。",
-        help_en="Each row: code, zh, en, windows, money, checks (min_total, max_asked_share, min_capital_share, min_cover,"
-        " stage_from, needs_code, papers, not_directions, not_kinds).",
+        help_en="Each row: code, zh, en, windows, money, checks (min_total, max_asked_share, min_capital_share,"
+        " min_cover, stage_from, needs_code, papers, not_directions, not_kinds).",
         check=_reads(_channels, "读不懂：请对照示例", "This cannot be read; compare the example"),
         example=[
             {

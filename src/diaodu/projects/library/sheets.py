@@ -112,13 +112,13 @@ def applications_workbook(applications: Sequence[Application], *, english: bool)
         _("Project"),
         _("Lead unit"),
         _("Channel"),
-        _("Round"),
+        _("Round of applications"),
         _("Direction of the money"),
         _("State"),
         _("Asked for"),
-        _("Granted"),
+        _("Amount granted"),
         _("Arrived"),
-        _("Submitted"),
+        _("Submitted upwards on"),
         _("Reason it came back"),
     ]
     rows = []

@@ -79,9 +79,9 @@ RETURN, DROP = "return_application", "drop_application"
 
 APPLICATION_STEPS = (
     Step(SUBMIT, (_PREPARING, _RETURNED), _SUBMITTED, _BOTH, _("Submit upwards")),
-    Step(PASS, (_SUBMITTED,), _PASSED, _OFFICE, _("Passed review")),
-    Step(APPROVE, (_SUBMITTED, _PASSED), _APPROVED, _OFFICE, _("Granted")),
-    Step(ARRIVE, (_APPROVED,), _ARRIVED, _OFFICE, _("Money arrived")),
-    Step(RETURN, (_SUBMITTED, _PASSED), _RETURNED, _OFFICE, _("Returned"), _WHY),
+    Step(PASS, (_SUBMITTED,), _PASSED, _OFFICE, _("Note that it passed review")),
+    Step(APPROVE, (_SUBMITTED, _PASSED), _APPROVED, _OFFICE, _("Note the grant")),
+    Step(ARRIVE, (_APPROVED,), _ARRIVED, _OFFICE, _("Note that the money arrived")),
+    Step(RETURN, (_SUBMITTED, _PASSED), _RETURNED, _OFFICE, _("Note that it came back"), _WHY),
     Step(DROP, (_PREPARING, _RETURNED, _SUBMITTED, _PASSED), _DROPPED, _OFFICE, _("Not pursued"), _WHY),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -99,6 +99,7 @@ def add_projects(new: Sequence[NewProject], *, county: Unit, by: str) -> list[Pr
         Tie(subject=project.subject, kind=TieKind.LEAD, unit=project.unit, since=project.added_on)
         for project in projects
     )
+    index_subjects(subjects)
     mark_measures(county.path, since=min((row.added_on for row in projects), default=day))
     append_audit(
         verb="add_projects",
@@ -238,6 +239,9 @@ def _follow(project: Project) -> None:
     if held is not None and held.unit_id == project.unit_id:
         return
     day = today()
+    if held is not None and held.since >= day:  # given today: it never held
+        Tie.objects.filter(pk=held.pk).update(unit=project.unit)
+        return
     if held is not None:
-        Tie.objects.filter(pk=held.pk).update(until=max(held.since, day))
+        Tie.objects.filter(pk=held.pk).update(until=day - timedelta(days=1))
     Tie.objects.create(subject=project.subject, kind=TieKind.LEAD, unit=project.unit, since=day)

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet, Sum
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from diaodu.projects.library.choices import Batch
+from django.db.models import QuerySet
+
+from diaodu.projects.library.choices import Batch, Kind
 from diaodu.projects.library.models import Adjustment, AdjustmentRow, Project
 
 
-def batch_sizes(projects: QuerySet[Project]) -> list[tuple[str, object, int, object]]:
-    """Each batch: its word, how many projects (members of bundles not by themselves), their total investment."""
-    rows = {
-        batch: (count, total)
-        for batch, count, total in projects.filter(bundle=None)
-        .exclude(batch="")
-        .order_by()
-        .values_list("batch")
-        .annotate(Count("pk"), Sum("total"))
-    }
-    return [(value, label, *rows.get(value, (0, None))) for value, label in Batch.choices]
+@dataclass(slots=True)
+class BatchSize:
+    """A bundle is one project; its total is that of its members. `blanks`: totals not known, left out."""
+
+    value: str
+    label: Any
+    count: int = 0
+    total: Decimal | None = None
+    blanks: int = 0
+
+
+def batch_sizes(projects: QuerySet[Project]) -> list[BatchSize]:
+    """Each batch with how many projects and how much money it holds; one query."""
+    found = {value: BatchSize(value, label) for value, label in Batch.choices}
+    rows = projects.order_by().values_list("batch", "kind", "total", "bundle", "bundle__batch")
+    for batch, kind, total, bundle, of_bundle in rows:
+        size = found.get(of_bundle if bundle else batch)
+        if size is None:
+            continue
+        size.count += bundle is None
+        if kind == Kind.BUNDLE:
+            continue
+        if total is None:
+            size.blanks += 1
+        else:
+            size.total = total + (size.total or Decimal(0))
+    return list(found.values())
 
 
 def rows_of(adjustment: Adjustment) -> QuerySet[AdjustmentRow]:

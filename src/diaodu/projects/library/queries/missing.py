@@ -40,7 +40,7 @@ def purposes_of(subjects: Iterable[int]) -> dict[int, frozenset[str]]:
 
 
 def there_of(projects: Sequence[Project], needs: set[str]) -> dict[int, set[str]]:
-    """By project: which of these needs are met. A query each for documents, sources, plans and duties that are asked."""
+    """By project: which of these needs are met. A query each for documents, sources, plans and duties asked for."""
     found = {project.pk: {need for need in needs if need in _HELD and _HELD[need](project)} for project in projects}
     if any(need.startswith(FILE) for need in needs):
         purposes = purposes_of(project.subject_id for project in projects)

@@ -17,9 +17,10 @@ from diaodu.projects.library.choices import Caliber
 from diaodu.projects.library.models import Group, Project, YearPlan
 from diaodu.projects.library.queries.missing import missing_of
 from diaodu.projects.library.queries.money import figures_of
-from diaodu.projects.library.queries.stages import since_of
+from diaodu.projects.library.queries.stages import entries_of, since_of
 from diaodu.projects.library.rules.entry import Condition
 from diaodu.projects.library.rules.money import months_between, newest_figures, total_of
+from diaodu.projects.library.rules.stages import months_owed
 
 NOW, AHEAD = "now", "ahead"  # of the filter `missing`: for the stage it is in, or for the next one
 _ORDERS = {
@@ -71,7 +72,7 @@ def lacking(projects: Iterable[Project], conditions: Sequence[Condition], which:
 
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
-    """`invested`: of this year, by physical progress alone, with how many months are not known; in 万元."""
+    """`invested`: of this year, by physical progress alone, with how many months on site are not known; in 万元."""
 
     project: Project
     since: date | None
@@ -86,16 +87,18 @@ def rows_for(projects: Sequence[Project], conditions: Sequence[Condition], *, to
     keys = [project.pk for project in projects]
     since, missing = since_of(projects), missing_of(projects, conditions, ahead=True)
     plans = dict(YearPlan.objects.filter(project__in=keys, year=today.year).values_list("project", "amount"))
-    months = months_between(date(today.year, 1, 1), today)
-    newest = newest_figures(figures_of(keys, first=months[0]), caliber=Caliber.PHYSICAL)
+    begin, entries = date(today.year, 1, 1), entries_of(keys)
+    months = months_between(begin, today)
+    newest = newest_figures(figures_of(keys, first=begin), caliber=Caliber.PHYSICAL)
     totals = {key: total_of(newest, [key], months) for key in keys}
+    owed = {key: months_owed(entries[key], begin, today) for key in keys}
     return [
         ProjectRow(
             project,
             since.get(project.pk),
             plans.get(project.pk),
             totals[project.pk].value,
-            totals[project.pk].blanks,
+            sum((project.pk, month) not in newest for month in owed[project.pk]),
             missing[project.pk],
         )
         for project in projects

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from diaodu.projects.library.choices import OUT, RANK
+from diaodu.projects.library.choices import OUT, RANK, Stage
+from diaodu.projects.library.rules.money import months_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,16 @@ def reached_on(entries: Sequence[Entered], stage: str, day: date, known: datetim
         elif since is None:
             since = each.on
     return since
+
+
+def months_owed(entries: Sequence[Entered], first: date, day: date, known: datetime | None = None) -> list[date]:
+    """The months, gone by, in which work was on site: a figure is expected of each.
+
+    From the month of the start, or `first`, to that of the completion. None while the project is put off.
+    """
+    started = reached_on(entries, Stage.STARTED, day, known)
+    if started is None or stage_on(entries, day, known) == Stage.PAUSED:
+        return []
+    last = day.replace(day=1) - timedelta(days=1)
+    built = reached_on(entries, Stage.COMPLETED, day, known)
+    return months_between(max(first, started.replace(day=1)), min(last, built or last))
