@@ -118,6 +118,12 @@ def test_the_lists_are_worked_on_a_telephone_and_by_keyboard(page: Page) -> None
     assert note(page) == "已决定1条。"
     assert ticks.count() == before - 1
     page.set_viewport_size(PHONE)
-    for address in ("/projects/", "/projects/statistics/", "/projects/applications/", "/firms/", "/projects/X-2026-003/"):
+    for address in (
+        "/projects/",
+        "/projects/statistics/",
+        "/projects/applications/",
+        "/firms/",
+        "/projects/X-2026-003/",
+    ):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -55,7 +55,7 @@ def firms_workbook(firms: Sequence[Firm]) -> bytes:
 
 def places_by_name(scope: str) -> dict[str, Unit]:
     """Townships and parks by code, name and short name."""
-    found = {}
+    found: dict[str, Unit] = {}
     for unit in Unit.objects.filter(within(scope, "path"), kind__in=PLACES, retired_on=None):
         found |= {name: unit for name in (unit.code, unit.name_zh, unit.short_zh) if name}
     return found

@@ -154,7 +154,7 @@ def _prepare(rows: Sequence[Mapping[str, str]], projects: Sequence[Project], cou
         held = [
             project
             for place, (row, project) in enumerate(zip(rows, projects, strict=True))
-            if _furthest(row) >= LINE.index(stage)  # type: ignore[arg-type]
+            if _furthest(row) >= LINE.index(stage)
             and project.kind in {Kind.OWN, Kind.EXPANSION}
             and not (place % 13 == 5 and not row["moves"])
         ]
@@ -197,8 +197,8 @@ def _move(rows: Sequence[Mapping[str, str]], projects: Sequence[Project]) -> Non
     steps: dict[tuple[date, int, str], list[Project]] = defaultdict(list)
     for row, project in zip(rows, projects, strict=True):
         for number, move in enumerate(filter(None, row["moves"].split(";"))):
-            stage, _colon, day = move.partition(":")
-            steps[date.fromisoformat(day), number, stage].append(project)
+            stage, _colon, when = move.partition(":")
+            steps[date.fromisoformat(when), number, stage].append(project)
     for (day, _number, stage), held in sorted(steps.items()):
         with fixed(day):
             verb = _VERBS[stage]

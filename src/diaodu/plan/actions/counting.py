@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -174,7 +174,8 @@ def _bound(counting: Counting, terms: Terms) -> Terms:
         measure = measure_named(terms.measure)
     except LookupError:
         raise MoveRefusedError("measure", "没有这种计量方式。", "There is no such measure.") from None
-    schema, optional = measure.filter_schema, getattr(measure, "optional", frozenset())
+    schema = measure.filter_schema
+    optional: Collection[str] = getattr(measure, "optional", ())
     if missing := [name for name in schema if name not in params and name not in optional]:
         names = "、".join(missing)
         raise MoveRefusedError("filter", f"筛选条件缺：{names}。", f"The filter lacks: {', '.join(missing)}.")

@@ -97,7 +97,7 @@ class ProjectForm(forms.Form):
         required=False,
         min_value=0,
         max_value=1_000_000,
-        label=FIELDS["jobs"],
+        label=gettext_lazy("Expected jobs"),
         widget=forms.NumberInput(attrs=_CONTROL),
     )
     start_due = day(FIELDS["start_due"])

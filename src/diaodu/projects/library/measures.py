@@ -97,7 +97,7 @@ class _OfProjects:
 
 class InStage(_OfProjects):
     name, title_zh, title_en = IN_STAGE, "项目库：处于某阶段的项目数", "Library: projects in a stage"
-    filter_schema = {"stage": f"stages, parted by commas: {', '.join(Stage.values)}", **_WHICH}
+    filter_schema: Mapping[str, str] = {"stage": f"stages, parted by commas: {', '.join(Stage.values)}", **_WHICH}
 
     def measured(self, held: _Held, filter: Mapping[str, Any], day: date, known: datetime | None) -> Measured:
         stages = _stages(filter)
@@ -111,7 +111,7 @@ class InStage(_OfProjects):
 
 class Reached(_OfProjects):
     name, title_zh, title_en = REACHED, "项目库：到达某阶段的项目数", "Library: projects that reached a stage"
-    filter_schema = {"stage": f"one stage: {', '.join(RANK)}", "since": "counted from that day; 2026-01-01", **_WHICH}
+    filter_schema: Mapping[str, str] = {"stage": f"one stage: {', '.join(RANK)}", "since": "counted from that day; 2026-01-01", **_WHICH}
     optional = _OfProjects.optional | {"since"}
 
     def measured(self, held: _Held, filter: Mapping[str, Any], day: date, known: datetime | None) -> Measured:
@@ -126,7 +126,7 @@ class Reached(_OfProjects):
 
 class Invested(_OfProjects):
     name, title_zh, title_en = INVESTED, "项目库：完成投资", "Library: investment made"
-    filter_schema = {
+    filter_schema: Mapping[str, str] = {
         "caliber": f"one of: {', '.join(Caliber.values)}; never added to each other",
         "since": "counted from that month on; 2026-01-01",
         **_WHICH,
@@ -219,5 +219,6 @@ def _short(value: Decimal) -> Decimal:
 
 
 def register() -> None:
-    for measure in (InStage(), Reached(), Invested()):
-        register_measure(measure)
+    register_measure(InStage())
+    register_measure(Reached())
+    register_measure(Invested())

@@ -68,7 +68,8 @@ def check_mirrors(rows: Sequence[Row], scope: str) -> list[Checked]:
 def publish_mirrors(rows: Sequence[Row], scope: str, by: str) -> None:
     """The newest copy takes the place of the one before; who it belongs to and when it was made stand with it."""
     found, held = _projects(rows, scope), _held(rows, scope)
-    new, changed = [], []
+    new: list[Mirror] = []
+    changed: list[Mirror] = []
     for row, project in zip(rows, found, strict=True):
         if project is None:  # checked a moment ago
             continue

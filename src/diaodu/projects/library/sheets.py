@@ -261,7 +261,9 @@ def publish_projects(rows: Sequence[Row], scope: str, by: str) -> None:
     county, new, grouped, planned = Unit.objects.get(path=scope), [], [], {}
     for row in rows:
         values, _problems = read_row(row, there.names)
-        extra = {name: values.pop(name) for name in ("stage", "since", "year_plan", "industries") if name in values}
+        extra: dict[str, Any] = {
+            name: values.pop(name) for name in ("stage", "since", "year_plan", "industries") if name in values
+        }
         project = there.project(row)
         if project is None:
             new.append((values, extra))

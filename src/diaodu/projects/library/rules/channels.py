@@ -97,11 +97,8 @@ class Finding:
 def findings(channel: Channel, offer: Offer) -> list[Finding]:
     """Every condition of the channel, each with its answer and values."""
     checks = channel.checks
-    found = [_FINDERS[name](checks[name], offer) for name in CHECKS if name in checks]
-    found = [each for group in found for each in group]
-    if channel.is_money:
-        found += [_asked_within_total(offer)]
-    return found
+    found = [each for name in CHECKS if name in checks for each in _FINDERS[name](checks[name], offer)]
+    return [*found, _asked_within_total(offer)] if channel.is_money else found
 
 
 def is_ready(found: Iterable[Finding]) -> bool:

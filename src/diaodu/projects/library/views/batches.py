@@ -57,7 +57,7 @@ def adjustment(request: HttpRequest, period: str) -> HttpResponse:
         "waiting": [row for row in rows if row.state == "open"],
         "decided": [row for row in rows if row.state != "open"],
         "names": names_of({row.decided_by for row in rows} | {found.by}),
-        "is_keeper": keeps_library(request.user, today=today()),  # type: ignore[arg-type]
+        "is_keeper": keeps_library(request.user, today=today()),
         "tab": "batches",
     }
     return render(request, "projects/adjustment.html", context)
