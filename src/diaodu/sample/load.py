@@ -54,7 +54,7 @@ def load_sample() -> None:
     change_setting("demo.password", PASSWORD, by=_BY, valid_from=_SINCE)
     document = _load_plan(county)
     load_year(document, units, demo_today=DEMO_TODAY)
-    load_projects(county, units, demo_today=DEMO_TODAY)
+    load_projects(document, units, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

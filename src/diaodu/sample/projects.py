@@ -16,13 +16,13 @@ from diaodu.core.clock import fixed
 from diaodu.core.intake import Examined, examine_file
 from diaodu.core.marks import drain_marks
 from diaodu.core.models import Attachment
-from diaodu.core.moves import Mover
+from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.enterprises.actions import NewFirm, add_firms
 from diaodu.enterprises.models import Firm
 from diaodu.kernel.period import Period
 from diaodu.people.models import Unit
 from diaodu.plan.actions import confirm_counting, propose_counting
-from diaodu.plan.models import Commitment, Counting
+from diaodu.plan.models import Counting, Document
 from diaodu.plan.steps import KEEPER as PLAN_KEEPER
 from diaodu.plan.steps import LEAD
 from diaodu.plan.terms import terms_of
@@ -49,7 +49,7 @@ from diaodu.projects.library.actions import (
 from diaodu.projects.library.choices import LINE, RANK, Caliber, DutyField, Kind, Purpose, Source
 from diaodu.projects.library.measure_names import REACHED
 from diaodu.projects.library.models import Project
-from diaodu.projects.library.steps import FORWARD, KEEPER, PAUSE, WITHDRAW
+from diaodu.projects.library.steps import FORWARD, KEEPER, PAUSE, RETURN, WITHDRAW
 from diaodu.sample.library_extras import APPLICATIONS, DUTIES, PICTURES
 
 HERE = Path(__file__).parent
@@ -71,9 +71,9 @@ _WHY = {PAUSE: "要素未落实，县政府专题会议定暂缓", WITHDRAW: "�
 BOUND, BOUND_FILTER = 12, {"stage": "started", "group": "materials", "over": "10000"}
 
 
-def load_projects(county: Unit, units: Mapping[str, Unit], *, demo_today: date) -> None:
+def load_projects(document: Document, units: Mapping[str, Unit], *, demo_today: date) -> None:
     """Each step on its own day, so that past lights and lists know what was known then."""
-    rows = _rows("projects.csv")
+    rows, county = _rows("projects.csv"), document.unit
     with fixed(BEGAN):
         firms = _firms(county, units)
         projects = _projects(rows, county, units, firms)
@@ -91,7 +91,7 @@ def load_projects(county: Unit, units: Mapping[str, Unit], *, demo_today: date) 
         decide_adjustments(plain, grant=True, mover=OFFICE, why="随竣工投产转入")
         _photos(projects)
     with fixed(demo_today):
-        _bind(county)
+        _bind(document)
         drain_marks()
 
 
@@ -221,16 +221,21 @@ def _report(rows: Sequence[Mapping[str, str]], projects: Sequence[Project], coun
 
 def _enter(rows: Sequence[Mapping[str, str]], projects: Sequence[Project], demo_today: date) -> None:
     """Into statistics, where the papers are at hand."""
-    wanted = [(row, project) for row, project in zip(rows, projects, strict=True) if row["entered"]]
+    wanted = [
+        (day, project)
+        for row, project in zip(rows, projects, strict=True)
+        for day in [row["entered"] or ("2025-12-20" if row["opened"] == "producing" else "")]
+        if day
+    ]
     ready = [pair for number, pair in enumerate(wanted) if number % 9 != 4]
     with fixed(demo_today):
-        large = [project for _row, project in ready if project.total and project.total >= 5000]
+        large = [project for _day, project in ready if project.total and project.total >= 5000]
         attach_documents(large, _paper("现场照片说明.txt"), purpose=Purpose.PHOTO, by=BY)
-        for number, (row, project) in enumerate(ready, 1):
+        for number, (day, project) in enumerate(ready, 1):
             try:
-                enter_statistics(project, on=date.fromisoformat(row["entered"]), number=f"KT{number:05d}", mover=OFFICE)
-            except Exception as refusal:
-                if getattr(refusal, "code", "") != "papers":
+                enter_statistics(project, on=date.fromisoformat(day), number=f"KT{number:05d}", mover=OFFICE)
+            except MoveRefusedError as refusal:  # a few lack a paper, and stay on the list
+                if refusal.code != "papers":
                     raise
 
 
@@ -267,7 +272,7 @@ def _apply(projects: Sequence[Project]) -> None:
                 verb,
                 mover=OFFICE,
                 on=date(2026, 7, 6),
-                why=why,
+                why=why if verb == RETURN else "",
                 amount=amount and amount.quantize(Decimal(1)),
             )
 
@@ -298,10 +303,9 @@ def _picture(seed: int) -> bytes:
     return content.getvalue()
 
 
-def _bind(county: Unit) -> None:
+def _bind(document: Document) -> None:
     """One commitment stands on the library from now on: its lead asked for it, the office granted it."""
-    commitments = Commitment.objects.filter(document__unit=county, document__state="current").order_by("start")
-    commitment = commitments[BOUND - 1]
+    commitment = document.commitments.order_by("start")[BOUND - 1]
     counting = Counting.objects.select_related("commitment__document__unit").get(commitment=commitment)
     terms = replace(
         terms_of(counting), measure=REACHED, params=BOUND_FILTER, measured_in="个", stage="项目库中转入“新开工”"

@@ -66,8 +66,8 @@ def day(label: Any, *, required: bool = False) -> forms.DateField:
     return forms.DateField(required=required, label=label, widget=widget)
 
 
-def choice(choices: Any, label: Any, *, required: bool = True) -> forms.ChoiceField:
-    return forms.ChoiceField(choices=choices, label=label, required=required, widget=forms.Select(attrs=_CONTROL))
+def choice(choices: Any, label: Any, *, initial: Any = None) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=choices, label=label, initial=initial, widget=forms.Select(attrs=_CONTROL))
 
 
 class ProjectForm(forms.Form):
@@ -76,7 +76,7 @@ class ProjectForm(forms.Form):
     name = text(160, gettext_lazy("Name of the project"), required=True)
     unit = UnitField(label=gettext_lazy("Lead unit"))
     kind = choice(Kind.choices, gettext_lazy("Kind of project"))
-    level = choice(Level.choices, gettext_lazy("Key project level"))
+    level = choice(Level.choices, gettext_lazy("Key project level"), initial=Level.PLAIN)
     content = text(4000, FIELDS["content"], rows=3)
     place = UnitField(label=gettext_lazy("Township or park"), required=False)
     place_text = text(160, gettext_lazy("Where, in words"))

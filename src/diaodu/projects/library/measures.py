@@ -111,7 +111,11 @@ class InStage(_OfProjects):
 
 class Reached(_OfProjects):
     name, title_zh, title_en = REACHED, "项目库：到达某阶段的项目数", "Library: projects that reached a stage"
-    filter_schema: Mapping[str, str] = {"stage": f"one stage: {', '.join(RANK)}", "since": "counted from that day; 2026-01-01", **_WHICH}
+    filter_schema: Mapping[str, str] = {
+        "stage": f"one stage: {', '.join(RANK)}",
+        "since": "counted from that day; 2026-01-01",
+        **_WHICH,
+    }
     optional = _OfProjects.optional | {"since"}
 
     def measured(self, held: _Held, filter: Mapping[str, Any], day: date, known: datetime | None) -> Measured:

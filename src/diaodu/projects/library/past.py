@@ -57,7 +57,7 @@ def _known(subject: Subject, day: date) -> Sequence[Known]:
         months = [month for _project, month in newest if month <= day]
         total = total_of(newest, [project.pk], months)
         words = "" if total.value is None else f"{total.value:f} 万元"
-        found.append(Known(label, words, blank=_("not reported"), on=total.newest))
+        found.append(Known(label, words, blank="" if words else _("not reported"), on=total.newest))
     return found
 
 
