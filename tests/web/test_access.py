@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from tests.factories.library import credit_code
 from tests.factories.people import TODAY, make_county, make_officer
 from tests.factories.plans import make_document
 from tests.factories.reporting import County, make_reporting_county, start_round
@@ -14,13 +15,25 @@ from tests.factories.works import make_area, make_works
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
+from diaodu.core.intake import Examined
+from diaodu.core.models import Attachment
+from diaodu.core.moves import Mover
 from diaodu.duties.actions import plan_meeting, send_notice
+from diaodu.enterprises.actions import NewFirm, add_firms
 from diaodu.kernel.period import Period
 from diaodu.ledger.models import Item
-from diaodu.people.choices import Role
+from diaodu.people.actions import NewUnit, add_unit
+from diaodu.people.choices import Role, UnitKind
 from diaodu.people.models import Officer, Tenure
 from diaodu.plan.actions import catch_up_standings, open_checking
 from diaodu.plan.models import Milestone
+from diaodu.projects.library.actions import (
+    NewProject,
+    add_projects,
+    attach_document,
+    begin_application,
+    propose_adjustments,
+)
 
 pytestmark = pytest.mark.django_db
 BACKEND = "diaodu.people.sign_in.OfficerBackend"
@@ -46,7 +59,7 @@ IMPORTS = {STRANGER: SIGN_IN, OUTSIDER: 403, KEEPER: 403, READER: 403, NO_PLAN: 
 BROUGHT_BY_OTHERS = (
     IMPORTS
     | {Role.SYSTEM_ADMIN: 404, KEEPER: 404, OUTSIDER: 404}
-    | dict.fromkeys((Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD), 404)
+    | dict.fromkeys((Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD, Role.ROUND_OWNER), 404)
 )
 ADMINISTRATION = {STRANGER: SIGN_IN, OUTSIDER: 403, KEEPER: 403, READER: 403, NO_PLAN: 404} | {
     Role.SYSTEM_ADMIN: 200,
@@ -63,6 +76,39 @@ _OF_THE_UNIT = dict.fromkeys((Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEA
 LEADING = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404, OTHER_UNIT: 403} | _OF_THE_UNIT
 BRINGING = LEADING | {OTHER_UNIT: 200}
 OFFICE_AREAS = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403}
+# Who keeps the register of firms and the library of projects: the offices.
+FIRM_KEEPERS = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 404, Role.ROUND_OWNER: 200}
+UNITS_PEOPLE = (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD)
+# A project is kept by the offices and by the people of its lead unit; who only sees it changes nothing.
+PROJECT_KEEPERS = {
+    STRANGER: SIGN_IN,
+    OUTSIDER: 404,
+    KEEPER: 200,
+    READER: 403,
+    NO_PLAN: 404,
+    OTHER_UNIT: 404,
+    Role.ROUND_OWNER: 200,
+} | dict.fromkeys(UNITS_PEOPLE, 200)
+LIBRARY_LISTS = (
+    "list",
+    "workbook",
+    "batches",
+    "applications",
+    "application_workbook",
+    "statistics",
+    "statistics_workbook",
+)
+PROJECT_DEEDS = (
+    "move",
+    "month",
+    "enter_statistics",
+    "lay_duty",
+    "update_duty",
+    "attach",
+    "photo",
+    "judge_photo",
+    "begin_application",
+)
 # address → what each kind of visitor is answered; a draft is the second document.
 EXPECTED = {
     "web:front": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
@@ -235,12 +281,42 @@ EXPECTED = {
     "plan:new_task": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403},
     "plan:task_read": ONLY_POST,
     "plan:task_assign": ONLY_POST,
+    # Firms: the register is open to whoever works with the plan; kept by the offices, and by each place for its own.
+    "enterprises:list": COUNTY_WIDE | {OUTSIDER: 200},
+    "enterprises:workbook": COUNTY_WIDE | {OUTSIDER: 200},
+    "enterprises:new": FIRM_KEEPERS | {OUTSIDER: 403},  # their county has no place yet
+    "enterprises:bring": FIRM_KEEPERS,
+    "enterprises:template": FIRM_KEEPERS,
+    "enterprises:firm": COUNTY_WIDE,
+    "enterprises:edit": FIRM_KEEPERS | {OUTSIDER: 404},
+    "enterprises:act": ONLY_POST,
+    # Projects: the housing bureau's is seen by its own people and by those who oversee the county.
+    **{f"projects:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in LIBRARY_LISTS},
+    **{f"projects:{name}": FIRM_KEEPERS for name in ("bring", "template", "bring_mirrors")},
+    "projects:new": FIRM_KEEPERS | dict.fromkeys(UNITS_PEOPLE, 200) | {OUTSIDER: 403},
+    "projects:propose_adjustments": ONLY_POST,
+    "projects:adjustment": COUNTY_WIDE,
+    "projects:decide_adjustments": ONLY_POST,
+    "projects:application": CONCERNED,
+    "projects:application_act": ONLY_POST,
+    "projects:application_change": ONLY_POST,
+    "projects:project": CONCERNED,
+    "projects:document_file": CONCERNED,
+    "projects:picture_file": NOBODY_YET,
+    **{f"projects:{name}": PROJECT_KEEPERS for name in ("edit", "money")},
+    **{f"projects:{name}": ONLY_POST for name in PROJECT_DEEDS},
 }
 ARGUMENTS: dict[str, list[object]] = {
     **{f"schedule:{name}": ["R-2026-001"] for name in ("one", "one_workbook", "lay", "baseline", "add_node")},
     **{f"schedule:{name}": ["R-2026-001", "n01"] for name in ("change_node", "node_evidence")},
     "schedule:decide_slip": ["R-2026-001", 1],
     "schedule:template_lines": ["plain"],
+    **{f"enterprises:{name}": ["E-2026-001"] for name in ("firm", "edit", "act")},
+    **{f"projects:{name}": ["2026-H2"] for name in ("adjustment", "decide_adjustments")},
+    **{f"projects:{name}": ["D-2026-001"] for name in ("application", "application_act", "application_change")},
+    **{f"projects:{name}": ["X-2026-001"] for name in ("project", "edit", "money")},
+    **{f"projects:{name}": ["X-2026-001"] for name in PROJECT_DEEDS if name not in {"update_duty", "judge_photo"}},
+    **{f"projects:{name}": ["X-2026-001", 1] for name in ("update_duty", "judge_photo", "picture_file")},
     "plan:commitment": ["R-2026-001"],
     **{f"plan:{name}": ["R-2026-001"] for name in ("life", "act", "ask_request")},
     **{f"plan:{name}": ["R-2026-001", 1] for name in ("decide_request", "request_evidence")},
@@ -343,10 +419,23 @@ def county() -> County:
         plan_meeting("联席会", starts_at=due, place="", attendees=[county.housing], unit=county.office, by="office")
     make_works(county.unit, county.housing, items=1, officers=False)
     make_area(county.unit, county.housing)
+    make_project(county)
     commitment = county.document.commitments.get(code="R-2026-001")
     make_schedule(county, "老旧小区")
     Milestone.objects.create(commitment=commitment, name="开工", evidence=store_file(b"permit"), by="clerk")
     return county
+
+
+def make_project(county: County) -> None:
+    """A firm, and a project of the housing bureau with a document, an application, and the half year's list."""
+    keeper = Mover("office", frozenset({"keeper"}))
+    with fixed(TODAY):
+        park = add_unit(NewUnit("huagong", UnitKind.PARK, "化工园"), by="test", parent=county.unit, valid_from=TODAY)
+        add_firms([NewFirm(credit_code(1), "云海甲公司", park)], county=county.unit, by="office")
+        project = add_projects([NewProject("老旧小区", county.housing)], county=county.unit, by="office")[0]
+        attach_document(project, Examined(b"permit", "a.txt", "text/plain", False), purpose="permit", mover=keeper)
+        begin_application(project, "central", mover=keeper)
+        propose_adjustments(county.unit.path, Period.parse("2026-H2"), mover=keeper)
 
 
 def check_lights(county: County) -> None:
@@ -361,6 +450,8 @@ def address(name: str) -> str:
         return reverse(name, args=[Tenure.objects.get(officer__username="clerk").pk])
     if name == "plan:work_evidence":
         return reverse(name, args=["R-2026-001", "milestone", Milestone.objects.earliest("pk").pk])
+    if name == "projects:document_file":
+        return reverse(name, args=["X-2026-001", Attachment.objects.earliest("pk").pk])
     if name == "ledger:item":
         return reverse(name, args=[Item.objects.earliest("pk").pk])
     if name in ARGUMENTS:

@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "diaodu"
 
 def catalogues(root: Path = SOURCE) -> list[Path]:
     """The Chinese catalogues: the shared one, and each app's own beside its code. Msgids are the English."""
-    return sorted(root.glob("**/locale/zh_Hans/LC_MESSAGES/*.po"))
+    return sorted(root.rglob("locale/zh_Hans/LC_MESSAGES/*.po"))
 
 
 def compile_translations(root: Path = SOURCE) -> None:

@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "diaodu.projects.schedule",
     "diaodu.areas",
     "diaodu.projects.works",
+    "diaodu.enterprises",
+    "diaodu.projects.library",
     "diaodu.plan",
     "diaodu.sample",
     "diaodu.web",

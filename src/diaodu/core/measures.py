@@ -37,6 +37,7 @@ class Measure(Protocol):
     title_zh: str
     title_en: str
     filter_schema: Mapping[str, str]  # parameter → what it means, for people
+    # `optional`, where a measure has it: the parameters that may be left out. `scope` is laid by the plan.
 
     def value(self, as_of: date, filter: Mapping[str, Any], *, known: datetime | None = None) -> Measured:
         """The figure by the end of `as_of`, as it was known at `known` (now, where None)."""

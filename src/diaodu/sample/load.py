@@ -20,6 +20,7 @@ from diaodu.plan.models import Document
 from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
+from diaodu.sample.projects import load_projects
 from diaodu.sample.schedules import load_schedules, planned_commitments
 from diaodu.sample.staff import staff
 from diaodu.sample.year import load_year
@@ -57,6 +58,7 @@ def load_sample() -> None:
     document = _load_plan(county)
     load_year(document, units, demo_today=DEMO_TODAY)
     load_schedules(planned_commitments(document, today=DEMO_TODAY), today=DEMO_TODAY)
+    load_projects(document, units, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

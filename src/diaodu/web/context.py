@@ -66,6 +66,8 @@ def _navigation(request: HttpRequest, roles: frozenset[str]) -> list[NavigationI
         items.append((_("Progress chart"), reverse("schedule:chart"), request.path.startswith("/schedules/")))
         items.append((_("Works"), reverse("works:list"), request.path.startswith("/works/")))
         items.append((_("Areas"), reverse("areas:map"), request.path.startswith("/areas/")))
+        items.append((_("Projects"), reverse("projects:list"), request.path.startswith("/projects/")))
+        items.append((_("Firms"), reverse("enterprises:list"), request.path.startswith("/firms/")))
         items.append((_("Reporting"), reverse("ledger:rounds"), request.path.startswith("/reports/")))
         items.append((_("Duties"), reverse("duties:list"), request.path.startswith("/duties/")))
     if not roles.isdisjoint((*PLAN_READERS, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)):

@@ -43,7 +43,7 @@ class NodeForm(forms.Form):
 
 class ProgressForm(forms.Form):
     started_on = DayField(label=_("Began"))
-    finished_on = DayField(label=_("Finished"))
+    finished_on = DayField(label=_("Actual finish"))
     remaining = forms.IntegerField(min_value=0, max_value=MOST_DAYS, required=False, label=_("Days left"))
 
 

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class EnterprisesConfig(AppConfig):
+    name = "diaodu.enterprises"
+    label = "enterprises"
+
+    def ready(self) -> None:
+        from diaodu.enterprises import found, past, sheets  # noqa: F401 -- they register themselves

@@ -1,0 +1,183 @@
+"""The register of firms: list, page, form, Excel."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from diaodu.core.clock import today
+from diaodu.core.lists import Asked, slice_of
+from diaodu.core.models import Sheet
+from diaodu.core.moves import MoveRefusedError, open_steps
+from diaodu.core.panels import panels_for
+from diaodu.core.sheets import SheetRefusedError, ask_to_stage
+from diaodu.core.versions import as_seen, posted_version
+from diaodu.enterprises.actions import NewFirm, add_firms, change_firm, move_firm
+from diaodu.enterprises.choices import FirmState
+from diaodu.enterprises.filters import FIRM_COLUMNS, FIRM_LIST
+from diaodu.enterprises.forms import FirmForm
+from diaodu.enterprises.models import Firm
+from diaodu.enterprises.permissions import keepable_places, keeps_register, may_keep, mover_for, visible_firms
+from diaodu.enterprises.queries import asked_firms, listed, state_counts
+from diaodu.enterprises.rules import industry_said
+from diaodu.enterprises.sheets import COLUMNS, FIRMS, firms_workbook
+from diaodu.enterprises.steps import FIRM_STEPS
+from diaodu.ledger.views.answers import download, said
+from diaodu.paper.table_book import table_workbook
+from diaodu.people.models import Officer
+from diaodu.people.permissions import county_of, may_read_plans
+
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LISTED = 10
+
+
+@require_safe
+def firm_list(request: HttpRequest) -> HttpResponse:
+    officer = _reader(request)
+    asked = Asked.from_query(request.GET, FIRM_LIST)
+    seen = visible_firms(officer, today=today())
+    page = slice_of(asked_firms(seen, asked), asked)
+    english = get_language() == "en"
+    counts = state_counts(asked_firms(seen, asked.without("state")))
+    context = {
+        "asked": asked,
+        "page": page,
+        "rows": [(firm, industry_said(firm.industry, english=english)) for firm in page.rows],
+        "heads": asked.heads(FIRM_COLUMNS),
+        "hidden": asked.hidden("q"),
+        "states": asked.chips("state", FirmState.choices, counts),
+        "may_add": keepable_places(officer, today=today()).exists(),
+        "may_bring": keeps_register(officer, today=today()),
+    }
+    return render(request, "enterprises/list.html", context)
+
+
+@require_safe
+def workbook(request: HttpRequest) -> HttpResponse:
+    """The list as it was asked for, as Excel."""
+    officer = _reader(request)
+    asked = Asked.from_query(request.GET, FIRM_LIST)
+    firms = list(asked_firms(visible_firms(officer, today=today()), asked))
+    return download(request, firms_workbook(firms), WORKBOOK_TYPE, f"{_('Firms')}.xlsx", subject="firms")
+
+
+@require_safe
+def firm_page(request: HttpRequest, code: str) -> HttpResponse:
+    firm = _firm(request, code)
+    officer = _reader(request)
+    mover = mover_for(officer, firm, today=today())
+    context = {
+        "firm": firm,
+        "industry": industry_said(firm.industry, english=get_language() == "en"),
+        "steps": open_steps(FIRM_STEPS, firm.state, mover.parts),
+        "may_keep": may_keep(officer, firm, today=today()),
+        "panels": panels_for(request, "firm", firm, on=today()),
+    }
+    return render(request, "enterprises/firm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_firm(request: HttpRequest) -> HttpResponse:
+    officer = _reader(request)
+    places = keepable_places(officer, today=today())
+    if not places.exists():
+        raise PermissionDenied
+    form = FirmForm(request.POST or None, places=places)
+    if request.method == "POST" and form.is_valid():
+        try:
+            firms = add_firms([NewFirm(**form.cleaned_data)], county=county_of(officer), by=officer.username)
+        except MoveRefusedError as refusal:
+            form.add_error(None, said(refusal))
+        else:
+            messages.success(request, _("%(code)s entered.") % {"code": firms[0].code})
+            return redirect(firms[0])
+    return render(request, "enterprises/form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_firm(request: HttpRequest, code: str) -> HttpResponse:
+    firm, officer = _firm(request, code), _reader(request)
+    if not may_keep(officer, firm, today=today()):
+        raise PermissionDenied
+    form = FirmForm(request.POST or None, places=keepable_places(officer, today=today()), firm=firm)
+    if request.method == "POST" and form.is_valid():
+        try:
+            mover, version = mover_for(officer, firm, today=today()), posted_version(request.POST)
+            change_firm(firm, form.cleaned_data, mover=mover, version=version)
+        except MoveRefusedError as refusal:
+            form.add_error(None, said(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(firm)
+    return render(request, "enterprises/form.html", {"form": form, "firm": firm}, status=422 if form.errors else 200)
+
+
+@require_POST
+def act(request: HttpRequest, code: str) -> HttpResponse:
+    """Stopped, gone, struck off, back in business."""
+    firm, officer = _firm(request, code), _reader(request)
+    verb = request.POST.get("verb", "")
+    try:
+        if verb not in {step.verb for step in FIRM_STEPS}:
+            raise MoveRefusedError("verb", "这项不能这样处理。", "This cannot be done here.")
+        as_seen(firm, request.POST)
+        move_firm(firm, verb, mover=mover_for(officer, firm, today=today()), why=request.POST.get("why", ""))
+    except MoveRefusedError as refusal:
+        messages.error(request, said(refusal))
+    else:
+        messages.success(request, _("Done."))
+    return redirect(firm)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest) -> HttpResponse:
+    """Choose the file; nothing changes before what each row would do has been looked at."""
+    officer = _bringer(request)
+    status = 200
+    if request.method == "POST":
+        try:
+            file = request.FILES.get("file")
+            if file is None:
+                raise SheetRefusedError("请选择文件。", "Please choose a file.")
+            scope = officer.unit.county_path
+            _sheet, job = ask_to_stage(FIRMS, file.read(), name=file.name or "", scope=scope, by=officer.username)
+        except SheetRefusedError as refusal:
+            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+            status = 422
+        else:
+            return redirect("web:job", key=job.pk)
+    sheets = Sheet.objects.filter(kind=FIRMS, by=officer.username)[:_LISTED]
+    return render(request, "enterprises/bring.html", {"sheets": sheets, "columns": COLUMNS}, status=status)
+
+
+@require_safe
+def template(request: HttpRequest) -> HttpResponse:
+    _bringer(request)
+    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in COLUMNS]
+    content = table_workbook(_("Firms"), heads, [], note=_("Columns with * must be filled in."))
+    return download(request, content, WORKBOOK_TYPE, f"{_('Firms')}{_('template')}.xlsx", subject="firms")
+
+
+def _reader(request: HttpRequest) -> Officer:
+    if not isinstance(request.user, Officer) or not may_read_plans(request.user, today=today()):
+        raise Http404
+    return request.user
+
+
+def _bringer(request: HttpRequest) -> Officer:
+    officer = _reader(request)
+    if not keeps_register(officer, today=today()):
+        raise PermissionDenied
+    return officer
+
+
+def _firm(request: HttpRequest, code: str) -> Firm:
+    firm = listed(visible_firms(_reader(request), today=today())).filter(code=code).first()
+    if firm is None:
+        raise Http404
+    return firm

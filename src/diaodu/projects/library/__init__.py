@@ -1,0 +1,1 @@
+"""The project library: what the county builds, from the idea to full production."""

@@ -1,0 +1,42 @@
+"""Every change of the library, named as the verb."""
+
+from diaodu.projects.library.actions.applications import begin_application, change_application, move_application
+from diaodu.projects.library.actions.batches import decide_adjustments, propose_adjustments
+from diaodu.projects.library.actions.documents import add_photo, attach_document, attach_documents, judge_photo
+from diaodu.projects.library.actions.money import (
+    InvestmentInput,
+    plan_money,
+    report_investments,
+    set_fundings,
+    set_year_plans,
+)
+from diaodu.projects.library.actions.outside import lay_outside_duty, update_outside_duty
+from diaodu.projects.library.actions.projects import NewProject, add_projects, change_project, group_projects
+from diaodu.projects.library.actions.staging import move_project, move_projects
+from diaodu.projects.library.actions.statistics import enter_statistics
+
+__all__ = [
+    "InvestmentInput",
+    "NewProject",
+    "add_photo",
+    "add_projects",
+    "attach_document",
+    "attach_documents",
+    "begin_application",
+    "change_application",
+    "change_project",
+    "decide_adjustments",
+    "enter_statistics",
+    "group_projects",
+    "judge_photo",
+    "lay_outside_duty",
+    "move_application",
+    "move_project",
+    "move_projects",
+    "plan_money",
+    "propose_adjustments",
+    "report_investments",
+    "set_fundings",
+    "set_year_plans",
+    "update_outside_duty",
+]

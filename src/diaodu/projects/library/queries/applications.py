@@ -1,0 +1,64 @@
+"""Questions about applications: whether their conditions hold, what the list was asked for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from diaodu.core.lists import Asked
+from diaodu.projects.library.models import Application
+from diaodu.projects.library.queries.missing import purposes_of
+from diaodu.projects.library.rules.channels import Channel, Finding, Offer, channels_of, findings
+
+
+def listed(applications: QuerySet[Application]) -> QuerySet[Application]:
+    return applications.select_related("project__unit", "project__subject", "setting", "subject")
+
+
+def channel_of(application: Application) -> Channel:
+    """The channel as it stood in the row the application was begun under."""
+    return channels_of(application.setting.value)[application.channel]
+
+
+def findings_of(application: Application) -> list[Finding]:
+    """Every condition of the channel with its answer; one query."""
+    project = application.project
+    offer = Offer(
+        stage=project.state,
+        kind=project.kind,
+        total=project.total,
+        asked=application.asked,
+        capital=application.capital,
+        cover=application.cover,
+        direction=application.direction,
+        national_code=project.national_code,
+        papers=purposes_of([project.subject_id])[project.subject_id],
+    )
+    return findings(channel_of(application), offer)
+
+
+def asked_applications(applications: QuerySet[Application], asked: Asked) -> QuerySet[Application]:
+    if asked["q"]:
+        words = asked["q"]
+        applications = applications.filter(Q(project__name__icontains=words) | Q(code__iexact=words))
+    for name, field in (("state", "state"), ("channel", "channel"), ("unit", "project__unit__code")):
+        if asked[name]:
+            applications = applications.filter(**{field: asked[name]})
+    orders = {"begun": "begun_on", "code": "code", "project": "project__sort_key", "asked": "asked", "state": "state"}
+    order = orders[asked.sort]
+    return listed(applications).order_by(f"-{order}" if asked.descending else order, "pk")
+
+
+def counts_by(applications: QuerySet[Application], field: str) -> dict[str, int]:
+    return dict(applications.order_by().values_list(field).annotate(Count("pk")))
+
+
+def sums_of(applications: QuerySet[Application]) -> dict[str, Decimal | None]:
+    """Asked, granted and arrived of what is listed, in 万元; None where no amount is known."""
+    sums = applications.order_by().aggregate(asked=Sum("asked"), approved=Sum("approved"), arrived=Sum("arrived"))
+    return {name: _exact(value) for name, value in sums.items()}
+
+
+def _exact(value: Decimal | int | None) -> Decimal | None:
+    return None if value is None else Decimal(value)

@@ -1,0 +1,1 @@
+"""Rules of the library: values in, answer and reason out. Pure; the tables they read are dated rows."""

@@ -1,0 +1,101 @@
+"""The three batches, and the half year's adjustment: a list to decide on."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from diaodu.core.clock import today
+from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.kernel.period import Period
+from diaodu.ledger.views.answers import said
+from diaodu.people.names import names_of
+from diaodu.projects.library.actions import decide_adjustments, propose_adjustments
+from diaodu.projects.library.lookup import keeper, reader
+from diaodu.projects.library.models import Adjustment
+from diaodu.projects.library.permissions import keeps_library, visible_adjustments, visible_projects
+from diaodu.projects.library.queries.batches import batch_sizes, open_rows, rows_of
+from diaodu.projects.library.steps import KEEPER
+
+
+@require_safe
+def batch_page(request: HttpRequest) -> HttpResponse:
+    officer, day = reader(request), today()
+    context = {
+        "batches": batch_sizes(visible_projects(officer, today=day)),
+        "adjustments": list(visible_adjustments(officer, today=day)),
+        "is_keeper": keeps_library(officer, today=day),
+        "period": half_year(),
+        "tab": "batches",
+    }
+    return render(request, "projects/batches.html", context)
+
+
+@require_POST
+def propose(request: HttpRequest) -> HttpResponse:
+    """Make the list of this half year, or bring it up to date."""
+    officer = keeper(request)
+    period = half_year()
+    try:
+        propose_adjustments(officer.unit.county_path, period, mover=_mover(request))
+    except MoveRefusedError as refusal:
+        messages.error(request, said(refusal))
+    return redirect("projects:adjustment", period=period.code)
+
+
+@require_safe
+def adjustment(request: HttpRequest, period: str) -> HttpResponse:
+    found = _adjustment(request, period)
+    seen = set(visible_projects(request.user, today=today()).values_list("pk", flat=True))
+    rows = [row for row in rows_of(found) if row.project_id in seen]
+    context = {
+        "adjustment": found,
+        "period": Period.parse(found.period),
+        "waiting": [row for row in rows if row.state == "open"],
+        "decided": [row for row in rows if row.state != "open"],
+        "names": names_of({row.decided_by for row in rows} | {found.by}),
+        "is_keeper": keeps_library(request.user, today=today()),
+        "tab": "batches",
+    }
+    return render(request, "projects/adjustment.html", context)
+
+
+@require_POST
+def decide(request: HttpRequest, period: str) -> HttpResponse:
+    """Agree or not to the rows that are ticked, one or many."""
+    keeper(request)
+    found = _adjustment(request, period)
+    keys = [int(key) for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 15]
+    grant = request.POST.get("verb") == "grant"
+    try:
+        rows = open_rows(found, keys)
+        if not rows:
+            raise MoveRefusedError("none", "请先勾选要处理的行。", "Tick the rows first.")
+        done = decide_adjustments(rows, grant=grant, mover=_mover(request), why=request.POST.get("why", ""))
+    except MoveRefusedError as refusal:
+        messages.error(request, said(refusal))
+    else:
+        messages.success(request, ngettext("%(n)s row decided.", "%(n)s rows decided.", done) % {"n": done})
+    return redirect("projects:adjustment", period=period)
+
+
+def half_year() -> Period:
+    """The one today lies in."""
+    day = today()
+    return Period(day.year, 1, 6) if day.month <= 6 else Period(day.year, 7, 12)
+
+
+def _adjustment(request: HttpRequest, period: str) -> Adjustment:
+    officer = reader(request)
+    found = visible_adjustments(officer, today=today()).filter(period=period).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _mover(request: HttpRequest) -> Mover:
+    officer = keeper(request)
+    return Mover(officer.username, frozenset({KEEPER}))

@@ -1,0 +1,86 @@
+"""Projects, and an upper system's copies of them, from Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diaodu.core.clock import today
+from diaodu.core.models import Sheet
+from diaodu.core.sheets import SheetRefusedError, ask_to_stage
+from diaodu.ledger.views.answers import download
+from diaodu.paper.table_book import table_workbook
+from diaodu.projects.library.lookup import keeper
+from diaodu.projects.library.mirror_sheet import MIRROR_COLUMNS, MIRRORS
+from diaodu.projects.library.setting_kinds import systems
+from diaodu.projects.library.sheets import COLUMNS, PROJECTS
+from diaodu.projects.library.views.lists import WORKBOOK_TYPE
+
+_LISTED = 10
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest) -> HttpResponse:
+    """Choose the file; nothing changes before what each row would do has been looked at."""
+    officer = keeper(request)
+    if request.method == "POST" and (job := _stage(request, PROJECTS)):
+        return redirect("web:job", key=job)
+    sheets = Sheet.objects.filter(kind=PROJECTS, by=officer.username)[:_LISTED]
+    status = 422 if request.method == "POST" else 200
+    return render(request, "projects/bring.html", {"sheets": sheets, "columns": COLUMNS, "tab": "list"}, status=status)
+
+
+@require_safe
+def template(request: HttpRequest) -> HttpResponse:
+    keeper(request)
+    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in COLUMNS]
+    content = table_workbook(_("Project library"), heads, [], note=_("Columns with * must be filled in."))
+    return download(request, content, WORKBOOK_TYPE, f"{_('Project library')}{_('template')}.xlsx", subject="projects")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_mirrors(request: HttpRequest) -> HttpResponse:
+    """What an upper system says of our projects; our own fields stand beside it, unchanged."""
+    officer = keeper(request)
+    known = systems(officer.unit.county_path, today())
+    if request.method == "POST":
+        system = request.POST.get("system", "")
+        given = {"system": system, "synchronised": request.POST.get("synchronised", "") or today().isoformat()}
+        if system not in known:
+            messages.error(request, _("Choose the system the sheet comes from."))
+        elif job := _stage(request, MIRRORS, given):
+            return redirect("web:job", key=job)
+    english = get_language() == "en"
+    context = {
+        "sheets": Sheet.objects.filter(kind=MIRRORS, by=officer.username)[:_LISTED],
+        "columns": MIRROR_COLUMNS,
+        "systems": [(code, names[english]) for code, names in known.items()],
+        "today": today(),
+    }
+    return render(request, "projects/bring_mirrors.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _stage(request: HttpRequest, kind: str, given: Mapping[str, str] | None = None) -> int | None:
+    """The job that reads the file; None, with the reason told, where there is none to read."""
+    officer, file = keeper(request), request.FILES.get("file")
+    try:
+        if file is None:
+            raise SheetRefusedError("请选择文件。", "Please choose a file.")
+        _sheet, job = ask_to_stage(
+            kind,
+            file.read(),
+            name=file.name or "",
+            scope=officer.unit.county_path,
+            by=officer.username,
+            given=given,
+        )
+    except SheetRefusedError as refusal:
+        messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+        return None
+    return job.pk

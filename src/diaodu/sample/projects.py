@@ -1,0 +1,344 @@
+"""The sample county's firms and projects: entered, moved, paid for through the same actions as everybody's, in bulk."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from diaodu.core.clock import fixed
+from diaodu.core.intake import Examined, examine_file
+from diaodu.core.marks import drain_marks
+from diaodu.core.models import Attachment
+from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.enterprises.actions import NewFirm, add_firms
+from diaodu.enterprises.models import Firm
+from diaodu.kernel.period import Period
+from diaodu.people.models import Unit
+from diaodu.plan.actions import confirm_counting, propose_counting
+from diaodu.plan.models import Counting, Document
+from diaodu.plan.steps import KEEPER as PLAN_KEEPER
+from diaodu.plan.steps import LEAD
+from diaodu.plan.terms import terms_of
+from diaodu.projects.library.actions import (
+    InvestmentInput,
+    NewProject,
+    add_photo,
+    add_projects,
+    attach_documents,
+    begin_application,
+    change_project,
+    decide_adjustments,
+    enter_statistics,
+    group_projects,
+    lay_outside_duty,
+    move_application,
+    move_projects,
+    propose_adjustments,
+    report_investments,
+    set_fundings,
+    set_year_plans,
+    update_outside_duty,
+)
+from diaodu.projects.library.choices import LINE, RANK, Caliber, DutyField, Kind, Purpose, Source
+from diaodu.projects.library.measure_names import REACHED
+from diaodu.projects.library.models import Project
+from diaodu.projects.library.steps import FORWARD, KEEPER, PAUSE, RETURN, WITHDRAW
+from diaodu.sample.library_extras import APPLICATIONS, DUTIES, PICTURES
+
+HERE = Path(__file__).parent
+BEGAN = date(2026, 1, 5)
+BY = "chen"
+OFFICE = Mover(BY, frozenset({KEEPER}), "调度办主任")
+# What is at hand from which stage on.
+PAPERS = {
+    Purpose.APPROVAL: ("preparing", "企业投资项目备案证明.txt"),
+    Purpose.PERMIT: ("started", "建筑工程施工许可证.txt"),
+    Purpose.CONTRACT: ("started", "施工合同关键页.txt"),
+    Purpose.LICENCE: ("started", "营业执照.txt"),
+    Purpose.ACCEPTANCE: ("completed", "竣工验收备案表.txt"),
+    Purpose.PRODUCTION: ("producing", "首批产品出库单.txt"),
+}
+_VERBS = {str(stage): verb for verb, (stage, _label) in FORWARD.items()} | {"paused": PAUSE, "withdrawn": WITHDRAW}
+_WHY = {PAUSE: "要素未落实，县政府专题会议定暂缓", WITHDRAW: "投资方调整布局，按程序退出"}
+# The commitment that stands on the library: new materials projects of more than 100 million yuan.
+BOUND, BOUND_FILTER = 12, {"stage": "started", "group": "materials", "over": "10000"}
+
+
+def load_projects(document: Document, units: Mapping[str, Unit], *, demo_today: date) -> None:
+    """Each step on its own day, so that past lights and lists know what was known then."""
+    rows, county = _rows("projects.csv"), document.unit
+    with fixed(BEGAN):
+        firms = _firms(county, units)
+        projects = _projects(rows, county, units, firms)
+        _prepare(rows, projects, county)
+        _batches(county.path, Period.parse("2026-H1"), projects)
+    _move(rows, projects)
+    _report(rows, projects, county)
+    _enter(rows, projects, demo_today)
+    with fixed(date(2026, 7, 6)):
+        _outside(projects)
+        _apply(projects)
+    with fixed(date(2026, 8, 31)):
+        adjustment = propose_adjustments(county.path, Period.parse("2026-H2"), mover=OFFICE)
+        plain = list(adjustment.rows.filter(rule__in=("built", "full")).select_related("project", "adjustment"))
+        decide_adjustments(plain, grant=True, mover=OFFICE, why="随竣工投产转入")
+        _photos(projects)
+    with fixed(demo_today):
+        _bind(document)
+        drain_marks()
+
+
+def _firms(county: Unit, units: Mapping[str, Unit]) -> dict[str, Firm]:
+    new = [NewFirm(row["credit_code"], row["name"], units[row["place"]], row["industry"]) for row in _rows("firms.csv")]
+    return {firm.credit_code: firm for firm in add_firms(new, county=county, by=BY)}
+
+
+def _projects(
+    rows: Sequence[Mapping[str, str]], county: Unit, units: Mapping[str, Unit], firms: Mapping[str, Firm]
+) -> list[Project]:
+    new = [
+        NewProject(
+            row["name"],
+            units[row["unit"]],
+            row["kind"],
+            row["level"],
+            row["opened"],
+            values={
+                "industry": row["industry"],
+                "place": units[row["place"]],
+                "owner": firms.get(row["owner"]),
+                "builder": row["builder"],
+                "national_code": row["national"],
+                "content": row["content"],
+                "start_due": _day(row["start_due"]),
+                "finish_due": _day(row["finish_due"]),
+                "longitude": _figure(row["lon"]),
+                "latitude": _figure(row["lat"]),
+                "jobs": int(row["jobs"]) if row["jobs"] else None,
+                **{name: _figure(row[name]) for name in ("total", "land", "output", "tax")},
+            },
+        )
+        for row in rows
+    ]
+    projects = add_projects(new, county=county, by=BY)
+    by_group: dict[str, list[Project]] = defaultdict(list)
+    for row, project in zip(rows, projects, strict=True):
+        if row["groups"]:
+            by_group[row["groups"]].append(project)
+    for code, held in by_group.items():
+        group_projects(held, industries=[code], by=BY)
+    bundles = {project.name: project for project in projects if project.kind == Kind.BUNDLE}
+    for row, project in zip(rows, projects, strict=True):
+        if row["bundle"]:
+            change_project(project, {"bundle": bundles[row["bundle"]]}, mover=OFFICE)
+    return projects
+
+
+def _prepare(rows: Sequence[Mapping[str, str]], projects: Sequence[Project], county: Unit) -> None:
+    """Papers, plans and money for as far as each project comes; a few papers of what stands already are not in yet."""
+    plans = {project.pk: Decimal(row["plan"]) for row, project in zip(rows, projects, strict=True) if row["plan"]}
+    set_year_plans(plans, year=BEGAN.year, scope=county.path, by=BY)
+    set_fundings(
+        {project.pk: _sources(project) for project in projects if project.pk in plans and project.total},
+        scope=county.path,
+        by=BY,
+    )
+    for purpose, (stage, name) in PAPERS.items():
+        held = [
+            project
+            for place, (row, project) in enumerate(zip(rows, projects, strict=True))
+            if _furthest(row) >= LINE.index(stage)
+            and project.kind in {Kind.OWN, Kind.EXPANSION}
+            and not (place % 13 == 5 and not row["moves"])
+        ]
+        attach_documents(held, _paper(name), purpose=purpose, by=BY)
+    for project in projects:
+        if project.kind == Kind.OUTSIDE:
+            with fixed(BEGAN):
+                _lay_duties(project)
+
+
+def _sources(project: Project) -> dict[str, Decimal]:
+    total = project.total or Decimal(0)
+    own = (total * 4 / 10).quantize(Decimal(1))
+    return {Source.OWN: own, Source.LOAN: total - own}
+
+
+def _lay_duties(project: Project) -> None:
+    for field, title, quantity, unit in DUTIES:
+        lay_outside_duty(
+            project,
+            field=field,
+            title=title,
+            quantity=Decimal(quantity),
+            measured_in=unit,
+            due=date(2026, 11, 30),
+            mover=OFFICE,
+        )
+
+
+def _batches(scope: str, period: Period, projects: Sequence[Project]) -> None:
+    adjustment = propose_adjustments(scope, period, mover=OFFICE)
+    rows = list(adjustment.rows.select_related("project", "adjustment"))
+    decide_adjustments(rows, grant=True, mover=OFFICE, why="县政府常务会议审定")
+    for project in projects:
+        project.refresh_from_db(fields=["batch", "version"])
+
+
+def _move(rows: Sequence[Mapping[str, str]], projects: Sequence[Project]) -> None:
+    """Every step of the year in the order of its day, those of one day together."""
+    steps: dict[tuple[date, int, str], list[Project]] = defaultdict(list)
+    for row, project in zip(rows, projects, strict=True):
+        for number, move in enumerate(filter(None, row["moves"].split(";"))):
+            stage, _colon, when = move.partition(":")
+            steps[date.fromisoformat(when), number, stage].append(project)
+    for (day, _number, stage), held in sorted(steps.items()):
+        with fixed(day):
+            verb = _VERBS[stage]
+            move_projects(held, verb, mover=OFFICE, on=day, why=_WHY.get(verb, ""))
+
+
+def _report(rows: Sequence[Mapping[str, str]], projects: Sequence[Project], county: Unit) -> None:
+    """Each month on the third of the one that follows."""
+    for month in range(1, 9):
+        inputs = [
+            InvestmentInput(project, date(BEGAN.year, month, 1), caliber, Decimal(figures[month - 1]))
+            for row, project in zip(rows, projects, strict=True)
+            for caliber in Caliber.values
+            for figures in [row[caliber].split("|")]
+            if figures[month - 1]
+        ]
+        with fixed(date(BEGAN.year, month, 28)):
+            report_investments(inputs, by=BY, scope=county.path)
+
+
+def _enter(rows: Sequence[Mapping[str, str]], projects: Sequence[Project], demo_today: date) -> None:
+    """Into statistics, where the papers are at hand."""
+    wanted = [
+        (day, project)
+        for row, project in zip(rows, projects, strict=True)
+        for day in [row["entered"] or ("2025-12-20" if row["opened"] == "producing" else "")]
+        if day
+    ]
+    ready = [pair for number, pair in enumerate(wanted) if number % 9 != 4]
+    with fixed(demo_today):
+        large = [project for _day, project in ready if project.total and project.total >= 5000]
+        attach_documents(large, _paper("现场照片说明.txt"), purpose=Purpose.PHOTO, by=BY)
+        for number, (day, project) in enumerate(ready, 1):
+            try:
+                enter_statistics(project, on=date.fromisoformat(day), number=f"KT{number:05d}", mover=OFFICE)
+            except MoveRefusedError as refusal:  # a few lack a paper, and stay on the list
+                if refusal.code != "papers":
+                    raise
+
+
+def _outside(projects: Iterable[Project]) -> None:
+    for project in projects:
+        if project.kind == Kind.OUTSIDE:
+            duty = project.outside_duties.filter(field=DutyField.CLEARING).select_related("project__unit").get()
+            update_outside_duty(duty, done=Decimal(project.pk * 7 % 60 + 20), done_on=None, mover=OFFICE)
+
+
+def _apply(projects: Sequence[Project]) -> None:
+    """Applications at every state; those whose conditions hold were submitted."""
+    approved = set(Attachment.objects.filter(purpose=Purpose.APPROVAL).values_list("subject", flat=True))
+    chosen = [each for each in projects if each.subject_id in approved and each.state in RANK and each.total]
+    for project, (channel, share, steps, why) in zip(chosen, APPLICATIONS, strict=False):
+        asked = ((project.total or Decimal(0)) * share / 100).quantize(Decimal(1)) if share else None
+        values = {
+            "asked": asked,
+            "direction": "产业园区基础设施",
+            "round_name": "2026年第二批",
+            "cover": Decimal("1.3") if channel == "special_bond" else None,
+        }
+        if channel == "special_bond":
+            for purpose, name in (
+                (Purpose.BUDGET_REVIEW, "财务评估报告.txt"),
+                (Purpose.LEGAL_OPINION, "法律意见书.txt"),
+            ):
+                attach_documents([project], _paper(name), purpose=purpose, by=BY)
+        application = begin_application(project, channel, mover=OFFICE, values=values)
+        for verb in steps:
+            amount = asked * 8 / 10 if asked is not None and verb.startswith(("approve", "arrive")) else None
+            move_application(
+                application,
+                verb,
+                mover=OFFICE,
+                on=date(2026, 7, 6),
+                why=why if verb == RETURN else "",
+                amount=amount and amount.quantize(Decimal(1)),
+            )
+
+
+def _photos(projects: Sequence[Project]) -> None:
+    """A handful; one was used twice, which a person is asked to look at."""
+    chosen = [project for project in projects if project.longitude is not None][: len(PICTURES)]
+    for project, (seed, day) in zip(chosen, PICTURES, strict=False):
+        examined = Examined(_picture(seed), f"现场{seed}.png", "image/png", False)
+        place = (project.longitude, project.latitude)
+        add_photo(project, examined, mover=OFFICE, taken_on=day, place=place)  # type: ignore[arg-type]
+
+
+def _picture(seed: int) -> bytes:
+    """A small drawn scene: sky, ground, blocks."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (320, 240), (205, 216, 222))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 150 + seed * 7 % 40, 320, 240), fill=(150 - seed * 9 % 60, 132, 104))
+    for number in range(5):
+        left = (seed * 53 + number * 67) % 280
+        high = 40 + (seed * 31 + number * 43) % 110
+        shade = 60 + (seed * 17 + number * 37) % 120
+        draw.rectangle((left, 190 - high, left + 34, 190), fill=(shade, shade, shade + 8))
+    content = io.BytesIO()
+    picture.save(content, "PNG")
+    return content.getvalue()
+
+
+def _bind(document: Document) -> None:
+    """One commitment stands on the library from now on: its lead asked for it, the office granted it."""
+    commitment = document.commitments.order_by("start")[BOUND - 1]
+    counting = Counting.objects.select_related("commitment__document__unit").get(commitment=commitment)
+    terms = replace(
+        terms_of(counting), measure=REACHED, params=BOUND_FILTER, measured_in="个", stage="项目库中转入“新开工”"
+    )
+    change = propose_counting(
+        counting,
+        terms,
+        mover=Mover("huagong1", frozenset({LEAD}), "报送员"),
+        version=counting.version,
+        why="改按项目库统计，不再另报",
+    )
+    office = Mover(BY, frozenset({PLAN_KEEPER}), "调度办主任")
+    confirm_counting(change, mover=office, version=change.version, why="同意，以项目库为准")
+
+
+def _furthest(row: Mapping[str, str]) -> int:
+    stages = [row["opened"], *(move.partition(":")[0] for move in row["moves"].split(";"))]
+    ranks = [place for place, stage in enumerate(LINE) if stage in stages]
+    return max(ranks, default=0)
+
+
+def _paper(name: str) -> Examined:
+    return examine_file(f"{name}（演示文件，内容为虚构）\n".encode(), name=name)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _figure(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,129 @@
+"""A project from the idea to production, as its office does it; then the lists it shows up in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.browser_fixtures import PHONE
+
+from diaodu.sample.accounts import PASSWORD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+NAME = "海藻纤维中试基地项目"
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/sign-in/")
+    page.fill("#id_username", username)
+    page.fill("#id_password", PASSWORD)
+    page.click("form.sheet button")
+    page.locator(".who").wait_for()
+
+
+def note(page: Page) -> str:
+    return page.locator(".note").inner_text()
+
+
+def step(page: Page, label: str) -> str:
+    """Press the step's own button; what the page answers."""
+    page.locator("#stages form").filter(has_text=label).get_by_role("button", name=label, exact=True).click()
+    return note(page)
+
+
+def attach(page: Page, purpose: str, file: Path) -> None:
+    page.locator("#documents select[name=purpose]").select_option(label=purpose)
+    page.locator("#documents input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="上传材料").click()
+    page.locator("#documents").get_by_text(purpose).first.wait_for()
+
+
+def test_a_project_goes_from_the_idea_to_production(page: Page, tmp_path: Path) -> None:
+    sign_in(page, "chen")
+    page.goto("/projects/")
+    page.get_by_role("link", name="录入项目").click()
+    page.fill("#id_name", NAME)
+    page.select_option("#id_unit", label="化工园区")
+    page.get_by_role("button", name="保存").click()
+    assert "已录入" in note(page) or "X-2026-" in note(page)
+    assert step(page, "转入储备") == f"{NAME}：进入这一阶段还缺建设内容、建设地点、行业、总投资。"
+
+    page.get_by_role("link", name="修改", exact=True).click()
+    owner = "云海润澜化工有限公司"
+    for field, value in {
+        "content": "建设中试线两条",
+        "place_text": "化工园三路",
+        "industry": "2614",
+        "total": "-1",
+        "owner": owner,
+        "national_code": "2026-379999-26-01-999001",
+        "start_due": "2026-09-01",
+        "finish_due": "2027-10-30",
+    }.items():
+        page.fill(f"#id_{field}", value)
+    page.fill("#id_total", "18000")
+    page.get_by_label("化工", exact=True).check()
+    page.get_by_role("button", name="保存").click()
+    assert note(page) == "已保存。"
+    assert step(page, "转入储备") == "已完成。"
+    assert "立项批复或备案证明" in step(page, "转入前期")
+
+    paper = tmp_path / "备案证明.txt"
+    paper.write_text("备案证明（测试）", encoding="utf-8")
+    attach(page, "立项批复或备案证明", paper)
+    assert step(page, "转入前期") == "已完成。"
+    page.get_by_role("link", name="计划与资金来源").click()
+    page.fill("#id_plan", "5000")
+    page.fill("#id_own", "18000")
+    page.get_by_role("button", name="保存").click()
+    assert "施工许可" in step(page, "开工")
+    for purpose, label in (("施工许可", "开工"), ("", "转入在建"), ("竣工验收", "竣工"), ("投产证明", "投产")):
+        if purpose:
+            attach(page, purpose, paper)
+        assert step(page, label) == "已完成。"
+    assert page.locator(".stage-line .here").inner_text().startswith("投产")
+
+    month = page.locator("#money form")
+    month.locator("#id_physical").fill("1200")
+    month.locator("#id_statistics").fill("900")
+    page.get_by_role("button", name="填报本月").click()
+    assert note(page) == "已保存。"
+    assert re.findall(r"[\d,]+", page.locator("#money tbody tr").last.inner_text())[2:] == ["1,200", "900", "300"]
+
+    page.goto("/projects/?q=%E6%B5%B7%E8%97%BB%E7%BA%A4%E7%BB%B4")
+    row = page.locator(".list tbody tr")
+    assert row.count() == 1
+    assert "投产" in row.inner_text()
+    row.get_by_role("link", name=NAME).click()
+    page.get_by_role("link", name="变动记录").click()
+    assert page.get_by_text("投产").first.is_visible()
+
+
+def test_the_lists_are_worked_on_a_telephone_and_by_keyboard(page: Page) -> None:
+    sign_in(page, "chen")
+    page.goto("/projects/batches/")
+    page.get_by_role("link", name="2026-H2").click()
+    ticks = page.locator("input[name=row]")
+    before = ticks.count()
+    assert before > 1
+    ticks.first.focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="同意所选", exact=True).click()
+    assert note(page) == "已决定1条。"
+    assert ticks.count() == before - 1
+    page.set_viewport_size(PHONE)
+    for address in (
+        "/projects/",
+        "/projects/statistics/",
+        "/projects/applications/",
+        "/firms/",
+        "/projects/X-2026-003/",
+    ):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
