@@ -7,7 +7,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -110,6 +110,7 @@ def _projects(
             row["kind"],
             row["level"],
             row["opened"],
+            _taken_over(row),
             values={
                 "industry": row["industry"],
                 "place": units[row["place"]],
@@ -221,19 +222,14 @@ def _report(rows: Sequence[Mapping[str, str]], projects: Sequence[Project], coun
 
 def _enter(rows: Sequence[Mapping[str, str]], projects: Sequence[Project], demo_today: date) -> None:
     """Into statistics, where the papers are at hand."""
-    wanted = [
-        (day, project)
-        for row, project in zip(rows, projects, strict=True)
-        for day in [row["entered"] or ("2025-12-20" if row["opened"] == "producing" else "")]
-        if day
-    ]
+    wanted = [(day, project) for row, project in zip(rows, projects, strict=True) for day in [_entered_on(row)] if day]
     ready = [pair for number, pair in enumerate(wanted) if number % 9 != 4]
     with fixed(demo_today):
         large = [project for _day, project in ready if project.total and project.total >= 5000]
         attach_documents(large, _paper("现场照片说明.txt"), purpose=Purpose.PHOTO, by=BY)
         for number, (day, project) in enumerate(ready, 1):
             try:
-                enter_statistics(project, on=date.fromisoformat(day), number=f"KT{number:05d}", mover=OFFICE)
+                enter_statistics(project, on=day, number=f"KT{number:05d}", mover=OFFICE)
             except MoveRefusedError as refusal:  # a few lack a paper, and stay on the list
                 if refusal.code != "papers":
                     raise
@@ -319,6 +315,23 @@ def _bind(document: Document) -> None:
     )
     office = Mover(BY, frozenset({PLAN_KEEPER}), "调度办主任")
     confirm_counting(change, mover=office, version=change.version, why="同意，以项目库为准")
+
+
+def _taken_over(row: Mapping[str, str]) -> date:
+    """Since when it stands where it stood when the library was begun: before the year, or its planned start."""
+    on_site = row["opened"] in {"building", "producing"}
+    return min(_day(row["start_due"]) or BEGAN, BEGAN) if on_site else date(2025, 10, 20)
+
+
+def _entered_on(row: Mapping[str, str]) -> date | None:
+    """Those of the years before, and the early ones of this year, stand in statistics; of the others who made it."""
+    if row["entered"] or row["kind"] in {Kind.OUTSIDE, Kind.BUNDLE}:
+        return _day(row["entered"])
+    if row["opened"] == "producing":
+        return date(2025, 12, 20)
+    starts = [move.partition(":")[2] for move in row["moves"].split(";") if move.startswith("started")]
+    started = _day(starts[0]) if starts else None
+    return started + timedelta(days=30) if started and started < date(2026, 5, 20) else None
 
 
 def _furthest(row: Mapping[str, str]) -> int:

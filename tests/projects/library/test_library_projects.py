@@ -31,6 +31,7 @@ from diaodu.projects.library.actions import (
     move_project,
     move_projects,
 )
+from diaodu.projects.library.actions.projects import regroup_project
 from diaodu.projects.library.measure_names import COUNTS
 from diaodu.projects.library.models import Group, Project, StageEntry
 from diaodu.projects.library.permissions import mover_for, visible_projects
@@ -190,6 +191,17 @@ def test_a_group_is_entered_once_however_often_it_is_said(county: LibraryCounty)
     with pytest.raises(MoveRefusedError) as refusal:
         group_projects([project], industries=["moon"], by="office")
     assert "moon" in refusal.value.zh
+
+
+def test_groups_that_are_taken_off_stand_in_the_audit_and_the_same_ones_do_not(county: LibraryCounty) -> None:
+    project = make_project(county)
+    group_projects([project], industries=["chemistry", "stone"], by="office")
+    before = AuditEntry.objects.count()
+    regroup_project(project, subjects=[], industries=["chemistry", "stone"], mover=OFFICE)
+    assert AuditEntry.objects.count() == before
+    regroup_project(project, subjects=[county.firm.subject], industries=["stone"], mover=OFFICE)
+    assert AuditEntry.objects.get(verb="ungroup_project").before == {"groups": ["chemistry"]}
+    assert {group.industry for group in project.groups.all()} == {"", "stone"}
 
 
 def test_a_new_lead_unit_takes_the_tie_and_the_sight(county: LibraryCounty) -> None:

@@ -17,7 +17,7 @@ from diaodu.kernel.light import Light
 from diaodu.projects.library.choices import LINE, OUT, RANK, Batch, Caliber, Stage
 from diaodu.projects.library.rules import batches, channels, entry, money, stages, statistics
 from diaodu.projects.library.rules.fields import faults
-from diaodu.projects.library.rules.likeness import bits_apart, likeness_of, metres_between, most_alike
+from diaodu.projects.library.rules.likeness import bits_apart, likeness_of, metres_between, most_alike, taken_of
 from diaodu.projects.library.steps import PROJECT_STEPS
 
 TODAY = date(2026, 9, 2)
@@ -347,6 +347,18 @@ def test_the_same_picture_saved_otherwise_is_alike_and_another_is_not() -> None:
     assert bits_apart(first, other) > 6
     assert most_alike(again, {7: other, 8: first}, within=6) == (8, bits_apart(first, again))
     assert most_alike(other, {8: first}, within=6) is None
+
+
+def test_day_and_place_are_read_from_what_the_camera_wrote() -> None:
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2026:08:15 10:20:00"
+    exif.get_ifd(0x8825).update({1: "N", 2: (35.0, 30.0, 36.0), 3: "E", 4: (119.0, 15.0, 0.0)})
+    content = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(content, "JPEG", exif=exif)
+    assert taken_of(content.getvalue()) == (date(2026, 8, 15), (Decimal("119.25"), Decimal("35.51")))
+    assert taken_of(drawn()) == taken_of(b"none") == (None, None)
 
 
 def test_what_is_no_picture_is_said_so() -> None:

@@ -18,7 +18,7 @@ from diaodu.core.settings import newest_setting
 from diaodu.projects.library.actions.projects import require_part
 from diaodu.projects.library.choices import Purpose
 from diaodu.projects.library.models import Photo, Project
-from diaodu.projects.library.rules.likeness import likeness_of, metres_between, most_alike
+from diaodu.projects.library.rules.likeness import likeness_of, metres_between, most_alike, taken_of
 from diaodu.projects.library.setting_kinds import PHOTOS
 from diaodu.projects.library.steps import KEEPER
 
@@ -79,6 +79,8 @@ def add_photo(
 ) -> Photo:
     """A photo, checked against earlier ones and the project's place. What looks odd is flagged, never refused.
 
+    Day and place are those given, else those the camera wrote into it.
+
     Raises FileRefusedError for what is no picture.
     """
     require_part(mover)
@@ -86,6 +88,8 @@ def add_photo(
         likeness = likeness_of(examined.content)
     except ValueError as error:
         raise FileRefusedError("type", "这不是能打开的照片。", "This is no picture that can be opened.") from error
+    camera_day, camera_place = taken_of(examined.content)
+    taken_on, place = taken_on or camera_day, place or camera_place
     rule = newest_setting(PHOTOS.name, scope=project.scope, on=today())
     earlier = dict(Photo.objects.filter(project__scope=project.scope).order_by("-pk").values_list("pk", "likeness"))
     alike = most_alike(likeness, earlier, within=int(rule["bits"]))

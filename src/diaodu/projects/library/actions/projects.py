@@ -181,11 +181,17 @@ def group_projects(
 def regroup_project(project: Project, *, subjects: Sequence[Subject], industries: Sequence[str], mover: Mover) -> None:
     """The project belongs to these groups and no others. Raises MoveRefusedError as `group_projects` does."""
     require_part(mover)
-    held = list(project.groups.all())
-    keys = {subject.pk for subject in subjects}
-    gone = [each.pk for each in held if each.subject_id not in keys and each.industry not in industries]
-    project.groups.filter(pk__in=gone).delete()
-    group_projects([project], subjects=subjects, industries=industries, by=mover.by)
+    held = {each.industry or each.subject.code: each for each in project.groups.select_related("subject")}  # type: ignore[union-attr]
+    wanted = {*industries, *(subject.code for subject in subjects)}
+    gone = sorted(set(held) - wanted)
+    if gone:
+        project.groups.filter(pk__in=[held[code].pk for code in gone]).delete()
+        mark_measures(project.scope, since=today())
+        append_audit(
+            verb="ungroup_project", subject=project.code, by=mover.by, unit=project.unit.path, before={"groups": gone}
+        )
+    if wanted - set(held):
+        group_projects([project], subjects=subjects, industries=industries, by=mover.by)
 
 
 def require_part(mover: Mover, *parts: str) -> None:
