@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.browser_fixtures import Server
 
 pytestmark = pytest.mark.browser
-ROADS, PLAN = "/works/programmes/E-2026-004/", "/plans/P-2026-001/?c=R-2026-029"
+ROADS, PLAN = "/works/programmes/K-2026-004/", "/plans/P-2026-001/?c=R-2026-029"
 HEADS = ["名称", "镇街", "类别", "数量", "单位", "阶段", "截至日期"]
 
 

@@ -176,7 +176,7 @@ OPERATIONS = {
     "area_shapes": ask(EVERYBODY, "areas/shapes"),
     "one_area": ask(COUNTY_WIDE, "areas/A-2026-001"),
     "list_programmes": ask(EVERYBODY, "programmes"),
-    "one_programme": ask(COUNTY_WIDE, "programmes/E-2026-001"),
+    "one_programme": ask(COUNTY_WIDE, "programmes/K-2026-001"),
     "list_work_items": ask(EVERYBODY, "work-items"),
     "one_work_item": ask(COUNTY_WIDE, "work-items/I-2026-001"),
     "list_measures": ask(EVERYBODY, "measures"),

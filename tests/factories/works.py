@@ -51,7 +51,7 @@ class Works:
 
 
 def make_works(county: Unit, lead: Unit, *, items: int = 3, officers: bool = True) -> Works:
-    """E-2026-001 with items of 2 万平方米 each, by turns of the eastern and the western street."""
+    """K-2026-001 with items of 2 万平方米 each, by turns of the eastern and the western street."""
     load_shipped_settings()
     east = _unit(county, "east", "东街道")
     west = _unit(county, "west", "西街道")

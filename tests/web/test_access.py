@@ -372,7 +372,7 @@ ARGUMENTS: dict[str, list[object]] = {
     },
     **{f"works:{name}": [] for name in ("list", "new_programme")},
     **{
-        f"works:{name}": ["E-2026-001"]
+        f"works:{name}": ["K-2026-001"]
         for name in (
             "programme",
             "edit_programme",

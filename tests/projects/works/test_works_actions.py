@@ -109,7 +109,7 @@ def test_measures_ask_a_constant_number_of_queries(works: Works) -> None:
     assert counts == [3, 3]
 
 
-@pytest.mark.parametrize("words", [{"programme": "E-2026-999"}, {"stage": "half"}, {"basis": "guessed"}])
+@pytest.mark.parametrize("words", [{"programme": "K-2026-999"}, {"stage": "half"}, {"basis": "guessed"}])
 def test_a_filter_that_names_nothing_is_refused(works: Works, words: dict[str, str]) -> None:
     with pytest.raises((LookupError, ValueError)):
         ItemsReached().value(DAY, asked(works) | words)
@@ -256,7 +256,7 @@ def bind(county: County, works: Works) -> Counting:
     with fixed(YEAR):
         change = propose_counting(counting, terms, mover=OFFICE, version=counting.version)
         confirm_counting(change, mover=OFFICE, version=change.version)
-        wrong = replace(terms, params={**params, "programme": "E-2026-404"})
+        wrong = replace(terms, params={**params, "programme": "K-2026-404"})
         counting.refresh_from_db()
         found = refusal(lambda: propose_counting(counting, wrong, mover=OFFICE, version=counting.version, why="试一试"))
     assert found.code == "filter"

@@ -49,7 +49,7 @@ def page(client: Client, name: str, *words: object, query: str = "") -> str:
 
 
 def shown(client: Client, query: str) -> list[str]:
-    response = client.get(f"/works/programmes/E-2026-001/{query}")
+    response = client.get(f"/works/programmes/K-2026-001/{query}")
     return [row.item.name for row in response.context["rows"]]
 
 
@@ -58,7 +58,7 @@ def test_lists_ask_the_same_number_of_queries_at_one_and_three_rows(county: Coun
     counts: dict[str, list[int]] = {}
     for more in (0, 2):
         add_more(works.programme, [works.east, works.west], more)
-        for address in ("/works/", "/works/programmes/E-2026-001/", "/areas/", "/areas/map.json"):
+        for address in ("/works/", "/works/programmes/K-2026-001/", "/areas/", "/areas/map.json"):
             office.get(address)
             with CaptureQueriesContext(connection) as queries:
                 assert office.get(address).status_code == 200
@@ -102,9 +102,9 @@ def test_a_street_reports_its_own_items_alone_and_may_not_confirm(works: Works) 
     assert east.post("/works/items/I-2026-001/report/", words).status_code == 302
     assert east.post("/works/items/I-2026-002/report/", words).status_code == 403
     assert east.post("/works/items/I-2026-001/confirm/", {}).status_code == 403
-    assert east.post("/works/programmes/E-2026-001/confirm/", {"item": ["I-2026-001"]}).status_code == 403
+    assert east.post("/works/programmes/K-2026-001/confirm/", {"item": ["I-2026-001"]}).status_code == 403
     assert (
-        east.post("/works/programmes/E-2026-001/report/", {"item": ["I-2026-002"], "to_stage": "started"}).status_code
+        east.post("/works/programmes/K-2026-001/report/", {"item": ["I-2026-002"], "to_stage": "started"}).status_code
         == 403
     )
     assert [works.item(f"小区{n}").state for n in range(3)] == ["started", "planned", "planned"]
@@ -135,24 +135,24 @@ def test_many_are_reported_and_confirmed_at_once(works: Works) -> None:
     head, codes = at_desk("head"), ["I-2026-001", "I-2026-002", "I-2026-003"]
     for name in ("小区0", "小区1"):
         report(works, name, "finished")
-    done = head.post("/works/programmes/E-2026-001/confirm/", {"item": codes}, follow=True)
+    done = head.post("/works/programmes/K-2026-001/confirm/", {"item": codes}, follow=True)
     assert "“" in done.content.decode()  # the third was not reported: all are refused, by name
     assert "小区2还没有填报" in done.content.decode()
     assert not Position.objects.filter(basis="confirmed").exists()
-    done = head.post("/works/programmes/E-2026-001/confirm/", {"item": codes[:2], "town": "east"}, follow=True)
+    done = head.post("/works/programmes/K-2026-001/confirm/", {"item": codes[:2], "town": "east"}, follow=True)
     assert "已核定2项。" in done.content.decode()
-    assert done.redirect_chain[0][0] == "/works/programmes/E-2026-001/?town=east#items"
+    assert done.redirect_chain[0][0] == "/works/programmes/K-2026-001/?town=east#items"
     office = at_desk("office")
     words = {"item": codes, "to_stage": "accepted", "on": "2026-09-01"}
-    assert "已填报3项。" in office.post("/works/programmes/E-2026-001/report/", words, follow=True).content.decode()
+    assert "已填报3项。" in office.post("/works/programmes/K-2026-001/report/", words, follow=True).content.decode()
 
 
 def test_an_item_is_added_changed_and_withdrawn(works: Works) -> None:
     office = at_desk("office")
     new = {"name": "北苑路", "what": "main_road", "unit": works.east.pk, "quantity": "3.5", "lon": "123.1"}
-    refused = office.post("/works/programmes/E-2026-001/items/new/", new)
+    refused = office.post("/works/programmes/K-2026-001/items/new/", new)
     assert "经度和纬度要一起填" in refused.content.decode()
-    made = office.post("/works/programmes/E-2026-001/items/new/", new | {"lat": "35.0"})
+    made = office.post("/works/programmes/K-2026-001/items/new/", new | {"lat": "35.0"})
     assert made["Location"] == "/works/items/I-2026-004/"
     item = Item.objects.get(code="I-2026-004")
     assert (item.quantity, item.measured_in, item.lon) == (Decimal("3.5"), "公里", 123.1)
@@ -168,14 +168,14 @@ def test_a_programme_is_set_up_and_changed(county: County, works: Works) -> None
     words = {"name_zh": "水利工程", "lead": county.water.pk, "since": "2026-01-01", "due": "2025-12-31"}
     assert "早于" in office.post("/works/new/", words).content.decode()
     made = office.post("/works/new/", words | {"due": "2026-12-31"})
-    assert made["Location"] == "/works/programmes/E-2026-002/"
+    assert made["Location"] == "/works/programmes/K-2026-002/"
     twice = office.post("/works/new/", words | {"due": "2026-12-31"})
     assert "已经有叫“水利工程”的重点工程" in twice.content.decode()
     change = words | {"due": "", "lead": county.housing.pk, "version": "1"}
-    assert office.post("/works/programmes/E-2026-002/edit/", change).status_code == 302
-    assert office.post("/works/programmes/E-2026-002/edit/", change).status_code == 422
-    assert "县住房和城乡建设局" in page(office, "works:programme", "E-2026-002")
-    assert Programme.objects.get(code="E-2026-002").due is None
+    assert office.post("/works/programmes/K-2026-002/edit/", change).status_code == 302
+    assert office.post("/works/programmes/K-2026-002/edit/", change).status_code == 422
+    assert "县住房和城乡建设局" in page(office, "works:programme", "K-2026-002")
+    assert Programme.objects.get(code="K-2026-002").due is None
 
 
 def test_pictures_are_kept_shown_and_taken_down(works: Works) -> None:
@@ -207,7 +207,7 @@ def test_the_list_goes_out_as_excel_in_the_columns_that_come_back(works: Works) 
     from python_calamine import CalamineWorkbook
 
     report(works, "小区1", "finished")
-    content = at_desk("office").get("/works/programmes/E-2026-001/workbook/?town=west").content
+    content = at_desk("office").get("/works/programmes/K-2026-001/workbook/?town=west").content
     rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [row[1] for row in rows[3:]] == ["小区1"]
     assert rows[2][:4] == ["编号", "名称", "镇街", "类别"]

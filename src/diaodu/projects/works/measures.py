@@ -24,7 +24,7 @@ ITEMS, QUANTITY = "works.items", "works.quantity"
 ALL = "all"
 SCHEMA = {
     "scope": "the county's path; filled in by the plan",
-    "programme": "code of the programme, E-2026-001",
+    "programme": "code of the programme, K-2026-001",
     "stage": "planned, prepared, started, finished, accepted; due, signed, vacated, cleared",
     "what": "kind of thing as the rule works.kinds names it, or all",
     "basis": "confirmed (where it is left out) or reported",

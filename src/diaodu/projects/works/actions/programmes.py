@@ -19,7 +19,7 @@ from diaodu.people.choices import TieKind
 from diaodu.people.models import Tie, Unit
 from diaodu.projects.works.models import Programme
 
-PROGRAMME, PREFIX = "programme", "E"
+PROGRAMME, PREFIX = "programme", "K"
 
 
 @dataclass(frozen=True, slots=True)
