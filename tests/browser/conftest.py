@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser_fixtures import sign_in_as
@@ -21,9 +21,27 @@ Picture = Callable[["Page", str], None]
 AtDesk = Callable[[str], "Page"]
 
 
+@pytest.fixture(scope="module")
+def kept_cookies() -> dict[str, Any]:
+    """Who has signed in at this file's server, and what their browser was given."""
+    return {}
+
+
 @pytest.fixture
-def sign_in() -> SignIn:
-    return sign_in_as
+def sign_in(kept_cookies: dict[str, Any]) -> SignIn:
+    """Sign in by the form the first time, later come back as a browser that still is; tests of signing in itself use
+    `sign_in_as`."""
+
+    def go(page: Page, username: str) -> None:
+        if cookies := kept_cookies.get(username):
+            page.context.add_cookies(cookies)
+            page.goto("/")
+            if "/sign-in/" not in page.url:
+                return
+        sign_in_as(page, username)
+        kept_cookies[username] = page.context.cookies()
+
+    return go
 
 
 @pytest.fixture

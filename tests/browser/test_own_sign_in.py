@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django_otp.oath import TOTP
 from playwright.sync_api import expect
+from tests.browser_fixtures import sign_in_as
 
 from diaodu.sample.accounts import PASSWORD
 
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
 OWN = "a password of my own 1"
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    """By the form each time: signing in is what these tests are about."""
+    return sign_in_as
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.browser_fixtures import sign_in_as
 
 from diaodu.sample.accounts import DEMO_OFFICERS
 
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Picture, SignIn
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    """By the form each time: signing in is what these tests are about."""
+    return sign_in_as
 
 
 @pytest.mark.parametrize("username", [officer.username for officer in DEMO_OFFICERS])
