@@ -23,6 +23,7 @@ from diaodu.enterprises.models import Firm
 from diaodu.enterprises.permissions import mover_for
 from diaodu.enterprises.sheets import COLUMNS, FIRMS
 from diaodu.paper.table_book import table_workbook
+from diaodu.projects.library.models import Project
 
 pytestmark = pytest.mark.django_db
 BACKEND = "diaodu.people.sign_in.OfficerBackend"
@@ -48,6 +49,10 @@ def test_a_firm_gets_a_code_and_is_found_by_its_credit_code(county: LibraryCount
     assert county.firm.code == "E-2026-001"
     found = search_subjects(county.firm.credit_code, Subject.objects.all())
     assert [subject.code for subject in found] == ["E-2026-001"]
+
+
+def test_a_firm_has_projects_and_nothing_that_sets_it_a_target() -> None:
+    assert {relation.related_model for relation in Firm._meta.related_objects} == {Project}
 
 
 def test_one_wrong_code_among_many_keeps_none(county: LibraryCounty) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,9 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from diaodu.core.clock import fixed
-from diaodu.core.intake import Examined, examine_file
 from diaodu.core.marks import drain_marks
-from diaodu.core.models import Attachment
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.enterprises.actions import NewFirm, add_firms
 from diaodu.enterprises.models import Firm
@@ -29,33 +26,26 @@ from diaodu.plan.terms import terms_of
 from diaodu.projects.library.actions import (
     InvestmentInput,
     NewProject,
-    add_photo,
     add_projects,
     attach_documents,
-    begin_application,
     change_project,
     decide_adjustments,
     enter_statistics,
     group_projects,
-    lay_outside_duty,
-    move_application,
     move_projects,
     propose_adjustments,
     report_investments,
     set_fundings,
     set_year_plans,
-    update_outside_duty,
 )
-from diaodu.projects.library.choices import LINE, RANK, Caliber, DutyField, Kind, Purpose, Source
+from diaodu.projects.library.choices import LINE, Caliber, Kind, Purpose, Source
 from diaodu.projects.library.measure_names import REACHED
 from diaodu.projects.library.models import Project
-from diaodu.projects.library.steps import FORWARD, KEEPER, PAUSE, RETURN, WITHDRAW
-from diaodu.sample.library_extras import APPLICATIONS, DUTIES, PICTURES
+from diaodu.projects.library.steps import FORWARD, PAUSE, WITHDRAW
+from diaodu.sample.library_extras import BY, OFFICE, add_photos, advance_duties, apply_upwards, lay_duties, paper
 
 HERE = Path(__file__).parent
 BEGAN = date(2026, 1, 5)
-BY = "chen"
-OFFICE = Mover(BY, frozenset({KEEPER}), "调度办主任")
 # What is at hand from which stage on.
 PAPERS = {
     Purpose.APPROVAL: ("preparing", "企业投资项目备案证明.txt"),
@@ -83,13 +73,13 @@ def load_projects(document: Document, units: Mapping[str, Unit], *, demo_today: 
     _report(rows, projects, county)
     _enter(rows, projects, demo_today)
     with fixed(date(2026, 7, 6)):
-        _outside(projects)
-        _apply(projects)
+        advance_duties(projects)
+        apply_upwards(projects)
     with fixed(date(2026, 8, 31)):
         adjustment = propose_adjustments(county.path, Period.parse("2026-H2"), mover=OFFICE)
         plain = list(adjustment.rows.filter(rule__in=("built", "full")).select_related("project", "adjustment"))
         decide_adjustments(plain, grant=True, mover=OFFICE, why="随竣工投产转入")
-        _photos(projects)
+        add_photos(projects)
     with fixed(demo_today):
         _bind(document)
         drain_marks()
@@ -159,30 +149,17 @@ def _prepare(rows: Sequence[Mapping[str, str]], projects: Sequence[Project], cou
             and project.kind in {Kind.OWN, Kind.EXPANSION}
             and not (place % 13 == 5 and not row["moves"])
         ]
-        attach_documents(held, _paper(name), purpose=purpose, by=BY)
+        attach_documents(held, paper(name), purpose=purpose, by=BY)
     for project in projects:
         if project.kind == Kind.OUTSIDE:
             with fixed(BEGAN):
-                _lay_duties(project)
+                lay_duties(project)
 
 
 def _sources(project: Project) -> dict[str, Decimal]:
     total = project.total or Decimal(0)
     own = (total * 4 / 10).quantize(Decimal(1))
     return {Source.OWN: own, Source.LOAN: total - own}
-
-
-def _lay_duties(project: Project) -> None:
-    for field, title, quantity, unit in DUTIES:
-        lay_outside_duty(
-            project,
-            field=field,
-            title=title,
-            quantity=Decimal(quantity),
-            measured_in=unit,
-            due=date(2026, 11, 30),
-            mover=OFFICE,
-        )
 
 
 def _batches(scope: str, period: Period, projects: Sequence[Project]) -> None:
@@ -226,77 +203,13 @@ def _enter(rows: Sequence[Mapping[str, str]], projects: Sequence[Project], demo_
     ready = [pair for number, pair in enumerate(wanted) if number % 9 != 4]
     with fixed(demo_today):
         large = [project for _day, project in ready if project.total and project.total >= 5000]
-        attach_documents(large, _paper("现场照片说明.txt"), purpose=Purpose.PHOTO, by=BY)
+        attach_documents(large, paper("现场照片说明.txt"), purpose=Purpose.PHOTO, by=BY)
         for number, (day, project) in enumerate(ready, 1):
             try:
                 enter_statistics(project, on=day, number=f"KT{number:05d}", mover=OFFICE)
             except MoveRefusedError as refusal:  # a few lack a paper, and stay on the list
                 if refusal.code != "papers":
                     raise
-
-
-def _outside(projects: Iterable[Project]) -> None:
-    for project in projects:
-        if project.kind == Kind.OUTSIDE:
-            duty = project.outside_duties.filter(field=DutyField.CLEARING).select_related("project__unit").get()
-            update_outside_duty(duty, done=Decimal(project.pk * 7 % 60 + 20), done_on=None, mover=OFFICE)
-
-
-def _apply(projects: Sequence[Project]) -> None:
-    """Applications at every state; those whose conditions hold were submitted."""
-    approved = set(Attachment.objects.filter(purpose=Purpose.APPROVAL).values_list("subject", flat=True))
-    chosen = [each for each in projects if each.subject_id in approved and each.state in RANK and each.total]
-    for project, (channel, share, steps, why) in zip(chosen, APPLICATIONS, strict=False):
-        asked = ((project.total or Decimal(0)) * share / 100).quantize(Decimal(1)) if share else None
-        values = {
-            "asked": asked,
-            "direction": "产业园区基础设施",
-            "round_name": "2026年第二批",
-            "cover": Decimal("1.3") if channel == "special_bond" else None,
-        }
-        if channel == "special_bond":
-            for purpose, name in (
-                (Purpose.BUDGET_REVIEW, "财务评估报告.txt"),
-                (Purpose.LEGAL_OPINION, "法律意见书.txt"),
-            ):
-                attach_documents([project], _paper(name), purpose=purpose, by=BY)
-        application = begin_application(project, channel, mover=OFFICE, values=values)
-        for verb in steps:
-            amount = asked * 8 / 10 if asked is not None and verb.startswith(("approve", "arrive")) else None
-            move_application(
-                application,
-                verb,
-                mover=OFFICE,
-                on=date(2026, 7, 6),
-                why=why if verb == RETURN else "",
-                amount=amount and amount.quantize(Decimal(1)),
-            )
-
-
-def _photos(projects: Sequence[Project]) -> None:
-    """A handful; one was used twice, which a person is asked to look at."""
-    chosen = [project for project in projects if project.longitude is not None][: len(PICTURES)]
-    for project, (seed, day) in zip(chosen, PICTURES, strict=False):
-        examined = Examined(_picture(seed), f"现场{seed}.png", "image/png", False)
-        place = (project.longitude, project.latitude)
-        add_photo(project, examined, mover=OFFICE, taken_on=day, place=place)  # type: ignore[arg-type]
-
-
-def _picture(seed: int) -> bytes:
-    """A small drawn scene: sky, ground, blocks."""
-    from PIL import Image, ImageDraw
-
-    picture = Image.new("RGB", (320, 240), (205, 216, 222))
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 150 + seed * 7 % 40, 320, 240), fill=(150 - seed * 9 % 60, 132, 104))
-    for number in range(5):
-        left = (seed * 53 + number * 67) % 280
-        high = 40 + (seed * 31 + number * 43) % 110
-        shade = 60 + (seed * 17 + number * 37) % 120
-        draw.rectangle((left, 190 - high, left + 34, 190), fill=(shade, shade, shade + 8))
-    content = io.BytesIO()
-    picture.save(content, "PNG")
-    return content.getvalue()
 
 
 def _bind(document: Document) -> None:
@@ -338,10 +251,6 @@ def _furthest(row: Mapping[str, str]) -> int:
     stages = [row["opened"], *(move.partition(":")[0] for move in row["moves"].split(";"))]
     ranks = [place for place, stage in enumerate(LINE) if stage in stages]
     return max(ranks, default=0)
-
-
-def _paper(name: str) -> Examined:
-    return examine_file(f"{name}（演示文件，内容为虚构）\n".encode(), name=name)
 
 
 def _day(text: str) -> date | None:

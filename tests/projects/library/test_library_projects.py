@@ -27,6 +27,7 @@ from diaodu.projects.library.actions import (
     add_projects,
     attach_document,
     change_project,
+    change_projects,
     group_projects,
     move_project,
     move_projects,
@@ -240,3 +241,21 @@ def test_a_document_of_no_known_purpose_is_refused(county: LibraryCounty) -> Non
     with pytest.raises(MoveRefusedError):
         attach_document(project, paper("x"), purpose="shoe", mover=OFFICE)
     assert not project.subject.attachments.exists()
+
+
+def test_many_are_changed_together_or_not_at_all(county: LibraryCounty) -> None:
+    first = make_project(county, "甲", national_code=NATIONAL.format(1), total=Decimal(5))
+    second = make_project(county, "乙", total=Decimal(6))
+    changes = [(first, {"total": Decimal(7), "name": "甲改名"}), (second, {"total": Decimal(-1)})]
+    with pytest.raises(MoveRefusedError):
+        change_projects(changes, scope=county.unit.path, by="office")
+    first, second = Project.objects.select_related("subject", "unit").order_by("pk")
+    with pytest.raises(MoveRefusedError) as refusal:
+        change_projects([(second, {"national_code": NATIONAL.format(1)})], scope=county.unit.path, by="office")
+    assert refusal.value.code == "twice"
+    assert list(Project.objects.order_by("pk").values_list("name", "total")) == [("甲", Decimal(5)), ("乙", Decimal(6))]
+    first, second = Project.objects.select_related("subject", "unit").order_by("pk")
+    with fixed(TODAY):
+        change_projects([(first, {"name": "甲改名"}), (second, {"total": Decimal(8)})], scope="/yunhai/", by="office")
+    rows = Project.objects.order_by("pk").values_list("name", "total", "version", "subject__label_zh")
+    assert list(rows) == [("甲改名", Decimal(5), 2, "甲改名"), ("乙", Decimal(8), 2, "乙")]

@@ -12,37 +12,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
-from diaodu.core.moves import Mover
 from diaodu.core.sheets import Checked, Column, Problem, Row, SheetKind, register_sheet_kind
 from diaodu.enterprises.models import Firm
 from diaodu.enterprises.sheets import places_by_name
-from diaodu.paper.table_book import table_workbook
 from diaodu.people.models import Unit
 from diaodu.people.permissions import within
+from diaodu.projects.library.actions.changing import change_projects
 from diaodu.projects.library.actions.money import set_year_plans
 from diaodu.projects.library.actions.projects import (
     CHANGEABLE,
     NewProject,
     add_projects,
-    change_project,
     group_projects,
 )
 from diaodu.projects.library.choices import Stage
-from diaodu.projects.library.models import Application, Project, YearPlan
+from diaodu.projects.library.models import Project, YearPlan
 from diaodu.projects.library.permissions import keeps_library
-from diaodu.projects.library.queries.applications import channel_of
-from diaodu.projects.library.queries.statistics import StatisticsRow
 from diaodu.projects.library.rules.fields import faults
 from diaodu.projects.library.setting_kinds import industries
 from diaodu.projects.library.sheet_cells import Names, read_row
-from diaodu.projects.library.steps import KEEPER
 
 PROJECTS = "projects.library"
 COLUMNS = (
@@ -71,105 +64,6 @@ COLUMNS = (
     Column("start_due", ("计划开工", "计划开工日期", "start"), longest=20),
     Column("finish_due", ("计划竣工", "计划竣工日期", "finish"), longest=20),
 )
-
-
-def projects_workbook(projects: Sequence[Project], *, today: date) -> bytes:
-    """The list as it stands. Four queries, however many projects."""
-    plans = dict(YearPlan.objects.filter(project__in=projects, year=today.year).values_list("project", "amount"))
-    named = industries(projects[0].scope, today) if projects else {}
-    groups: dict[int, list[str]] = {}
-    for key, code in _industry_pairs(projects):
-        groups.setdefault(key, []).append(named.get(code, (code,))[0])
-    rows = [_line(project, plans.get(project.pk), "、".join(groups.get(project.pk, ()))) for project in projects]
-    return table_workbook(_("Project library"), [column.heads[0] for column in COLUMNS], rows)
-
-
-def _industry_pairs(projects: Sequence[Project]) -> QuerySet[Any]:
-    from diaodu.projects.library.models import Group
-
-    rows = Group.objects.filter(project__in=projects).exclude(industry="")
-    return rows.values_list("project", "industry")
-
-
-def _line(project: Project, plan: Any, groups: str) -> list[Any]:
-    special = {
-        "unit": project.unit.short_zh or project.unit.name_zh,
-        "kind": project.get_kind_display(),
-        "level": project.get_level_display(),
-        "stage": project.get_state_display(),
-        "since": "",
-        "owner": project.owner.name if project.owner else "",
-        "place": project.place.short_zh or project.place.name_zh if project.place else "",
-        "year_plan": plan,
-        "industries": groups,
-    }
-    return [special[column.key] if column.key in special else getattr(project, column.key) for column in COLUMNS]
-
-
-def applications_workbook(applications: Sequence[Application], *, english: bool) -> bytes:
-    heads = [
-        _("Code"),
-        _("Project"),
-        _("Lead unit"),
-        _("Channel"),
-        _("Round of applications"),
-        _("Direction of the money"),
-        _("State"),
-        _("Asked for"),
-        _("Amount granted"),
-        _("Arrived"),
-        _("Submitted upwards on"),
-        _("Reason it came back"),
-    ]
-    rows = []
-    for each in applications:
-        channel = channel_of(each)
-        rows.append(
-            [
-                each.code,
-                each.project.name,
-                each.project.unit.name_zh,
-                channel.en if english else channel.zh,
-                each.round_name,
-                each.direction,
-                each.get_state_display(),
-                each.asked,
-                each.approved,
-                each.arrived,
-                each.submitted_on,
-                each.return_reason,
-            ]
-        )
-    return table_workbook(_("Applications upwards"), heads, rows, note=_("Amounts in 10,000 yuan"))
-
-
-def statistics_book(rows: Sequence[StatisticsRow], *, english: bool) -> bytes:
-    heads = [
-        _("Code"),
-        _("Project"),
-        _("Lead unit"),
-        _("Total investment"),
-        _("Started"),
-        _("Colour of the light"),
-        _("Why"),
-        _("Entered on"),
-        _("Number in statistics"),
-    ]
-    lines = [
-        [
-            row.project.code,
-            row.project.name,
-            row.project.unit.name_zh,
-            row.project.total,
-            row.started,
-            str(row.verdict.light),
-            row.verdict.en if english else row.verdict.zh,
-            row.project.statistics_on,
-            row.project.statistics_number,
-        ]
-        for row in rows
-    ]
-    return table_workbook(_("Entry into statistics"), heads, lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +151,9 @@ def _said(value: Any) -> str:
 
 def publish_projects(rows: Sequence[Row], scope: str, by: str) -> None:
     """New projects in a few statements; only what differs is changed."""
-    there, plans, mover = _There.of(scope), _plans(scope), Mover(by, frozenset({KEEPER}))
-    county, new, grouped, planned = Unit.objects.get(path=scope), [], [], {}
+    there, plans, county = _There.of(scope), _plans(scope), Unit.objects.get(path=scope)
+    changed: list[tuple[Project, Mapping[str, Any]]] = []
+    new, grouped, planned = [], [], {}
     for row in rows:
         values, _problems = read_row(row, there.names)
         extra: dict[str, Any] = {
@@ -269,10 +164,11 @@ def publish_projects(rows: Sequence[Row], scope: str, by: str) -> None:
             new.append((values, extra))
             continue
         if any(getattr(project, name) != value for name, value in values.items()):
-            change_project(project, values, mover=mover)
+            changed.append((project, values))
         grouped.append((project, extra.get("industries", ())))
         if "year_plan" in extra and plans.get(project.pk) != extra["year_plan"]:
             planned[project.pk] = extra["year_plan"]
+    change_projects(changed, scope=scope, by=by)
     made = add_projects([_new(values, extra) for values, extra in new], county=county, by=by) if new else []
     grouped += [(project, extra.get("industries", ())) for project, (_v, extra) in zip(made, new, strict=True)]
     planned |= {

@@ -2,6 +2,7 @@
 
 from diaodu.projects.library.actions.applications import begin_application, change_application, move_application
 from diaodu.projects.library.actions.batches import decide_adjustments, propose_adjustments
+from diaodu.projects.library.actions.changing import change_projects
 from diaodu.projects.library.actions.documents import add_photo, attach_document, attach_documents, judge_photo
 from diaodu.projects.library.actions.money import (
     InvestmentInput,
@@ -25,6 +26,7 @@ __all__ = [
     "begin_application",
     "change_application",
     "change_project",
+    "change_projects",
     "decide_adjustments",
     "enter_statistics",
     "group_projects",

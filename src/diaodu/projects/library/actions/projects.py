@@ -33,7 +33,7 @@ CHANGEABLE = (
     "name", "unit", "kind", "level", "national_code", "upper_code", "bundle", "owner", "builder", "industry", "content",
     "place", "place_text", "longitude", "latitude", "total", "land", "output", "tax", "jobs", "start_due", "finish_due",
 )  # fmt: skip
-_TAKEN = (
+TAKEN = (
     "twice",
     "这个国家项目代码已在项目库里；没有保存。",
     "A project with this national code is in the library already; nothing was saved.",
@@ -60,7 +60,7 @@ def add_projects(new: Sequence[NewProject], *, county: Unit, by: str) -> list[Pr
     Raises MoveRefusedError naming project and field: a negative amount, a code that is none or is there already.
     """
     for item in new:
-        _refuse_faults(item.values, item.name)
+        refuse_faults(item.values, item.name)
     day, at = today(), moment()
     codes = next_codes(PROJECT_PREFIX, scope=county.path, year=day.year, count=len(new))
     subjects = add_subjects(
@@ -91,7 +91,7 @@ def add_projects(new: Sequence[NewProject], *, county: Unit, by: str) -> list[Pr
         with transaction.atomic():
             projects = Project.objects.bulk_create(rows)
     except IntegrityError as error:
-        raise MoveRefusedError(*_TAKEN) from error
+        raise MoveRefusedError(*TAKEN) from error
     StageEntry.objects.bulk_create(
         StageEntry(project=project, stage=project.state, on=project.added_on, known_at=at) for project in projects
     )
@@ -118,7 +118,7 @@ def change_project(project: Project, values: Mapping[str, Any], *, mover: Mover,
     Raises MoveRefusedError: not one's part, a newer version, a value that is none, a code another project has.
     """
     require_part(mover)
-    _refuse_faults(values, project.name)
+    refuse_faults(values, project.name)
     _refuse_circles(project, values)
     before = said_of(project, values)
     take_version(project, version)
@@ -130,8 +130,8 @@ def change_project(project: Project, values: Mapping[str, Any], *, mover: Mover,
         with transaction.atomic():
             project.save(update_fields=[*CHANGEABLE, "sort_key"])
     except IntegrityError as error:
-        raise MoveRefusedError(*_TAKEN) from error
-    _follow(project)
+        raise MoveRefusedError(*TAKEN) from error
+    follow(project)
     mark_measures(project.scope, since=today())
     append_audit(
         verb="change_project",
@@ -165,6 +165,8 @@ def group_projects(
     new = [Group(project=project, subject=subject) for project in projects for subject in subjects]
     new += [Group(project=project, industry=code, setting=row) for project in projects for code in wanted]
     new = [each for each in new if (each.project_id, each.subject_id, each.industry) not in there]
+    if not new:
+        return 0
     Group.objects.bulk_create(new)
     mark_measures(scope, since=today())
     append_audit(
@@ -217,7 +219,8 @@ def _industry_row(scope: str) -> Setting | None:
     return setting_row(INDUSTRIES.name, scope=scope, on=today())
 
 
-def _refuse_faults(values: Mapping[str, Any], name: str) -> None:
+def refuse_faults(values: Mapping[str, Any], name: str) -> None:
+    """Raises MoveRefusedError for the first value that cannot be, naming project and field."""
     for _field, zh, en in faults(values):
         raise MoveRefusedError("value", f"{name}：{zh}。", f"{name}: {en}.")
 
@@ -236,7 +239,7 @@ def _refuse_circles(project: Project, values: Mapping[str, Any]) -> None:
         raise MoveRefusedError("bundle", "打捆项目不能再归入别的捆。", "A bundle cannot belong to another.")
 
 
-def _follow(project: Project) -> None:
+def follow(project: Project) -> None:
     """Label, owner and lead tie follow the project; part of the action that changed it."""
     Subject.objects.filter(pk=project.subject_id).update(label_zh=project.name[:300], owner_path=project.unit.path)
     project.subject.label_zh, project.subject.owner_path = project.name, project.unit.path

@@ -19,6 +19,7 @@ from diaodu.core.versions import posted_version
 from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.projects.library.actions import begin_application, change_application, move_application
+from diaodu.projects.library.books import applications_workbook
 from diaodu.projects.library.choices import ApplicationState
 from diaodu.projects.library.filters import APPLICATION_COLUMNS, APPLICATION_LIST
 from diaodu.projects.library.forms import ApplicationForm, application_initial, first_error
@@ -34,7 +35,6 @@ from diaodu.projects.library.queries.applications import (
 from diaodu.projects.library.queries.projects import units_in_use
 from diaodu.projects.library.rules.channels import is_ready
 from diaodu.projects.library.setting_kinds import channels
-from diaodu.projects.library.sheets import applications_workbook
 from diaodu.projects.library.steps import APPLICATION_STEPS, APPROVE, ARRIVE
 from diaodu.projects.library.views.deeds import day_given, figure_given
 from diaodu.projects.library.views.lists import WORKBOOK_TYPE

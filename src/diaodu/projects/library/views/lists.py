@@ -15,6 +15,7 @@ from diaodu.core.clock import today
 from diaodu.core.lists import Asked, slice_of
 from diaodu.ledger.views.answers import download
 from diaodu.people.models import Officer
+from diaodu.projects.library.books import projects_workbook, statistics_book
 from diaodu.projects.library.choices import Kind, Level, Stage
 from diaodu.projects.library.filters import (
     PROJECT_COLUMNS,
@@ -37,7 +38,6 @@ from diaodu.projects.library.queries.projects import (
 from diaodu.projects.library.queries.statistics import StatisticsRow, statistics_rows
 from diaodu.projects.library.rules.entry import said
 from diaodu.projects.library.setting_kinds import entry_conditions, industries, statistics_rule
-from diaodu.projects.library.sheets import projects_workbook, statistics_book
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

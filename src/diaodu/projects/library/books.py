@@ -1,0 +1,114 @@
+"""The library's lists as Excel workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from diaodu.paper.table_book import table_workbook
+from diaodu.projects.library.models import Application, Group, Project, YearPlan
+from diaodu.projects.library.queries.applications import channel_of
+from diaodu.projects.library.queries.statistics import StatisticsRow
+from diaodu.projects.library.setting_kinds import industries
+from diaodu.projects.library.sheets import COLUMNS
+
+
+def projects_workbook(projects: Sequence[Project], *, today: date) -> bytes:
+    """The list as it stands. Four queries, however many projects."""
+    plans = dict(YearPlan.objects.filter(project__in=projects, year=today.year).values_list("project", "amount"))
+    named = industries(projects[0].scope, today) if projects else {}
+    groups: dict[int, list[str]] = {}
+    for key, code in _industry_pairs(projects):
+        groups.setdefault(key, []).append(named.get(code, (code,))[0])
+    rows = [_line(project, plans.get(project.pk), "、".join(groups.get(project.pk, ()))) for project in projects]
+    return table_workbook(_("Project library"), [column.heads[0] for column in COLUMNS], rows)
+
+
+def _industry_pairs(projects: Sequence[Project]) -> QuerySet[Any]:
+    rows = Group.objects.filter(project__in=projects).exclude(industry="")
+    return rows.values_list("project", "industry")
+
+
+def _line(project: Project, plan: Any, groups: str) -> list[Any]:
+    special = {
+        "unit": project.unit.short_zh or project.unit.name_zh,
+        "kind": project.get_kind_display(),
+        "level": project.get_level_display(),
+        "stage": project.get_state_display(),
+        "since": "",
+        "owner": project.owner.name if project.owner else "",
+        "place": project.place.short_zh or project.place.name_zh if project.place else "",
+        "year_plan": plan,
+        "industries": groups,
+    }
+    return [special[column.key] if column.key in special else getattr(project, column.key) for column in COLUMNS]
+
+
+def applications_workbook(applications: Sequence[Application], *, english: bool) -> bytes:
+    heads = [
+        _("Code"),
+        _("Project"),
+        _("Lead unit"),
+        _("Channel"),
+        _("Round of applications"),
+        _("Direction of the money"),
+        _("State"),
+        _("Asked for"),
+        _("Amount granted"),
+        _("Arrived"),
+        _("Submitted upwards on"),
+        _("Reason it came back"),
+    ]
+    rows = []
+    for each in applications:
+        channel = channel_of(each)
+        rows.append(
+            [
+                each.code,
+                each.project.name,
+                each.project.unit.name_zh,
+                channel.en if english else channel.zh,
+                each.round_name,
+                each.direction,
+                each.get_state_display(),
+                each.asked,
+                each.approved,
+                each.arrived,
+                each.submitted_on,
+                each.return_reason,
+            ]
+        )
+    return table_workbook(_("Applications upwards"), heads, rows, note=_("Amounts in 10,000 yuan"))
+
+
+def statistics_book(rows: Sequence[StatisticsRow], *, english: bool) -> bytes:
+    heads = [
+        _("Code"),
+        _("Project"),
+        _("Lead unit"),
+        _("Total investment"),
+        _("Started"),
+        _("Colour of the light"),
+        _("Why"),
+        _("Entered on"),
+        _("Number in statistics"),
+    ]
+    lines = [
+        [
+            row.project.code,
+            row.project.name,
+            row.project.unit.name_zh,
+            row.project.total,
+            row.started,
+            str(row.verdict.light),
+            row.verdict.en if english else row.verdict.zh,
+            row.project.statistics_on,
+            row.project.statistics_number,
+        ]
+        for row in rows
+    ]
+    return table_workbook(_("Entry into statistics"), heads, lines)
