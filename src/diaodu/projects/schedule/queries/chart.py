@@ -72,7 +72,7 @@ def chart_counts(officer: Asker, asked: Asked, *, today: date) -> ChartCounts:
         .values("outlook__light")
         .annotate(
             count=Count("pk"),
-            nodes=Sum("outlook__total"),
+            laid=Sum("outlook__total"),
             over=Sum("outlook__done"),
             late=Count("pk", filter=Q(outlook__late_days__gt=0)),
             first=Min("outlook__begins_on"),
@@ -86,7 +86,7 @@ def chart_counts(officer: Asker, asked: Asked, *, today: date) -> ChartCounts:
     edges = [row[name] for row in drawn for name in ("first", "promised", "finish", "high") if row[name]]
     return ChartCounts(
         sum(lights.values()),
-        sum(row["nodes"] for row in rows),
+        sum(row["laid"] for row in rows),
         sum(row["over"] for row in rows),
         {str(light): lights.get(str(light), 0) for light in Light},
         sum(row["late"] for row in rows),

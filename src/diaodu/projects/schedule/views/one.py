@@ -75,6 +75,7 @@ def show(request: HttpRequest, opened: Opened, *, status: int = 200, **more: Any
         "may_decide": KEEPER in opened.mover.parts,
         "me": opened.mover.by,
         "my_units": units_worked_in(request.user, today=today()),
+        "editing": more.get("wrong_key") or request.GET.get("edit", ""),
         **more,
     }
     if opened.schedule is None:
