@@ -98,6 +98,10 @@ def test_odd_windows_are_answered_plainly(client: Client, county: County, schedu
     assert as_(client, county, "office").get(f"/schedules/rows/?{query}").status_code == 200
 
 
+def test_a_code_no_database_can_hold_is_nobodys(client: Client, county: County) -> None:
+    assert as_(client, county, "office").get("/schedules/R%00/").status_code == 404
+
+
 def test_rows_are_grouped_by_lead_unit(client: Client, county: County) -> None:
     rebuild_outlooks(make_schedules(county, ALL[:2]), TODAY)
     page = as_(client, county, "office").get("/schedules/?group=unit").content.decode()

@@ -52,6 +52,8 @@ class Opened:
 
 def open_subject(request: HttpRequest, code: str) -> Opened:
     """Among those the asker may see, else 404."""
+    if "\x00" in code:  # no code holds one, and not every database can look for it
+        raise Http404
     try:
         subject = subject_by_code(request.user, code, today=today())
     except Subject.DoesNotExist as error:
@@ -159,8 +161,13 @@ def baseline(request: HttpRequest, code: str) -> HttpResponse:
     return back(code, "baseline")
 
 
+def said_why(request: HttpRequest) -> str:
+    """The reason as it can be kept on every database."""
+    return request.POST.get("why", "").replace("\x00", "")
+
+
 def _baseline(request: HttpRequest, opened: Opened) -> None:
-    verb, why, schedule = request.POST.get("verb", ""), request.POST.get("why", ""), opened.laid
+    verb, why, schedule = request.POST.get("verb", ""), said_why(request), opened.laid
     if verb == "freeze":
         freeze_baseline(schedule, mover=opened.mover)
     elif verb == "propose":
