@@ -56,13 +56,13 @@ def test_from_the_chart_by_keyboard_to_a_node_that_is_over(at_desk: AtDesk) -> N
     page.wait_for_url(f"**/schedules/{code}/")
     expect(page.locator(".gantt[data-painted]")).to_be_visible()
     assert serious(page) == []
-    row = page.locator(".node-table tbody tr").last
-    row.locator("summary").click()
-    form = row.locator("form", has_text="实际开始")
+    page.locator(".node-deeds a").last.click()
+    form = page.locator(".node-edit form", has_text="实际开始")
     form.get_by_label("实际开始").fill("2026-09-02")
     form.get_by_label("实际完成").fill("2026-09-01")
     form.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("的完成日期早于开始日期")
+    expect(page.locator(".node-edit").get_by_label("实际完成")).to_have_value("2026-09-01")
     assert serious(page) == []
 
 

@@ -98,6 +98,10 @@ def test_odd_windows_are_answered_plainly(client: Client, county: County, schedu
     assert as_(client, county, "office").get(f"/schedules/rows/?{query}").status_code == 200
 
 
+def test_a_code_no_database_can_hold_is_nobodys(client: Client, county: County) -> None:
+    assert as_(client, county, "office").get("/schedules/R%00/").status_code == 404
+
+
 def test_rows_are_grouped_by_lead_unit(client: Client, county: County) -> None:
     rebuild_outlooks(make_schedules(county, ALL[:2]), TODAY)
     page = as_(client, county, "office").get("/schedules/?group=unit").content.decode()
@@ -147,7 +151,8 @@ def test_the_lead_unit_lays_a_schedule_and_freezes_it(client: Client, county: Co
 def test_another_units_clerk_only_looks(client: Client, county: County, schedule: Schedule) -> None:
     other = as_(client, county, "water-clerk")
     code = schedule.subject.code
-    assert "改计划" not in other.get(f"/schedules/{code}/").content.decode()
+    assert "改计划" not in other.get(f"/schedules/{code}/?edit=n01").content.decode()
+    assert "改计划" in as_(Client(), county, "clerk").get(f"/schedules/{code}/?edit=n01").content.decode()
     answer = other.post(f"/schedules/{code}/nodes/n01/", {"verb": "progress", "started_on": "2026-06-01"})
     assert answer.status_code == 422
     assert node(schedule, "n01").started_on is None
@@ -156,7 +161,7 @@ def test_another_units_clerk_only_looks(client: Client, county: County, schedule
 def test_the_unit_that_answers_for_a_node_records_its_days(client: Client, county: County, schedule: Schedule) -> None:
     Node.objects.filter(schedule=schedule, key="n01").update(unit=county.water)
     other, code = as_(client, county, "water-clerk"), schedule.subject.code
-    page = other.get(f"/schedules/{code}/").content.decode()
+    page = other.get(f"/schedules/{code}/?edit=n01").content.decode()
     assert page.count(f'action="/schedules/{code}/nodes/n01/"') == 2  # its days, a slip; not its plan
     other.post(
         f"/schedules/{code}/nodes/n01/",

@@ -29,8 +29,8 @@ class Asked:
         return cls(
             group=group if group in Grouping.values else Grouping.UNIT,
             lights=tuple(light for light in Light.values if light in query.getlist("light")),
-            words=query.get("q", "").strip()[:60],
-            kind=query.get("kind", "").strip()[:40],
+            words=_plain(query.get("q", ""))[:60],
+            kind=_plain(query.get("kind", ""))[:40],
             late_only=query.get("late") == "1",
         )
 
@@ -62,6 +62,11 @@ class Window:
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
         return cls(_number(query.get("offset"), 0, 1_000_000), max(1, _number(query.get("limit"), 100, MOST_ROWS)))
+
+
+def _plain(text: str) -> str:
+    """Without NUL, which not every database can look for."""
+    return text.replace("\x00", "").strip()
 
 
 def _number(text: str | None, otherwise: int, most: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from diaodu.people.choices import TieKind
@@ -43,14 +43,17 @@ class ChartIndex:
 
 @dataclass(frozen=True, slots=True)
 class ChartCounts:
-    """Over everything the officer may see that the words fit; lights and lateness are not yet chosen."""
+    """Over everything the officer may see that the words fit; lights and lateness are not yet chosen.
+
+    `span`: the first and last day anything of the lights asked for is drawn on.
+    """
 
     schedules: int
     nodes: int
     done: int
     lights: dict[str, int]
     late: int
-    kinds: dict[str, int]
+    span: tuple[date, date] | None
 
 
 def chart_schedules(officer: Asker, asked: Asked, *, today: date) -> QuerySet[Schedule]:
@@ -62,28 +65,33 @@ def chart_schedules(officer: Asker, asked: Asked, *, today: date) -> QuerySet[Sc
 
 
 def chart_counts(officer: Asker, asked: Asked, *, today: date) -> ChartCounts:
-    """Three queries."""
-    rows = chart_schedules(officer, asked, today=today)
-    lights = dict(rows.order_by().values_list("outlook__light").annotate(n=Count("pk")))
-    sums = Outlook.objects.filter(schedule__in=rows.values("pk")).aggregate(
-        nodes=_sum("total"), done=_sum("done"), late=Count("pk", filter=Q(late_days__gt=0))
+    """One query."""
+    rows = list(
+        chart_schedules(officer, asked, today=today)
+        .order_by()
+        .values("outlook__light")
+        .annotate(
+            count=Count("pk"),
+            laid=Sum("outlook__total"),
+            over=Sum("outlook__done"),
+            late=Count("pk", filter=Q(outlook__late_days__gt=0)),
+            first=Min("outlook__begins_on"),
+            promised=Max("outlook__promised_finish"),
+            finish=Max("outlook__finish"),
+            high=Max("outlook__high"),
+        )
     )
-    everything = visible_schedules(officer, today=today).filter(subject__retired_on=None)
-    kinds = dict(everything.order_by().values_list("subject__kind").annotate(n=Count("pk")))
+    lights = {row["outlook__light"]: row["count"] for row in rows}
+    drawn = [row for row in rows if not asked.lights or row["outlook__light"] in asked.lights]
+    edges = [row[name] for row in drawn for name in ("first", "promised", "finish", "high") if row[name]]
     return ChartCounts(
         sum(lights.values()),
-        sums["nodes"] or 0,
-        sums["done"] or 0,
+        sum(row["laid"] for row in rows),
+        sum(row["over"] for row in rows),
         {str(light): lights.get(str(light), 0) for light in Light},
-        sums["late"],
-        kinds,
+        sum(row["late"] for row in rows),
+        (min(edges), max(edges)) if edges else None,
     )
-
-
-def _sum(name: str) -> Any:
-    from django.db.models import Sum
-
-    return Sum(name)
 
 
 def chosen_schedules(officer: Asker, asked: Asked, *, today: date) -> QuerySet[Schedule]:
@@ -163,14 +171,3 @@ def chart_rows(index: ChartIndex, window: Window) -> list[ChartRow]:
         for key in keys
         if (row := by_key.get(key)) is not None
     ]
-
-
-def chart_span(officer: Asker, asked: Asked, *, today: date) -> tuple[date, date] | None:
-    """The first and last day anything chosen is drawn on; one query."""
-    from django.db.models import Max, Min
-
-    edges = Outlook.objects.filter(schedule__in=chosen_schedules(officer, asked, today=today).values("pk")).aggregate(
-        first=Min("begins_on"), promised=Max("promised_finish"), finish=Max("finish"), high=Max("high")
-    )
-    last = [day for day in (edges["promised"], edges["finish"], edges["high"]) if day]
-    return (edges["first"], max(last)) if edges["first"] and last else None

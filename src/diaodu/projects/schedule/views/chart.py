@@ -22,7 +22,7 @@ from diaodu.projects.schedule.drawing import offset
 from diaodu.projects.schedule.filters import Asked, Window
 from diaodu.projects.schedule.permissions import may_keep_templates, may_see_chart
 from diaodu.projects.schedule.printing import wall_pages
-from diaodu.projects.schedule.queries.chart import chart_counts, chart_index, chart_rows, chart_span
+from diaodu.projects.schedule.queries.chart import chart_counts, chart_index, chart_rows
 from diaodu.projects.schedule.sheets import SHEET_TYPE, chart_book
 from diaodu.projects.schedule.subject_kinds import subject_kinds
 
@@ -41,10 +41,10 @@ def chart(request: HttpRequest) -> HttpResponse:
     rows = chart_rows(index, Window(max(0, page.start_index() - 1), LISTED))
     english = get_language() == "en"
     first = rows[:FIRST] if page.number == 1 else chart_rows(index, Window(0, FIRST))
-    span = chart_span(request.user, asked, today=day)
+    counts = chart_counts(request.user, asked, today=day)
     context = {
         "asked": asked,
-        "counts": chart_counts(request.user, asked, today=day),
+        "counts": counts,
         "groupings": Grouping.choices,
         "lights": _chips(asked),
         "kinds": [(kind.kind, kind.name) for kind in subject_kinds()],
@@ -54,7 +54,7 @@ def chart(request: HttpRequest) -> HttpResponse:
         "data": {
             "groups": groups_data(index.groups),
             "today": offset(day),
-            "span": [offset(edge) for edge in span] if span else None,
+            "span": [offset(edge) for edge in counts.span] if counts.span else None,
             **window_data(index, first, 0, english=english),
         },
     }
@@ -91,7 +91,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     asked = Asked.from_query(request.GET)
     index = chart_index(request.user, asked, today=day)
     found = chart_rows(index, Window(0, MOST_PRINTED))
-    span = chart_span(request.user, asked, today=day)
+    span = chart_counts(request.user, asked, today=day).span
     pages = wall_pages(index.groups, found, span, day, english=get_language() == "en") if span else []
     left = len(index.keys) - len(found)
     return render(request, "schedule/wall.html", {"pages": pages, "left": left, "asked": asked, "day": day})

@@ -31,7 +31,7 @@ from diaodu.projects.schedule.forms import NodeForm, ProgressForm, SlipForm, fir
 from diaodu.projects.schedule.models import Node
 from diaodu.projects.schedule.permissions import mover_in_node
 from diaodu.projects.schedule.queries.one import node_by_key, slips_of
-from diaodu.projects.schedule.views.one import Opened, back, open_subject, show
+from diaodu.projects.schedule.views.one import Opened, back, open_subject, said_why, show
 
 _ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "text/plain": "txt"}
 
@@ -77,7 +77,7 @@ def decide(request: HttpRequest, code: str, key: int) -> HttpResponse:
         decide_slip(
             slip,
             grants=request.POST["verb"] == "grant",
-            why=request.POST.get("why", ""),
+            why=said_why(request),
             mover=opened.mover,
             version=posted_version(request.POST),
         )
@@ -114,11 +114,11 @@ def _slip(request: HttpRequest, node: Node) -> None:
 
 
 def _reopen(request: HttpRequest, node: Node) -> None:
-    reopen_node(node, why=request.POST.get("why", ""), **_words(request, node))
+    reopen_node(node, why=said_why(request), **_words(request, node))
 
 
 def _retire(request: HttpRequest, node: Node) -> None:
-    retire_node(node, why=request.POST.get("why", ""), **_words(request, node))
+    retire_node(node, why=said_why(request), **_words(request, node))
 
 
 def _none(request: HttpRequest, node: Node) -> None:

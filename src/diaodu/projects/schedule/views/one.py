@@ -52,6 +52,8 @@ class Opened:
 
 def open_subject(request: HttpRequest, code: str) -> Opened:
     """Among those the asker may see, else 404."""
+    if "\x00" in code:  # no code holds one, and not every database can look for it
+        raise Http404
     try:
         subject = subject_by_code(request.user, code, today=today())
     except Subject.DoesNotExist as error:
@@ -75,6 +77,7 @@ def show(request: HttpRequest, opened: Opened, *, status: int = 200, **more: Any
         "may_decide": KEEPER in opened.mover.parts,
         "me": opened.mover.by,
         "my_units": units_worked_in(request.user, today=today()),
+        "editing": more.get("wrong_key") or request.GET.get("edit", ""),
         **more,
     }
     if opened.schedule is None:
@@ -158,8 +161,13 @@ def baseline(request: HttpRequest, code: str) -> HttpResponse:
     return back(code, "baseline")
 
 
+def said_why(request: HttpRequest) -> str:
+    """The reason as it can be kept on every database."""
+    return request.POST.get("why", "").replace("\x00", "")
+
+
 def _baseline(request: HttpRequest, opened: Opened) -> None:
-    verb, why, schedule = request.POST.get("verb", ""), request.POST.get("why", ""), opened.laid
+    verb, why, schedule = request.POST.get("verb", ""), said_why(request), opened.laid
     if verb == "freeze":
         freeze_baseline(schedule, mover=opened.mover)
     elif verb == "propose":
