@@ -31,7 +31,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]+")
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 # What is written in Latin letters in Chinese too: formats and names of formats, units, marks of keys.
 ALLOWED = {
-    "Excel", "Word", "PDF", "HTML", "CSV", "Markdown", "TXT", "WPS", "UTF-8", "GB", "JSON",  # formats
+    "Excel", "Word", "PDF", "HTML", "CSV", "Markdown", "TXT", "WPS", "UTF-8", "GB", "JSON", "GeoJSON",  # formats
     "API", "OpenAPI", "ETag", "If-Match", "IP", "URL", "MB", "KB", "SHA", "HTTP", "HTTPS", "GET", "POST", "PATCH",
     "TOTP", "PNG", "JPG", "Ctrl", "P", "Enter", "Esc", "Tab", "j", "k", "l",  # keys to press
     "true", "false",  # as they are entered

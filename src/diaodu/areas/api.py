@@ -55,7 +55,7 @@ class AreaOne(AreaRow):
     version: int
 
 
-class Shapes(Answer):
+class AreaShapes(Answer):
     """All shapes as one GeoJSON collection."""
 
     type: str
@@ -67,9 +67,9 @@ def list_areas(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     return page_of(listed(visible_areas(asker(request), today=today())), window, _row)
 
 
-@reads(router, "/areas/shapes", Shapes, says=_("The shapes of all areas"))
-def area_shapes(request: HttpRequest) -> Shapes:
-    return Shapes(**areas_collection(visible_areas(asker(request), today=today())))
+@reads(router, "/areas/shapes", AreaShapes, says=_("The shapes of all areas"))
+def area_shapes(request: HttpRequest) -> AreaShapes:
+    return AreaShapes(**areas_collection(visible_areas(asker(request), today=today())))
 
 
 @reads(router, "/areas/{code}", AreaOne, says=_("One area with its figures and shape"))

@@ -23,17 +23,17 @@ MOST_BYTES = 2 * 1024 * 1024
 
 class UnitChoice(forms.ModelChoiceField[Unit]):
     def label_from_instance(self, obj: Unit) -> str:
-        return obj.name_en if get_language() == "en" and obj.name_en else obj.name_zh
+        return obj.name_zh  # as the office calls it, on English pages too: the field says which language it is
 
 
 class UnitChoices(forms.ModelMultipleChoiceField[Unit]):
     def label_from_instance(self, obj: Unit) -> str:
-        return obj.name_en if get_language() == "en" and obj.name_en else obj.name_zh
+        return obj.name_zh  # as the office calls it, on English pages too: the field says which language it is
 
 
 class PostChoice(forms.ModelChoiceField[Post]):
     def label_from_instance(self, obj: Post) -> str:
-        return obj.title_en if get_language() == "en" and obj.title_en else obj.title_zh
+        return obj.title_zh
 
 
 class AreaForm(forms.Form):
@@ -64,6 +64,7 @@ class AreaForm(forms.Form):
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         for name, rows in (("lead", units), ("partners", units), ("head", posts), ("parent", areas)):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            self.fields[name].widget.attrs["lang"] = "zh-CN"
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", "form-control")
 
@@ -149,8 +150,7 @@ class FigureForm(forms.Form):
         english = get_language() == "en"
         fields = kind.entered if kind else []
         self.fields["name"].choices = [  # type: ignore[attr-defined]
-            (each.key, f"{each.label(english=english)}（{each.unit}）" if each.unit else each.label(english=english))
-            for each in fields
+            (each.key, each.en if english else f"{each.zh}（{each.unit}）" if each.unit else each.zh) for each in fields
         ]
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", "form-control")

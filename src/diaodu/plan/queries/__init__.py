@@ -128,20 +128,18 @@ def standings_stamp(document: Document, *, on: date) -> str:
 def history_of(commitment: Commitment, *, until: date) -> list[Standing]:
     """One standing for each period reported: the last day that still showed its figure. One query.
 
-    What another app counts from its records has no periods: of each month the last day, and the newest. One query more.
+    What another app counts from its records has no periods: of each month the last day, and the newest.
     """
     later = Standing.objects.filter(
         commitment=OuterRef("commitment"), value_at=OuterRef("value_at"), day__gt=OuterRef("day"), day__lte=until
     )
-    rows = commitment.standings.filter(day__lte=until, value_at__isnull=False).filter(~Exists(later))
-    return list(rows.order_by("value_at")) or _month_ends(commitment, until)
-
-
-def _month_ends(commitment: Commitment, until: date) -> list[Standing]:
-    known = commitment.standings.filter(day__lte=until, value__isnull=False).order_by("day")
-    known = known.exclude(commitment__counting__measure__in=set(MEASURE_OF.values()))
-    by_month = {(row.day.year, row.day.month): row for row in known}
-    return list(by_month.values())
+    reported = Q(value_at__isnull=False) & ~Exists(later)
+    measured = Q(value_at=None, value__isnull=False) & ~Q(commitment__counting__measure__in=set(MEASURE_OF.values()))
+    rows = list(commitment.standings.filter(reported | measured, day__lte=until).order_by("day"))
+    periods = [(row.value_at, row) for row in rows if row.value_at is not None]
+    if periods:
+        return [row for _at, row in sorted(periods, key=lambda each: each[0])]
+    return list({(row.day.year, row.day.month): row for row in rows}.values())
 
 
 def reports_on(counting: Counting | None, *, until: date) -> list[Observation]:

@@ -34,7 +34,7 @@ class ProgrammeRow(Answer):
     due: date | None
 
 
-class SumSaid(Answer):
+class WorkSum(Answer):
     """How far some items have come. `done` and `confirmed`: finished, as reported and as confirmed."""
 
     unit: str
@@ -48,12 +48,12 @@ class SumSaid(Answer):
 
 class ProgrammeOne(ProgrammeRow):
     lead: UnitName | None
-    whole: SumSaid
-    by_unit: list[SumSaid]
+    whole: WorkSum
+    by_unit: list[WorkSum]
     version: int
 
 
-class Standing(Answer):
+class WorkStanding(Answer):
     """Where an item stood, by whose word. Amounts that are not known are missing, never zero."""
 
     stage: str
@@ -67,7 +67,7 @@ class Standing(Answer):
     why: str
 
 
-class ItemRow(Answer):
+class WorkItemRow(Answer):
     """An item: what its street or township reported, and what the leading bureau confirmed."""
 
     code: Code
@@ -79,18 +79,18 @@ class ItemRow(Answer):
     measured_in: str
     quantity: Figure
     stage: str
-    reported: Standing | None
-    confirmed: Standing | None
+    reported: WorkStanding | None
+    confirmed: WorkStanding | None
     is_confirmed: bool
 
 
-class ItemOne(ItemRow):
-    said: list[Standing]
+class WorkItemOne(WorkItemRow):
+    said: list[WorkStanding]
     moves: list[MoveSaid]
     version: int
 
 
-class ItemFilters(BaseModel):
+class WorkItemFilters(BaseModel):
     programme: Code | None = None
     is_confirmed: bool | None = None
 
@@ -117,8 +117,8 @@ def one_programme(request: HttpRequest, code: Code) -> ProgrammeOne:
     )
 
 
-@reads(router, "/work-items", Page[ItemRow], says=_("Items of works"))
-def list_work_items(request: HttpRequest, filters: Query[ItemFilters], window: Query[Window]) -> dict[str, Any]:
+@reads(router, "/work-items", Page[WorkItemRow], says=_("Items of works"))
+def list_work_items(request: HttpRequest, filters: Query[WorkItemFilters], window: Query[Window]) -> dict[str, Any]:
     items = with_positions(visible_items(asker(request), today=today())).order_by("programme", "code")
     if filters.programme is not None:
         items = items.filter(programme__code=filters.programme)
@@ -127,29 +127,29 @@ def list_work_items(request: HttpRequest, filters: Query[ItemFilters], window: Q
     return page_of(items, window, _item)
 
 
-@reads(router, "/work-items/{code}", ItemOne, says=_("One item with everything that was said of it"))
-def one_work_item(request: HttpRequest, code: Code) -> ItemOne:
+@reads(router, "/work-items/{code}", WorkItemOne, says=_("One item with everything that was said of it"))
+def one_work_item(request: HttpRequest, code: Code) -> WorkItemOne:
     item = with_positions(visible_items(asker(request), today=today())).filter(code=code).first()
     if item is None:
         raise Http404
     said = [_standing(row) for row in positions_of(item)]
     moves = moves_said(item.subject.moves.all())
-    return ItemOne(**dict(_item(item)), said=said, moves=moves, version=item.version)
+    return WorkItemOne(**dict(_item(item)), said=said, moves=moves, version=item.version)
 
 
 def _programme(row: Programme) -> ProgrammeRow:
     return ProgrammeRow(**taken(row, "code", "name_zh", "name_en", "since", "due"))
 
 
-def _sum(row: Any) -> SumSaid:
-    return SumSaid(
+def _sum(row: Any) -> WorkSum:
+    return WorkSum(
         unit=row.key, items=row.items, begun=row.begun, done=row.reported, confirmed=row.confirmed,
         waiting=row.unconfirmed, blanks=row.blanks,
     )  # fmt: skip
 
 
-def _item(item: Item) -> ItemRow:
-    return ItemRow(
+def _item(item: Item) -> WorkItemRow:
+    return WorkItemRow(
         **taken(item, "code", "name", "what", "place", "measured_in", "is_confirmed"),
         programme=item.programme.code,
         unit=unit_name(item.unit),
@@ -160,6 +160,6 @@ def _item(item: Item) -> ItemRow:
     )
 
 
-def _standing(row: Position) -> Standing:
+def _standing(row: Position) -> WorkStanding:
     amounts = {name: figure(getattr(row, name)) for name in ("quantity", "signed", "vacated", "cleared")}
-    return Standing(**taken(row, "stage", "on", "at", "by", "why"), **amounts)
+    return WorkStanding(**taken(row, "stage", "on", "at", "by", "why"), **amounts)

@@ -32,7 +32,7 @@ def _figure(label: Any) -> forms.DecimalField:
 
 class UnitChoice(forms.ModelChoiceField[Unit]):
     def label_from_instance(self, obj: Unit) -> str:
-        return obj.name_en if get_language() == "en" and obj.name_en else obj.name_zh
+        return obj.name_zh  # as the office calls it, on English pages too: the field says which language it is
 
 
 class _Styled(forms.Form):
@@ -55,6 +55,7 @@ class ProgrammeForm(_Styled):
     def __init__(self, *args: Any, units: Any, **words: Any) -> None:
         super().__init__(*args, **words)
         self.fields["lead"].queryset = units  # type: ignore[attr-defined]
+        self.fields["lead"].widget.attrs["lang"] = "zh-CN"
 
     def programme(self) -> NewProgramme:
         given = self.cleaned_data
@@ -86,9 +87,10 @@ class ItemForm(_Styled):
         self.kinds, self.item = kinds, item
         english = get_language() == "en"
         self.fields["what"].choices = [  # type: ignore[attr-defined]
-            (kind.key, f"{kind.label(english=english)}（{'、'.join(kind.units)}）") for kind in kinds.values()
+            (kind.key, kind.en if english else f"{kind.zh}（{'、'.join(kind.units)}）") for kind in kinds.values()
         ]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].widget.attrs["lang"] = "zh-CN"
         if item is not None:
             for name in ("what", "quantity", "measured_in"):
                 del self.fields[name]
