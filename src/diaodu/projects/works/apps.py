@@ -6,9 +6,11 @@ class WorksConfig(AppConfig):
     label = "works"
 
     def ready(self) -> None:
-        from diaodu.projects.works import found, map_records, measures, panels, past, setting_kinds, sheets  # noqa: F401
+        from diaodu.projects.works import found, map_records, measures, panels, past, schedules
+        from diaodu.projects.works import setting_kinds, sheets  # noqa: F401
 
         found.register()
         measures.register()
         map_records.register()
         panels.register()
+        schedules.register()

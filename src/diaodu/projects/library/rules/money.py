@@ -91,3 +91,18 @@ def summed_gaps(by_month: Sequence[Sequence[Gap]]) -> list[Gap]:
                 before = found[gap.first, gap.second]
                 found[gap.first, gap.second] = gap.value + (before or Decimal(0))
     return [Gap(first, second, value) for (first, second), value in found.items()]
+
+
+def even_pace(amount: Decimal | None, first: date | None, last: date | None, *, year: int) -> dict[date, Decimal]:
+    """A year's plan over the year's months in which work is planned, the same in each (序时); empty where none is known.
+
+    A start or completion that is not planned leaves that end of the year open. A month before the start has nothing.
+    """
+    if amount is None:
+        return {}
+    begin, end = date(year, 1, 1), date(year, 12, 31)
+    months = months_between(max(begin, first or begin), min(end, last or end))
+    if not months:
+        return {}
+    share = amount / len(months)
+    return {month: share if month in months else Decimal(0) for month in months_between(begin, end)}
