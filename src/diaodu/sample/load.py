@@ -17,8 +17,8 @@ from diaodu.people.models import Officer, Post, Unit
 from diaodu.people.staffing import add_staff
 from diaodu.plan.actions import adopt_document, store_reading
 from diaodu.plan.models import Document
-from diaodu.reading import read_file
 from diaodu.projects.works.models import Programme
+from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
 from diaodu.sample.project_schedules import planned_programmes, planned_projects

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from diaodu.people.choices import TieKind
@@ -46,15 +47,14 @@ def _planned(project: Project, entries: Sequence[Entered], number: int, today: d
     papers = timedelta(days=min(LONGEST_BEFORE, round((finish - start).days * BEFORE_WORK)))
     roads = any(word in project.name for word in WORDS["roads"]) and project.industry == "48"
     template = "roads" if roads else fitting_template(project.industry, fitting(project.scope, today))
-    lived = _lived(project, entries, start, finish, papers, LATE[number % len(LATE)], today)
-    return Planned(project.subject, start - papers, finish, project.unit, template, lived)
+    planned = Planned(project.subject, start - papers, finish, project.unit, template)
+    return replace(planned, lived=_lived(project, entries, planned, LATE[number % len(LATE)], today))
 
 
-def _lived(
-    project: Project, entries: Sequence[Entered], start: date, finish: date, papers: timedelta, late: int, today: date
-) -> Lived:
+def _lived(project: Project, entries: Sequence[Entered], planned: Planned, late: int, today: date) -> Lived:
     """What the stages say where they say it; what is still to come moves by `late` days."""
-    began = start - papers + timedelta(days=max(0, late // 4))
+    start, finish = project.start_due or planned.starts, planned.ends
+    began = planned.starts + timedelta(days=max(0, late // 4))
     on_site, ended = reached_on(entries, Stage.STARTED, today), reached_on(entries, Stage.PRODUCING, today)
     if on_site is None or project.opened_as in {Stage.BUILDING, Stage.PRODUCING}:
         on_site = min(start + timedelta(days=late // 3), project.added_on) if on_site else None

@@ -44,9 +44,8 @@ def in_area(request: HttpRequest, record: Any, on: date) -> dict[str, Any] | Non
     if not count:
         return None
     summary = group_summary(projects, today=on)
-    rows = [
-        (each, summary.outlooks.get(each.subject_id)) for each in listed(projects).order_by("-total", "code")[:MOST]
-    ]
+    largest = listed(projects).order_by("-total", "code")[:MOST]
+    rows = [(each, summary.outlooks.get(each.subject_id)) for each in largest]
     return {"summary": summary, "rows": rows, "count": count, "left": count - len(rows), "code": subject.code}
 
 

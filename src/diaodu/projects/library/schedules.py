@@ -59,14 +59,8 @@ def groups(keys: Sequence[int], on: date) -> Mapping[int, Groups]:
     labels: dict[str, str] = {}
     english = get_language() == "en"
     rows = Group.objects.filter(project__subject__in=keys).order_by("pk")
-    names = (
-        "project__subject",
-        "project__scope",
-        "industry",
-        "subject__kind",
-        "subject__label_zh",
-        "subject__label_en",
-    )
+    names = ["project__subject", "project__scope", "industry"]
+    names += ["subject__kind", "subject__label_zh", "subject__label_en"]
     for key, scope, industry, kind, zh, en in rows.values_list(*names):
         if industry:
             labels = labels or {code: pair[english] for code, pair in industries(scope, on).items()}

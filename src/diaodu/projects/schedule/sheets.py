@@ -55,7 +55,8 @@ def _tenths(value: int | None) -> Cell:
 def schedule_book(page: SchedulePage, *, title: str, note: str) -> bytes:
     heads = [
         _("Key"), _("Node"), _("Unit"), _("Days"), _("Kind of days"), _("Waits for"), _("Weight"),
-        _("Promised start"), _("Promised finish"), _("Began"), _("Actual finish"), _("Start as planned now"), _("Planned finish"),
+        _("Promised start"), _("Promised finish"), _("Began"), _("Actual finish"),
+        _("Start as planned now"), _("Planned finish"),
         _("Days slipped"), _("Float"), _("Critical"), _("Note"),
     ]  # fmt: skip
     rows: list[list[Cell]] = [

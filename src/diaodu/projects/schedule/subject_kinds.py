@@ -63,7 +63,7 @@ Keys = Sequence[int]  # of subjects
 class SubjectKind:
     """`sight`: the subjects of this kind an officer may see on a day, from the queryset their own page asks.
 
-    `parts`: the parts (of `permissions.py`) an officer has by the app's own rules, beside those of lead unit and office.
+    `parts`: the parts (of `permissions.py`) an officer has by the app's own rules, beside lead unit and office.
     `planned_as`: how the months' planned figures come about, said under their curve.
     """
 

@@ -94,7 +94,7 @@ def summed_gaps(by_month: Sequence[Sequence[Gap]]) -> list[Gap]:
 
 
 def even_pace(amount: Decimal | None, first: date | None, last: date | None, *, year: int) -> dict[date, Decimal]:
-    """A year's plan over the year's months in which work is planned, the same in each (序时); empty where none is known.
+    """A year's plan over the year's months in which work is planned, the same in each (序时); empty without a plan.
 
     A start or completion that is not planned leaves that end of the year open. A month before the start has nothing.
     """
