@@ -151,13 +151,20 @@ class _Drawn:
         found = []
         for key, (started, finished, is_moment) in self.real.items():
             node = nodes[schedule.pk, key]
-            if started > day or node.finished_on is not None:
+            if node.finished_on is not None:
                 continue
-            over = finished if finished <= day else None
-            begun = None if is_moment and over is None else started
+            begun, over = _told((started, finished, is_moment), day)
             if (begun, over) != (node.started_on, node.finished_on):
                 found.append(NodeDays(node, begun, over))
         return found
+
+
+def _told(row: tuple[date, date, bool], day: date) -> tuple[date | None, date | None]:
+    """When it began and ended, as far as that had happened by `day`; what takes no time only ever ends."""
+    started, finished, is_moment = row
+    over = finished if finished <= day else None
+    begun = None if started > day or (is_moment and over is None) else started
+    return begun, over
 
 
 def _drawn(item: Planned, number: int, kept: dict[str, KeptTemplate], line: DayLine) -> _Drawn:
@@ -166,12 +173,14 @@ def _drawn(item: Planned, number: int, kept: dict[str, KeptTemplate], line: DayL
     tasks = _stretched([Task(node.key, node.days, node.working) for node in read.nodes], read.links, item, line)
     days = {task.key: task.days for task in tasks}
     nodes = [NewNode(each.key, each.zh, days[each.key], each.working, each.weight, each.mark) for each in read.nodes]
-    new = NewSchedule(item.subject, item.starts, template, nodes=nodes, links=read.links, lead=item.lead)
     least, most, wait = PROFILES[number % len(PROFILES)]
     dice = random.Random(number)  # noqa: S311 -- a made-up county
     lived = [replace(task, days=round(task.days * dice.uniform(least, most))) for task in tasks]
     real = plan_network(Network(lived, read.links, checked=True), line, start=item.starts.toordinal() + wait)
-    return _Drawn(new, _real_days(real, read.nodes, item))
+    lived_days = _real_days(real, read.nodes, item)
+    told = {key: days for key, row in lived_days.items() if (days := _told(row, LAID)) != (None, None)}
+    new = NewSchedule(item.subject, item.starts, template, nodes=nodes, links=read.links, lead=item.lead, actual=told)
+    return _Drawn(new, lived_days)
 
 
 def _real_days(real: Plan, nodes: Sequence[TemplateNode], item: Planned) -> dict[str, tuple[date, date, bool]]:

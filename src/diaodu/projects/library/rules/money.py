@@ -13,6 +13,8 @@ from itertools import pairwise
 
 from diaodu.projects.library.choices import Caliber
 
+_PLACES = Decimal(1)  # of 万元
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -104,5 +106,6 @@ def even_pace(amount: Decimal | None, first: date | None, last: date | None, *, 
     months = months_between(max(begin, first or begin), min(end, last or end))
     if not months:
         return {}
-    share = amount / len(months)
-    return {month: share if month in months else Decimal(0) for month in months_between(begin, end)}
+    until = [(amount * place / len(months)).quantize(_PLACES) for place in range(len(months) + 1)]
+    shares = {month: until[place + 1] - until[place] for place, month in enumerate(months)}  # they sum to the plan
+    return {month: shares.get(month, Decimal(0)) for month in months_between(begin, end)}
