@@ -17,9 +17,11 @@ from diaodu.people.models import Officer, Post, Unit
 from diaodu.people.staffing import add_staff
 from diaodu.plan.actions import adopt_document, store_reading
 from diaodu.plan.models import Document
+from diaodu.projects.works.models import Programme
 from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
+from diaodu.sample.project_schedules import planned_programmes, planned_projects
 from diaodu.sample.projects import load_projects
 from diaodu.sample.schedules import load_schedules, planned_commitments
 from diaodu.sample.staff import staff
@@ -57,8 +59,11 @@ def load_sample() -> None:
     load_areas(county, units)
     document = _load_plan(county)
     load_year(document, units, demo_today=DEMO_TODAY)
-    load_schedules(planned_commitments(document, today=DEMO_TODAY), today=DEMO_TODAY)
-    load_projects(document, units, demo_today=DEMO_TODAY)
+    projects = load_projects(document, units, demo_today=DEMO_TODAY)
+    planned = planned_commitments(document, today=DEMO_TODAY)
+    planned += planned_projects(projects, today=DEMO_TODAY)
+    planned += planned_programmes(Programme.objects.filter(unit=county).select_related("subject"))
+    load_schedules(planned, today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from diaodu.areas.models import Area
 from diaodu.core.clock import fixed
 from diaodu.core.marks import drain_marks
 from diaodu.core.moves import Mover, MoveRefusedError
@@ -61,7 +62,7 @@ _WHY = {PAUSE: "要素未落实，县政府专题会议定暂缓", WITHDRAW: "�
 BOUND, BOUND_FILTER = 12, {"stage": "started", "group": "materials", "over": "10000"}
 
 
-def load_projects(document: Document, units: Mapping[str, Unit], *, demo_today: date) -> None:
+def load_projects(document: Document, units: Mapping[str, Unit], *, demo_today: date) -> list[Project]:
     """Each step on its own day, so that past lights and lists know what was known then."""
     rows, county = _rows("projects.csv"), document.unit
     with fixed(BEGAN):
@@ -83,6 +84,7 @@ def load_projects(document: Document, units: Mapping[str, Unit], *, demo_today: 
     with fixed(demo_today):
         _bind(document)
         drain_marks()
+    return list(Project.objects.filter(pk__in=[each.pk for each in projects]).select_related("subject", "unit"))
 
 
 def _firms(county: Unit, units: Mapping[str, Unit]) -> dict[str, Firm]:
@@ -125,11 +127,28 @@ def _projects(
             by_group[row["groups"]].append(project)
     for code, held in by_group.items():
         group_projects(held, industries=[code], by=BY)
+    _group_by_area(rows, projects, county)
     bundles = {project.name: project for project in projects if project.kind == Kind.BUNDLE}
     for row, project in zip(rows, projects, strict=True):
         if row["bundle"]:
             change_project(project, {"bundle": bundles[row["bundle"]]}, mover=OFFICE)
     return projects
+
+
+def _group_by_area(rows: Sequence[Mapping[str, str]], projects: Sequence[Project], county: Unit) -> None:
+    """Into the area they are built in; into its part and the area where it is a part."""
+    areas = {
+        area.name_zh: area for area in Area.objects.filter(unit=county).select_related("subject", "parent__subject")
+    }
+    by_area: dict[str, list[Project]] = defaultdict(list)
+    for row, project in zip(rows, projects, strict=True):
+        if row["area"]:
+            by_area[row["area"]].append(project)
+    for name, held in by_area.items():
+        area = areas[name]
+        group_projects(held, subjects=[area.parent.subject if area.parent else area.subject], by=BY)
+        if area.parent:
+            group_projects(held, subjects=[area.subject], by=BY)
 
 
 def _prepare(rows: Sequence[Mapping[str, str]], projects: Sequence[Project], county: Unit) -> None:

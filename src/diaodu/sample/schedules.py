@@ -7,7 +7,7 @@ seed, so that lights of all colours appear and every run gives the same county.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -30,13 +30,14 @@ from diaodu.projects.schedule.actions import (
     propose_baseline,
     record_many,
 )
-from diaodu.projects.schedule.choices import SlipReason
+from diaodu.projects.schedule.choices import Light, NodeMark, SlipReason
 from diaodu.projects.schedule.days import DayLine
-from diaodu.projects.schedule.models import Node, Schedule
+from diaodu.projects.schedule.models import Node, Outlook, Schedule
 from diaodu.projects.schedule.network import Network, Task
 from diaodu.projects.schedule.permissions import KEEPER, LEAD
 from diaodu.projects.schedule.planning import Plan, plan_network
 from diaodu.projects.schedule.template_store import KeptTemplate, templates_for
+from diaodu.projects.schedule.templates_text import TemplateNode
 from diaodu.projects.schedule.thinking import line_around
 
 BY = "sample"
@@ -75,14 +76,24 @@ WHY_NEW = "用地范围调整后工序重排，申请按现计划更新基线"
 
 
 @dataclass(frozen=True, slots=True)
+class Lived:
+    """The days a record really came to: work begun, the start of construction, the end. To come: later than today."""
+
+    began: date
+    started: date
+    ended: date
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
-    """A record that gets a schedule; `lead` answers for its nodes."""
+    """A record that gets a schedule; `lead` answers for its nodes. `lived`: what is known of how it really went."""
 
     subject: Subject
     starts: date
     ends: date
     lead: Unit | None = None
     template: str = ""  # empty: chosen by the words of its name
+    lived: Lived | None = None
 
 
 def planned_commitments(document: Document, *, today: date) -> list[Planned]:
@@ -119,12 +130,13 @@ def load_schedules(items: Sequence[Planned], *, today: date) -> list[Schedule]:
         (node.schedule_id, node.key): node
         for node in Node.objects.filter(schedule__in=schedules).select_related("schedule__subject", "unit")
     }
+    running = schedules
     for day in (*_month_ends(today), today):
         with fixed(day):
-            rows = [
-                row for each, schedule in zip(drawn, schedules, strict=True) for row in each.days(schedule, nodes, day)
-            ]
-            record_many(rows, schedules, by=BY)
+            said = [each.days(schedule, nodes, day) for each, schedule in zip(drawn, schedules, strict=True)]
+            record_many([row for rows in said for row in rows], running, by=BY)
+        done = set(Outlook.objects.filter(light=Light.DONE).values_list("schedule", flat=True))
+        running = [schedule for schedule in running if schedule.pk not in done]  # what is over stays as it is
     _slip(schedules, nodes, today)
     return schedules
 
@@ -132,21 +144,27 @@ def load_schedules(items: Sequence[Planned], *, today: date) -> list[Schedule]:
 @dataclass(frozen=True, slots=True)
 class _Drawn:
     new: NewSchedule
-    real: Plan
+    real: Mapping[str, tuple[date, date, bool]]  # by node: first and last day, whether it takes no time
 
     def days(self, schedule: Schedule, nodes: dict[tuple[int, str], Node], day: date) -> list[NodeDays]:
         """What of it had happened by `day` and is not recorded yet."""
         found = []
-        for key, item in self.real.timed.items():
+        for key, (started, finished, is_moment) in self.real.items():
             node = nodes[schedule.pk, key]
-            started, finished = date.fromordinal(item.first_day), date.fromordinal(item.last_day)
-            if started > day or node.finished_on is not None:
+            if node.finished_on is not None:
                 continue
-            over = finished if finished <= day else None
-            begun = None if item.start == item.finish and over is None else started
+            begun, over = _told((started, finished, is_moment), day)
             if (begun, over) != (node.started_on, node.finished_on):
                 found.append(NodeDays(node, begun, over))
         return found
+
+
+def _told(row: tuple[date, date, bool], day: date) -> tuple[date | None, date | None]:
+    """When it began and ended, as far as that had happened by `day`; what takes no time only ever ends."""
+    started, finished, is_moment = row
+    over = finished if finished <= day else None
+    begun = None if started > day or (is_moment and over is None) else started
+    return begun, over
 
 
 def _drawn(item: Planned, number: int, kept: dict[str, KeptTemplate], line: DayLine) -> _Drawn:
@@ -155,12 +173,40 @@ def _drawn(item: Planned, number: int, kept: dict[str, KeptTemplate], line: DayL
     tasks = _stretched([Task(node.key, node.days, node.working) for node in read.nodes], read.links, item, line)
     days = {task.key: task.days for task in tasks}
     nodes = [NewNode(each.key, each.zh, days[each.key], each.working, each.weight, each.mark) for each in read.nodes]
-    new = NewSchedule(item.subject, item.starts, template, nodes=nodes, links=read.links, lead=item.lead)
     least, most, wait = PROFILES[number % len(PROFILES)]
     dice = random.Random(number)  # noqa: S311 -- a made-up county
     lived = [replace(task, days=round(task.days * dice.uniform(least, most))) for task in tasks]
     real = plan_network(Network(lived, read.links, checked=True), line, start=item.starts.toordinal() + wait)
-    return _Drawn(new, real)
+    lived_days = _real_days(real, read.nodes, item)
+    told = {key: days for key, row in lived_days.items() if (days := _told(row, LAID)) != (None, None)}
+    new = NewSchedule(item.subject, item.starts, template, nodes=nodes, links=read.links, lead=item.lead, actual=told)
+    return _Drawn(new, lived_days)
+
+
+def _real_days(real: Plan, nodes: Sequence[TemplateNode], item: Planned) -> dict[str, tuple[date, date, bool]]:
+    """The days of the drawn plan; where more is known, moved so that start and end fall on the days they did."""
+    if item.lived is None:
+        into = {}
+    else:
+        begin = min(timed.first_day for timed in real.timed.values())
+        marked = {node.mark: real.timed[node.key].last_day for node in nodes if node.mark}
+        start = max(marked.get(NodeMark.START, 0), begin + 1)
+        known = (item.lived.began, item.lived.started, item.lived.ended)
+        drawn = (begin, start, max(marked.get(NodeMark.FINISH, real.finish), start + 1))
+        into = dict(zip(drawn, (day.toordinal() for day in known), strict=True))
+    return {
+        key: (_moved(timed.first_day, into), _moved(timed.last_day, into), timed.start == timed.finish)
+        for key, timed in real.timed.items()
+    }
+
+
+def _moved(day: int, into: Mapping[int, int]) -> date:
+    """Between two known days in proportion; beyond them by as much as the nearest."""
+    if not into:
+        return date.fromordinal(day)
+    (first, second, third), (one, two, three) = sorted(into), [into[key] for key in sorted(into)]
+    low, high, to_low, to_high = (first, second, one, two) if day <= second else (second, third, two, three)
+    return date.fromordinal(round(to_low + (day - low) * (to_high - to_low) / (high - low)))
 
 
 def _stretched(tasks: list[Task], links: Sequence[object], item: Planned, line: DayLine) -> list[Task]:

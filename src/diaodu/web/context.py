@@ -23,9 +23,12 @@ THEME_COOKIE = "diaodu_theme"
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
+    """A link of the top bar, or a menu of links: then `url` is empty and the menu is here where one of them is."""
+
     label: str
     url: str
     here: bool
+    items: tuple[NavigationItem, ...] = ()
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -60,20 +63,32 @@ def _county(user: Any) -> Unit | None:
 
 
 def _navigation(request: HttpRequest, roles: frozenset[str]) -> list[NavigationItem]:
-    items = [(_("My desk"), reverse("web:front"), request.path == "/")]
+    items = [NavigationItem(_("My desk"), reverse("web:front"), request.path == "/")]
     if not roles.isdisjoint(PLAN_READERS):
-        items.append((_("Plans"), reverse("plan:list"), request.path.startswith("/plans/")))
-        items.append((_("Progress chart"), reverse("schedule:chart"), request.path.startswith("/schedules/")))
-        items.append((_("Works"), reverse("works:list"), request.path.startswith("/works/")))
-        items.append((_("Areas"), reverse("areas:map"), request.path.startswith("/areas/")))
-        items.append((_("Projects"), reverse("projects:list"), request.path.startswith("/projects/")))
-        items.append((_("Firms"), reverse("enterprises:list"), request.path.startswith("/firms/")))
-        items.append((_("Reporting"), reverse("ledger:rounds"), request.path.startswith("/reports/")))
-        items.append((_("Duties"), reverse("duties:list"), request.path.startswith("/duties/")))
+        items.append(_link(request, _("Plans"), "plan:list", "/plans/"))
+        items.append(_projects_menu(request))
+        items.append(_link(request, _("Reporting"), "ledger:rounds", "/reports/"))
+        items.append(_link(request, _("Duties"), "duties:list", "/duties/"))
     if not roles.isdisjoint((*PLAN_READERS, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)):
-        items.append((_("People"), reverse("people:directory"), request.path.startswith(("/people/", "/sheets/"))))
+        items.append(_link(request, _("People"), "people:directory", "/people/", "/sheets/"))
     if not roles.isdisjoint(RULE_READERS):
-        items.append((_("Rules"), reverse("web:settings"), request.path.startswith("/settings/")))
+        items.append(_link(request, _("Rules"), "web:settings", "/settings/"))
     if not roles.isdisjoint(AUDIT_READERS):
-        items.append((_("Record of changes"), reverse("web:audit"), request.path.startswith("/audit/")))
-    return [NavigationItem(*item) for item in items]
+        items.append(_link(request, _("Record of changes"), "web:audit", "/audit/"))
+    return items
+
+
+def _projects_menu(request: HttpRequest) -> NavigationItem:
+    """What is built, by whom and where: one menu, because the bar would not hold them all."""
+    links = (
+        _link(request, _("Project library"), "projects:list", "/projects/"),
+        _link(request, _("Progress chart"), "schedule:chart", "/schedules/"),
+        _link(request, _("Works"), "works:list", "/works/"),
+        _link(request, _("Areas"), "areas:map", "/areas/"),
+        _link(request, _("Firms"), "enterprises:list", "/firms/"),
+    )
+    return NavigationItem(_("Projects"), "", any(link.here for link in links), links)
+
+
+def _link(request: HttpRequest, label: str, name: str, *below: str) -> NavigationItem:
+    return NavigationItem(label, reverse(name), request.path.startswith(below))

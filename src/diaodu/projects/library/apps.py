@@ -8,10 +8,12 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         from diaodu.projects.library import (  # noqa: F401 -- they register themselves
             found,
+            map_records,
             measures,
             mirror_sheet,
             panels,
             past,
+            schedules,
             setting_kinds,
             sheets,
         )

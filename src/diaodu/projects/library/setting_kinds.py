@@ -12,6 +12,7 @@ from diaodu.core.settings import newest_setting
 from diaodu.projects.library.rules.batches import BatchRule
 from diaodu.projects.library.rules.channels import Channel, channels_of
 from diaodu.projects.library.rules.entry import Condition, conditions_of
+from diaodu.projects.library.rules.fitting import Fitting, fitting_of
 from diaodu.projects.library.rules.statistics import StatisticsRule
 
 _WRONG = (AttributeError, KeyError, TypeError, ValueError, DecimalError)
@@ -153,6 +154,17 @@ PHOTOS = register_setting_kind(
         field=Field.JSON,
     )
 )
+TEMPLATES = register_setting_kind(
+    SettingKind(
+        name="projects.schedule_templates",
+        title_zh="项目进度模板对应行业",
+        title_en="Which schedule template fits which industry",
+        help_zh="模板代号 → 国民经济行业代码开头的列表；对不上的用通用模板（plain）。排进度时先选好这一个，仍可改。",
+        help_en="Template → beginnings of industry codes (GB/T 4754); what fits none takes the plain one.",
+        check=_reads(fitting_of, "读不懂：请对照示例", "This cannot be read; compare the example"),
+        example={"industry": ["13", "26", "35"], "roads": ["48"]},
+    )
+)
 
 
 def entry_conditions(scope: str, on: date) -> tuple[Condition, ...]:
@@ -176,3 +188,7 @@ def industries(scope: str, on: date) -> dict[str, tuple[str, str]]:
 def systems(scope: str, on: date) -> dict[str, tuple[str, str]]:
     rows = newest_setting(SYSTEMS.name, scope=scope, on=on) or ()
     return {row["code"]: (row["zh"], row["en"]) for row in rows}
+
+
+def fitting(scope: str, on: date) -> Fitting:
+    return fitting_of(newest_setting(TEMPLATES.name, scope=scope, on=on) or {})

@@ -50,6 +50,9 @@ class Asked:
         lights = {*self.lights} ^ {light}
         return replace(self, lights=tuple(each for each in Light.values if each in lights))
 
+    def with_kind(self, kind: str) -> Asked:
+        return replace(self, kind=kind)
+
     def turned_late(self) -> Asked:
         return replace(self, late_only=not self.late_only)
 

@@ -13,7 +13,7 @@ from diaodu.people.models import Officer, Tie
 from diaodu.people.permissions import Asker, acting_posts, roles_of, within
 from diaodu.people.queries import alive
 from diaodu.projects.schedule.models import Node, Schedule
-from diaodu.projects.schedule.subject_kinds import subject_kinds
+from diaodu.projects.schedule.subject_kinds import parts_of, subject_kinds
 
 WORKERS = (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD)
 KEEPER, LEAD, DOER = "keeper", "lead", "doer"  # dispatch office; who leads the work; who answers for a node
@@ -39,7 +39,7 @@ def visible_schedules(officer: Asker, *, today: date) -> QuerySet[Schedule]:
 
 
 def mover_in_subject(officer: Asker, subject: Subject, *, today: date) -> Mover:
-    """The officer's parts in a record's schedule. One query beside those of the posts."""
+    """The officer's parts in a record's schedule. One query beside those of the posts and of the record's own app."""
     if not isinstance(officer, Officer):
         return Mover("", frozenset())
     leads = Tie.objects.filter(alive(today), subject=subject, kind=TieKind.LEAD)
@@ -52,6 +52,7 @@ def mover_in_subject(officer: Asker, subject: Subject, *, today: date) -> Mover:
         if post.unit_id in units and post.role in WORKERS:
             parts.add(LEAD)
             titles.append(post.title_zh)
+    parts |= parts_of(officer, subject, today)
     return Mover(officer.username, frozenset(parts), titles[0] if titles else "")
 
 

@@ -1,7 +1,8 @@
 """The seam: what upper apps say about the records that may have a schedule.
 
-A kind says who may see its records, and where it can: how they are grouped on the chart, what is invested per month,
-and what the rules of the lights ask beside the schedule itself. What it does not say is not invented.
+A kind says who may see its records, and where it can: who may change their schedules, how they are grouped on the
+chart, what is invested per month, which template fits, and what the rules of the lights ask beside the schedule
+itself. What it does not say is not invented.
 """
 
 from __future__ import annotations
@@ -47,12 +48,24 @@ class Facts:
     bond_spent: Decimal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a form to lay a schedule begins with: the template that fits the record, and the day its work begins."""
+
+    template: str
+    starts_on: date | None = None
+
+
 Keys = Sequence[int]  # of subjects
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectKind:
-    """`sight`: the subjects of this kind an officer may see on a day, from the queryset their own page asks."""
+    """`sight`: the subjects of this kind an officer may see on a day, from the queryset their own page asks.
+
+    `parts`: the parts (of `permissions.py`) an officer has by the app's own rules, beside lead unit and office.
+    `planned_as`: how the months' planned figures come about, said under their curve.
+    """
 
     kind: str
     name: str | Promise
@@ -60,6 +73,9 @@ class SubjectKind:
     groups: Callable[[Keys, date], Mapping[int, Groups]] | None = None
     invested: Callable[[Keys, date], Mapping[int, Sequence[Invested]]] | None = None
     facts: Callable[[Keys, date], Mapping[int, Facts]] | None = None
+    parts: Callable[[Any, int, date], frozenset[str]] | None = None
+    proposal: Callable[[int, date], Proposal | None] | None = None
+    planned_as: str | Promise = ""
 
 
 _kinds: dict[str, SubjectKind] = {}
@@ -89,6 +105,17 @@ def invested_of(subjects: Mapping[str, Keys], on: date) -> dict[int, Sequence[In
 
 def facts_of(subjects: Mapping[str, Keys], on: date) -> dict[int, Facts]:
     return _asked(subjects, on, lambda kind: kind.facts)
+
+
+def parts_of(officer: Any, subject: Subject, on: date) -> frozenset[str]:
+    """The parts the record's own app gives an officer in its schedule."""
+    kind = _kinds.get(subject.kind)
+    return kind.parts(officer, subject.pk, on) if kind and kind.parts else frozenset()
+
+
+def proposal_of(subject: Subject, on: date) -> Proposal | None:
+    kind = _kinds.get(subject.kind)
+    return kind.proposal(subject.pk, on) if kind and kind.proposal else None
 
 
 def _asked(subjects: Mapping[str, Keys], on: date, chosen: Callable[[SubjectKind], Any]) -> dict[int, Any]:

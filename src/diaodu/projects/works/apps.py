@@ -6,9 +6,19 @@ class WorksConfig(AppConfig):
     label = "works"
 
     def ready(self) -> None:
-        from diaodu.projects.works import found, map_records, measures, panels, past, setting_kinds, sheets  # noqa: F401
+        from diaodu.projects.works import (  # noqa: F401 -- some register themselves
+            found,
+            map_records,
+            measures,
+            panels,
+            past,
+            schedules,
+            setting_kinds,
+            sheets,
+        )
 
         found.register()
         measures.register()
         map_records.register()
         panels.register()
+        schedules.register()

@@ -56,7 +56,7 @@
     map.addLayer({ id: "areas-fill", type: "fill", source: "areas", filter: polygons, paint: { "fill-color": css("--highlight"), "fill-opacity": 0.8 } });
     map.addLayer({ id: "areas-line", type: "line", source: "areas", paint: { "line-color": css("--soft"), "line-width": ["case", ["get", "is_part"], 1, 1.6] } });
     map.addLayer({ id: "chosen-line", type: "line", source: "chosen", paint: { "line-color": css("--seal"), "line-width": 3 } });
-    map.addLayer({ id: "records", type: "symbol", source: "records", layout: { "icon-image": ["get", "light"], "icon-allow-overlap": true } });
+    map.addLayer({ id: "records", type: "symbol", source: "records", layout: { "icon-image": ["get", "light"], "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 8.5, 0.6, 11, 1] } });
     for (const feature of data.areas.features) {
       const it = feature.properties;
       shown.set(it.code, feature);

@@ -13,6 +13,8 @@ from itertools import pairwise
 
 from diaodu.projects.library.choices import Caliber
 
+_PLACES = Decimal(1)  # of 万元
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -91,3 +93,19 @@ def summed_gaps(by_month: Sequence[Sequence[Gap]]) -> list[Gap]:
                 before = found[gap.first, gap.second]
                 found[gap.first, gap.second] = gap.value + (before or Decimal(0))
     return [Gap(first, second, value) for (first, second), value in found.items()]
+
+
+def even_pace(amount: Decimal | None, first: date | None, last: date | None, *, year: int) -> dict[date, Decimal]:
+    """A year's plan over the year's months in which work is planned, the same in each (序时); empty without a plan.
+
+    A start or completion that is not planned leaves that end of the year open. A month before the start has nothing.
+    """
+    if amount is None:
+        return {}
+    begin, end = date(year, 1, 1), date(year, 12, 31)
+    months = months_between(max(begin, first or begin), min(end, last or end))
+    if not months:
+        return {}
+    until = [(amount * place / len(months)).quantize(_PLACES) for place in range(len(months) + 1)]
+    shares = {month: until[place + 1] - until[place] for place, month in enumerate(months)}  # they sum to the plan
+    return {month: shares.get(month, Decimal(0)) for month in months_between(begin, end)}

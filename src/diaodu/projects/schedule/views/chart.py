@@ -22,7 +22,7 @@ from diaodu.projects.schedule.drawing import offset
 from diaodu.projects.schedule.filters import Asked, Window
 from diaodu.projects.schedule.permissions import may_keep_templates, may_see_chart
 from diaodu.projects.schedule.printing import wall_pages
-from diaodu.projects.schedule.queries.chart import chart_counts, chart_index, chart_rows
+from diaodu.projects.schedule.queries.chart import ChartCounts, chart_counts, chart_index, chart_rows
 from diaodu.projects.schedule.sheets import SHEET_TYPE, chart_book
 from diaodu.projects.schedule.subject_kinds import subject_kinds
 
@@ -47,7 +47,7 @@ def chart(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "groupings": Grouping.choices,
         "lights": _chips(asked),
-        "kinds": [(kind.kind, kind.name) for kind in subject_kinds()],
+        "kinds": _kinds(asked, counts),
         "page": page,
         "rows": rows,
         "may_keep": may_keep_templates(request.user, today=day),
@@ -112,6 +112,14 @@ def _let_in(request: HttpRequest) -> Any:
     if not may_see_chart(request.user, today=day):
         raise Http404
     return day
+
+
+def _kinds(asked: Asked, counts: ChartCounts) -> list[tuple[str, Any, int, str]]:
+    """(kind, its name, how many have a schedule, the address that asks for it); none where there is no choice."""
+    used = [kind for kind in subject_kinds() if counts.kinds.get(kind.kind)]
+    rows = [("", _("All kinds"), sum(counts.kinds.values()), asked.with_kind("").query)]
+    rows += [(kind.kind, kind.name, counts.kinds[kind.kind], asked.with_kind(kind.kind).query) for kind in used]
+    return rows if len(used) > 1 else []
 
 
 def _chips(asked: Asked) -> list[tuple[str, str, bool, str]]:

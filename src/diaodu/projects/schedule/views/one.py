@@ -34,6 +34,7 @@ from diaodu.projects.schedule.queries.investing import invested_months
 from diaodu.projects.schedule.queries.one import lead_of, lights_of, schedule_of, subject_by_code
 from diaodu.projects.schedule.setting_kinds import forecast_rule, light_pack
 from diaodu.projects.schedule.sheets import SHEET_TYPE, schedule_book
+from diaodu.projects.schedule.subject_kinds import proposal_of, subject_kind
 from diaodu.projects.schedule.template_store import templates_for
 
 
@@ -82,9 +83,19 @@ def show(request: HttpRequest, opened: Opened, *, status: int = 200, **more: Any
     }
     if opened.schedule is None:
         context["templates"] = list(templates_for(subject.scope, on=today()).values())
+        context.setdefault("typed", _proposed(subject))
     else:
         context |= _laid_context(opened.schedule)
     return render(request, "schedule/one.html", context, status=status)
+
+
+def _proposed(subject: Subject) -> dict[str, str]:
+    """What the form to lay a schedule begins with, in the form's own words."""
+    proposal = proposal_of(subject, today())
+    if proposal is None:
+        return {}
+    starts = proposal.starts_on.isoformat() if proposal.starts_on else ""
+    return {"template": proposal.template, "starts_on": starts}
 
 
 def _laid_context(schedule: Schedule) -> dict[str, Any]:
@@ -101,6 +112,7 @@ def _laid_context(schedule: Schedule) -> dict[str, Any]:
         "pack": light_pack(schedule.subject.scope),
         "rule": forecast_rule(schedule.subject.scope),
         "investment": invested_curve(months, today()),
+        "planned_as": kind.planned_as if (kind := subject_kind(schedule.subject.kind)) else "",
         "data": {
             "groups": [["", len(page.rows), 0]],
             "today": offset(today()),

@@ -37,7 +37,7 @@ def template(request: HttpRequest, name: str) -> HttpResponse:
     if kept is None and not (may_keep and name == "new"):
         raise Http404
     wrong, status = "", 200
-    form = TemplateForm(request.POST or None, initial=_initial(kept))
+    form = TemplateForm(request.POST if request.method == "POST" else None, initial=_initial(kept))
     if request.method == "POST":
         if not may_keep:
             raise PermissionDenied

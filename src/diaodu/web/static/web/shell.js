@@ -1,6 +1,6 @@
 // What every page shares: an open menu closes by Escape or by a click elsewhere.
 document.addEventListener("click", function (event) {
-  document.querySelectorAll("details.who[open]").forEach(function (menu) {
+  document.querySelectorAll("details.menu[open]").forEach(function (menu) {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });
@@ -14,7 +14,7 @@ document.addEventListener("keydown", function (event) {
 });
 document.addEventListener("keydown", function (event) {
   if (event.key !== "Escape") return;
-  document.querySelectorAll("details.who[open]").forEach(function (menu) {
+  document.querySelectorAll("details.menu[open]").forEach(function (menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
