@@ -30,10 +30,10 @@ def tracked(*patterns: str) -> list[Path]:
 
 
 def long_files() -> list[str]:
-    """Source files that should have been divided."""
+    """Source files that should have been divided; migrations are written by Django, and read by it alone."""
     found = []
     for folder, most in MOST_LINES.items():
-        for path in tracked(f"{folder}/*.py"):
+        for path in tracked(f"{folder}/*.py", f":!{folder}/**/migrations/*"):
             lines = len(_text(path).splitlines())
             if lines > most:
                 found.append(f"{path.relative_to(ROOT)}: {lines} lines, at most {most}")

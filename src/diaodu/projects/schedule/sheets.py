@@ -17,7 +17,8 @@ SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def chart_book(rows: Sequence[ChartRow], *, english: bool, note: str) -> bytes:
     heads = [
         _("Code"), _("Title of the work"), _("Lead unit"), _("Sponsor"), _("Its light"), _("Reason of the light"),
-        _("Nodes done"), _("Nodes"), _("Progress in percent"), _("Pace in percent"), _("Promised finish"), _("Forecast finish"),
+        _("Nodes done"), _("Nodes"), _("Progress in percent"), _("Pace in percent"),
+        _("Promised finish"), _("Forecast finish"),
         _("Earliest"), _("Latest"), _("Days after the promise"), _("Next node"), _("Next node due"),
     ]  # fmt: skip
     return table_workbook(_("Progress chart"), heads, [_chart_row(row, english=english) for row in rows], note=note)

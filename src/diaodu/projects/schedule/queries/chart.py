@@ -45,7 +45,7 @@ class ChartIndex:
 class ChartCounts:
     """Over everything the officer may see that the words fit; lights and lateness are not yet chosen.
 
-    `span`: the first and last day anything of the lights asked for is drawn on.
+    `span`: the first and last day anything of the lights asked for is drawn on. `kinds`: of everything one may see.
     """
 
     schedules: int
@@ -54,6 +54,7 @@ class ChartCounts:
     lights: dict[str, int]
     late: int
     span: tuple[date, date] | None
+    kinds: dict[str, int]
 
 
 def chart_schedules(officer: Asker, asked: Asked, *, today: date) -> QuerySet[Schedule]:
@@ -65,7 +66,9 @@ def chart_schedules(officer: Asker, asked: Asked, *, today: date) -> QuerySet[Sc
 
 
 def chart_counts(officer: Asker, asked: Asked, *, today: date) -> ChartCounts:
-    """One query."""
+    """Two queries."""
+    everything = visible_schedules(officer, today=today).filter(subject__retired_on=None)
+    kinds = dict(everything.order_by().values_list("subject__kind").annotate(n=Count("pk")))
     rows = list(
         chart_schedules(officer, asked, today=today)
         .order_by()
@@ -91,6 +94,7 @@ def chart_counts(officer: Asker, asked: Asked, *, today: date) -> ChartCounts:
         {str(light): lights.get(str(light), 0) for light in Light},
         sum(row["late"] for row in rows),
         (min(edges), max(edges)) if edges else None,
+        kinds,
     )
 
 
