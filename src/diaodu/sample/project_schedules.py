@@ -55,10 +55,14 @@ def _shares_before_work(scope: str, today: date) -> dict[str, float]:
 
 def planned_programmes(programmes: Iterable[Programme]) -> list[Planned]:
     """Each programme of works over its year."""
-    held = [each for each in programmes if each.due]
+    held = list(programmes)
     ties = Tie.objects.filter(kind=TieKind.LEAD, until=None, subject__programme__in=held).select_related("unit")
     leads = {tie.subject_id: tie.unit for tie in ties}
-    return [Planned(each.subject, each.since, each.due, leads.get(each.subject_id), "plain") for each in held]
+    return [
+        Planned(each.subject, each.since, each.due, leads.get(each.subject_id), "plain")
+        for each in held
+        if each.due is not None
+    ]
 
 
 def _planned(
