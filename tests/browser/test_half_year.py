@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Picture
     from tests.browser_fixtures import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
 OURS = """云海县应急保障提升方案
 一、抓保障
 年底前新建应急避难场所12处。年底前建成县级应急物资储备库。

@@ -178,7 +178,7 @@ def _drawn(item: Planned, number: int, kept: dict[str, KeptTemplate], line: DayL
     lived = [replace(task, days=round(task.days * dice.uniform(least, most))) for task in tasks]
     real = plan_network(Network(lived, read.links, checked=True), line, start=item.starts.toordinal() + wait)
     lived_days = _real_days(real, read.nodes, item)
-    told = {key: days for key, row in lived_days.items() if (days := _told(row, LAID)) != (None, None)}
+    told = {key: _told(row, LAID) for key, row in lived_days.items()}
     new = NewSchedule(item.subject, item.starts, template, nodes=nodes, links=read.links, lead=item.lead, actual=told)
     return _Drawn(new, lived_days)
 

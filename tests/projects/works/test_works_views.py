@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories.people import SINCE
 from tests.factories.reporting import County, make_reporting_county
-from tests.factories.works import Works, add_more, make_works, report
+from tests.factories.works import Works, add_more, make_area, make_works, report
 
 from diaodu.core.settings import change_setting
 from diaodu.people.models import Officer
@@ -212,3 +212,17 @@ def test_the_list_goes_out_as_excel_in_the_columns_that_come_back(works: Works) 
     assert [row[1] for row in rows[3:]] == ["小区1"]
     assert rows[2][:4] == ["编号", "名称", "镇街", "类别"]
     assert rows[3][7] == "完工"
+
+
+def test_an_areas_page_shows_the_works_inside_it_and_programmes_may_have_schedules(works: Works) -> None:
+    office = at_desk("office")
+    area = make_area(works.programme.unit, works.lead)
+    page = office.get(f"/areas/{area.code}/").content.decode()
+    assert "区内重点工程" in page
+    assert "共3项，填报完成0项，核定完成0项" in page
+    Item.objects.update(lon=None)
+    assert "区内重点工程" not in office.get(f"/areas/{area.code}/").content.decode()
+    code = works.programme.code
+    assert "排进度" in office.get(reverse("works:programme", args=[code])).content.decode()
+    form = office.get(f"/schedules/{code}/").content.decode()
+    assert '<option value="plain" selected>' in form

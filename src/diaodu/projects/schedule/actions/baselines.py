@@ -94,7 +94,8 @@ def freeze_many(schedules: Sequence[Schedule], *, by: str) -> list[Baseline]:
     lines: dict[str, DayLine] = {}
     for laid in laid_schedules(schedules):
         scope = laid.schedule.subject.scope
-        lines.setdefault(scope, line_around(calendar_for(scope), laid.schedule.starts_on))
+        if scope not in lines:  # a line is dear to make: once for all
+            lines[scope] = line_around(calendar_for(scope), today())
         baseline = Baseline(
             schedule=laid.schedule, number=1, state=BaselineState.IN_FORCE, on=today(), by=by, at=moment()
         )

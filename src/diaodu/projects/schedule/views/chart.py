@@ -117,7 +117,9 @@ def _let_in(request: HttpRequest) -> Any:
 def _kinds(asked: Asked, counts: ChartCounts) -> list[tuple[str, Any, int, str]]:
     """(kind, its name, how many have a schedule, the address that asks for it); none where there is no choice."""
     used = [kind for kind in subject_kinds() if counts.kinds.get(kind.kind)]
-    rows = [("", _("All kinds"), sum(counts.kinds.values()), asked.with_kind("").query)]
+    rows: list[tuple[str, Any, int, str]] = [
+        ("", _("All kinds"), sum(counts.kinds.values()), asked.with_kind("").query)
+    ]
     rows += [(kind.kind, kind.name, counts.kinds[kind.kind], asked.with_kind(kind.kind).query) for kind in used]
     return rows if len(used) > 1 else []
 
