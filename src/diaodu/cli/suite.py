@@ -22,7 +22,8 @@ from diaodu.cli.say import Refusal, say
 from diaodu.cli.translations import compile_translations
 
 NO_TESTS = 5  # pytest's code
-ON_TWO_CORES = ("-n", "2")
+# On two cores: more processes than cores, because all wait now and then, for a disk, a server or a browser.
+SIDE_BY_SIDE, BROWSERS = ("-n", "3"), ("-n", "4")
 
 
 class Pass(NamedTuple):
@@ -35,15 +36,15 @@ class Pass(NamedTuple):
 
 
 PASSES = (
-    Pass("SQLite 上的测试", "Tests on SQLite", (*ON_TWO_CORES, "-m", "not browser")),
+    Pass("SQLite 上的测试", "Tests on SQLite", (*SIDE_BY_SIDE, "-m", "not browser")),
     Pass(
         "PostgreSQL 上的测试",
         "Tests on PostgreSQL",
-        (*ON_TWO_CORES, "-m", "not browser", "--only-database"),
+        (*SIDE_BY_SIDE, "-m", "not browser", "--only-database"),
         on_postgres=True,
     ),
     # One file stays in one process: its server and its browser are started once.
-    Pass("浏览器页面", "Pages in a browser", (*ON_TWO_CORES, "--dist", "loadfile", "-m", "browser")),
+    Pass("浏览器页面", "Pages in a browser", (*BROWSERS, "--dist", "loadfile", "-m", "browser")),
 )
 
 
