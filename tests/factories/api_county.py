@@ -16,6 +16,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 from tests.factories.files import SCAN
+from tests.factories.library import make_housing_project
 from tests.factories.people import TODAY, make_officer
 from tests.factories.readings import TEXT, make_reading
 from tests.factories.reporting import (
@@ -83,6 +84,7 @@ def make_api_county() -> County:
     _draft_plan(county)
     _request(county)
     make_officer(county.office, role=Role.SYSTEM_ADMIN, username="keeper-of-units")
+    make_housing_project(county.unit, county.housing)
     make_schedule(county, "老旧小区")
     report_work(make_works(county.unit, county.housing, officers=False), "小区0", "finished")
     make_area(county.unit, county.housing)

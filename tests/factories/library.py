@@ -15,10 +15,20 @@ from diaodu.core.moves import Mover
 from diaodu.enterprises.actions import NewFirm, add_firms
 from diaodu.enterprises.models import Firm
 from diaodu.enterprises.rules import check_letter
+from diaodu.kernel.period import Period
 from diaodu.people.actions import NewUnit, add_unit
 from diaodu.people.choices import Role, UnitKind
 from diaodu.people.models import Officer, Unit
-from diaodu.projects.library.actions import NewProject, add_projects, attach_documents, set_fundings, set_year_plans
+from diaodu.projects.library.actions import (
+    NewProject,
+    add_projects,
+    attach_document,
+    attach_documents,
+    begin_application,
+    propose_adjustments,
+    set_fundings,
+    set_year_plans,
+)
 from diaodu.projects.library.choices import Purpose
 from diaodu.projects.library.models import Project
 from diaodu.projects.library.steps import KEEPER
@@ -98,3 +108,15 @@ def paper(name: str) -> Examined:
 
 def _unit(county: Unit, code: str, name: str, short: str, kind: UnitKind) -> Unit:
     return add_unit(NewUnit(code, kind, name, short_zh=short), by="test", parent=county, valid_from=SINCE)
+
+
+def make_housing_project(county: Unit, housing: Unit) -> None:
+    """A firm, and a project of the housing bureau with a document, an application, and the half year's list."""
+    keeper = Mover("office", frozenset({"keeper"}))
+    with fixed(TODAY):
+        park = add_unit(NewUnit("huagong", UnitKind.PARK, "化工园"), by="test", parent=county, valid_from=TODAY)
+        add_firms([NewFirm(credit_code(1), "云海甲公司", park)], county=county, by="office")
+        project = add_projects([NewProject("老旧小区", housing)], county=county, by="office")[0]
+        attach_document(project, Examined(b"permit", "a.txt", "text/plain", False), purpose="permit", mover=keeper)
+        begin_application(project, "central", mover=keeper)
+        propose_adjustments(county.path, Period.parse("2026-H2"), mover=keeper)

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
-from tests.factories.library import credit_code
+from tests.factories.library import make_housing_project
 from tests.factories.people import TODAY, make_county, make_officer
 from tests.factories.plans import make_document
 from tests.factories.reporting import County, make_reporting_county, start_round
@@ -15,25 +15,14 @@ from tests.factories.works import make_area, make_works
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
-from diaodu.core.intake import Examined
 from diaodu.core.models import Attachment
-from diaodu.core.moves import Mover
 from diaodu.duties.actions import plan_meeting, send_notice
-from diaodu.enterprises.actions import NewFirm, add_firms
 from diaodu.kernel.period import Period
 from diaodu.ledger.models import Item
-from diaodu.people.actions import NewUnit, add_unit
-from diaodu.people.choices import Role, UnitKind
+from diaodu.people.choices import Role
 from diaodu.people.models import Officer, Tenure
 from diaodu.plan.actions import catch_up_standings, open_checking
 from diaodu.plan.models import Milestone
-from diaodu.projects.library.actions import (
-    NewProject,
-    add_projects,
-    attach_document,
-    begin_application,
-    propose_adjustments,
-)
 
 pytestmark = pytest.mark.django_db
 BACKEND = "diaodu.people.sign_in.OfficerBackend"
@@ -419,23 +408,11 @@ def county() -> County:
         plan_meeting("联席会", starts_at=due, place="", attendees=[county.housing], unit=county.office, by="office")
     make_works(county.unit, county.housing, items=1, officers=False)
     make_area(county.unit, county.housing)
-    make_project(county)
+    make_housing_project(county.unit, county.housing)
     commitment = county.document.commitments.get(code="R-2026-001")
     make_schedule(county, "老旧小区")
     Milestone.objects.create(commitment=commitment, name="开工", evidence=store_file(b"permit"), by="clerk")
     return county
-
-
-def make_project(county: County) -> None:
-    """A firm, and a project of the housing bureau with a document, an application, and the half year's list."""
-    keeper = Mover("office", frozenset({"keeper"}))
-    with fixed(TODAY):
-        park = add_unit(NewUnit("huagong", UnitKind.PARK, "化工园"), by="test", parent=county.unit, valid_from=TODAY)
-        add_firms([NewFirm(credit_code(1), "云海甲公司", park)], county=county.unit, by="office")
-        project = add_projects([NewProject("老旧小区", county.housing)], county=county.unit, by="office")[0]
-        attach_document(project, Examined(b"permit", "a.txt", "text/plain", False), purpose="permit", mover=keeper)
-        begin_application(project, "central", mover=keeper)
-        propose_adjustments(county.unit.path, Period.parse("2026-H2"), mover=keeper)
 
 
 def check_lights(county: County) -> None:

@@ -33,7 +33,7 @@ ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 ALLOWED = {
     "Excel", "Word", "PDF", "HTML", "CSV", "Markdown", "TXT", "WPS", "UTF-8", "GB", "JSON", "GeoJSON",  # formats
     "API", "OpenAPI", "ETag", "If-Match", "IP", "URL", "MB", "KB", "SHA", "HTTP", "HTTPS", "GET", "POST", "PATCH",
-    "TOTP", "PNG", "JPG", "Ctrl", "P", "Enter", "Esc", "Tab", "j", "k", "l",  # keys to press
+    "TOTP", "PNG", "JPG", "Ctrl", "P", "Enter", "Esc", "Tab", "j", "k", "l", "t",  # keys to press
     "true", "false",  # as they are entered
 }  # fmt: skip
 SKIPPED = {"script", "style", "code", "kbd", "pre", "textarea", "template", "svg", "title"} | {

@@ -28,6 +28,7 @@ from diaodu.core.api.validation import invalid
 from diaodu.core.api.versions import etag
 from diaodu.core.moves import MoveRefusedError
 from diaodu.duties.api import router as duties
+from diaodu.enterprises.api import router as firms
 from diaodu.ledger.api import router as ledger
 from diaodu.people.api import router as people
 from diaodu.people.api_auth import READ, ApiToken, SessionCookie
@@ -37,6 +38,7 @@ from diaodu.plan.api import router as plan
 from diaodu.plan.api_announcing import router as announcing
 from diaodu.plan.api_counting import router as counting
 from diaodu.plan.api_life import router as life
+from diaodu.projects.library.api import router as library
 from diaodu.projects.schedule.api import router as schedule
 from diaodu.projects.works.api import router as works
 from diaodu.web.api import router as web
@@ -95,7 +97,22 @@ api = DiaoduAPI(
     urls_namespace="api",
     renderer=PlainJSON(),
 )
-for _router in (people, plan, counting, announcing, life, schedule, works, areas, ledger, duties, web, rules):
+for _router in (
+    people,
+    plan,
+    counting,
+    announcing,
+    life,
+    schedule,
+    library,
+    works,
+    areas,
+    firms,
+    ledger,
+    duties,
+    web,
+    rules,
+):
     api.add_router("", _router)
 
 
