@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,7 +71,9 @@ def _prepare(options: argparse.Namespace) -> tuple[bool, StartResult | None]:
     with step("检查", "Checking"):
         import django
 
+        gc.disable()  # as in config.wsgi: what is being imported is no garbage
         django.setup()
+        gc.enable()
     collect_static()
 
     from diaodu.cli import county
