@@ -58,7 +58,7 @@ def test_the_chain_that_decides_has_no_slack(drawn: Drawn) -> None:
 
 
 @FEW
-@given(networks(), st.data())
+@given(networks(kinds=(LinkKind.FS, LinkKind.SS)) | networks(kinds=(LinkKind.FS, LinkKind.FF)), st.data())
 def test_a_slip_makes_nothing_earlier(drawn: Drawn, data: st.DataObject) -> None:
     tasks, links = drawn
     lasting = [task for task in tasks if task.days]  # a moment that begins to last also begins a day earlier
@@ -182,3 +182,14 @@ def test_a_network_without_tasks_ends_where_it_starts() -> None:
 def test_a_plan_beyond_the_years_of_the_line_says_so() -> None:
     with pytest.raises(FarAwayError):
         plan(chain(3650, 3650, 3650))
+
+
+def test_a_task_held_at_its_finish_begins_earlier_when_it_takes_longer() -> None:
+    """The known trait of such links: what waits for its start moves with it."""
+    links = [Link("n0", "n1", LinkKind.FF), Link("n1", "n2", LinkKind.SS)]
+
+    def first_day(days: int) -> int:
+        tasks = [Task("n0", 20, working=False), Task("n1", days, working=False), Task("n2", 5, working=False)]
+        return plan((tasks, links)).timed["n2"].first_day
+
+    assert first_day(8) == first_day(5) - 3

@@ -2,6 +2,9 @@
 
 Actual dates win over links: what has begun or is over is where it is, and what waits for it follows. What has not
 begun cannot begin before the day the plan is looked at from.
+
+A task whose finish is held (FF, SF) starts as late as its duration lets it, without a pause. So where something else
+waits for its start (SS, SF), a longer duration may let that begin earlier: a known trait of such links, not a mistake.
 """
 
 from __future__ import annotations
