@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,6 +84,20 @@ def django_db_setup(django_db_setup: None) -> None:
             flush(self, sql_list)
 
     operations.execute_sql_flush = flush_unguarded
+
+
+@pytest.fixture(scope="module")
+def kept_for_the_file(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around all tests of a file: what a fixture of its scope makes in it is made once, not once a test.
+
+    Each test still has a transaction of its own within, so no test sees what another did; it is given a copy of the
+    records made (`deepcopy`). Not for files with tests that really commit.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

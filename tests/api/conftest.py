@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from pathlib import Path
+from copy import deepcopy
 
 import pytest
 from tests.factories.api_county import Program, make_api_county, program_of
@@ -10,19 +10,20 @@ from diaodu.core.clock import fixed
 
 
 @pytest.fixture(autouse=True)
-def _data_folder(tmp_path: Path, settings: object) -> None:
-    settings.DIAODU_DATA = tmp_path  # type: ignore[attr-defined]
-
-
-@pytest.fixture(autouse=True)
 def _today() -> Iterator[None]:
     with fixed(TODAY):
         yield
 
 
+@pytest.fixture(scope="module")
+def county_of_the_file(kept_for_the_file: None) -> County:
+    with fixed(TODAY):
+        return make_api_county()
+
+
 @pytest.fixture
-def county(db: None) -> County:
-    return make_api_county()
+def county(county_of_the_file: County, db: None) -> County:
+    return deepcopy(county_of_the_file)
 
 
 @pytest.fixture

@@ -40,10 +40,10 @@ ON_BOTH = ((OFFICE, Role.DISPATCH_OFFICE), (READER, Role.UNIT_CLERK))
 GOING_ROUND = [pytest.param(*each, marks=() if each in ON_BOTH else pytest.mark.sqlite) for each in VISITORS]
 
 
-@pytest.fixture
-def county(county: County) -> County:
+@pytest.fixture(scope="module")
+def county_of_the_file(county_of_the_file: County) -> County:
     """The same county, its July lights being checked."""
-    until = datetime(2026, 9, 7, 17, 30, tzinfo=ZONE)
+    until, county = datetime(2026, 9, 7, 17, 30, tzinfo=ZONE), county_of_the_file
     with fixed(TODAY):
         catch_up_standings()
         open_checking(Period.parse("2026-07"), county=county.unit, cut_off=TODAY, check_until=until, by="office")

@@ -27,8 +27,12 @@ def refused(folder: Path, *words: str) -> str:
         return up_.said().splitlines()[-1]
 
 
+def steps(said: str) -> list[str]:
+    return re.findall(r"^· .* ([\w ]+) … ", said, re.MULTILINE)
+
+
 @pytest.fixture
-def county(sample_data: Path, tmp_path: Path) -> Path:
+def county(collected: None, sample_data: Path, tmp_path: Path) -> Path:
     """A data folder that holds the sample county already."""
     return Path(shutil.copytree(sample_data, tmp_path / "data"))
 
@@ -56,10 +60,14 @@ def test_later_start_does_nothing_twice_and_a_second_one_is_refused(county: Path
     with running(county.parent, "--data", "data") as later:
         later.wait_for(f"http://127.0.0.1:{later.port}")
         later.wait_for("Ctrl-C stops everything.")
-        assert re.findall(r"^· .* ([\w ]+) … ", later.said(), re.MULTILINE) == ["Checking", "Starting"]
+        assert steps(later.said()) == ["Checking", "Starting"]
         assert refused(county.parent, "--data", "data") == (
             f"Another ./diaodu up (process {later.process.pid}) uses this data folder; use that one, or stop it first."
         )
+    with running(county.parent, "--data", "data") as third:
+        third.wait_for("Ctrl-C stops everything.")
+        assert steps(third.said()) == ["Starting"]  # nothing has changed since: there is nothing to look at
+        assert len(TITLE.findall(third.said())) == len(DEMO_ACCOUNTS)
     # Other tests share the two cores meanwhile, so the promise is not held to the tenth here.
 
 

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diaodu.cli import address, serve
+from diaodu.cli import address, ready, serve
 from diaodu.cli.arguments import Parser, day, port
 from diaodu.cli.assets import build_assets
 from diaodu.cli.collected import collect_static
@@ -68,6 +68,14 @@ def _prepare(options: argparse.Namespace) -> tuple[bool, StartResult | None]:
     """Everything before serving; whether the county is the sample, and what a new county's start has given."""
     build_assets("vendor")
     compile_translations()
+    if options.plan is None and (is_sample := ready.found_ready(options.data)) is not None:
+        return is_sample, None
+    is_sample, start = _make_ready(options)
+    ready.note_ready(options.data, is_sample=is_sample)
+    return is_sample, start
+
+
+def _make_ready(options: argparse.Namespace) -> tuple[bool, StartResult | None]:
     with step("检查", "Checking"):
         import django
 
@@ -85,8 +93,6 @@ def _prepare(options: argparse.Namespace) -> tuple[bool, StartResult | None]:
 
 
 def _serve(options: argparse.Namespace, *, is_sample: bool, start: StartResult | None) -> int:
-    from diaodu.cli.county import resume_jobs
-
     host = address.reached_at(options.host)
     try:
         if start is not None:
@@ -97,10 +103,22 @@ def _serve(options: argparse.Namespace, *, is_sample: bool, start: StartResult |
                 serve.wait_until_ready(running, host, options.port)
             running.start(worker)  # after the page is there: on two cores they would only slow each other
             _tell_address(options, is_sample=is_sample)
-            serve.watch(running, tick=resume_jobs)
+            serve.watch(running, tick=_resume_jobs)
     except KeyboardInterrupt:
         say("已全部停止。", "Everything is stopped.")
     return 0
+
+
+def _resume_jobs() -> None:
+    """Django is loaded for it now where the start had no need of it."""
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+    from diaodu.cli.county import resume_jobs
+
+    resume_jobs()
 
 
 def _tell_administrator(start: StartResult) -> None:
