@@ -6,10 +6,14 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.factories.reporting import County
 
 pytest_plugins = ["tests.browser_fixtures"]
 
@@ -98,6 +102,19 @@ def kept_for_the_file(django_db_setup: None, django_db_blocker: Any) -> Iterator
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def county_of_the_file(kept_for_the_file: None) -> County:
+    from tests.factories.reporting import make_reporting_county
+
+    return make_reporting_county()
+
+
+@pytest.fixture
+def county(county_of_the_file: County, db: None) -> County:
+    """Three commitments, claimed and agreed, and the officers who answer for them."""
+    return deepcopy(county_of_the_file)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories.reporting import County, act, make_reporting_county, return_of, start_round
+from tests.factories.reporting import County, act, return_of, start_round
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.kernel.period import Period
@@ -90,11 +90,6 @@ def accept(owed: Return, words: Said) -> None:
 
 def end_of(day: date) -> datetime:
     return datetime.combine(day, time.max, ZONE)
-
-
-@pytest.fixture
-def county(db: None) -> County:
-    return make_reporting_county()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.factories.files import SCAN, make_docx
-from tests.factories.reporting import County, act, fill, make_reporting_county, report, return_of, start_round
+from tests.factories.reporting import County, act, fill, report, return_of, start_round
 
 from diaodu.core.clock import fixed, moment
 from diaodu.core.intake import examine_file
@@ -38,11 +38,6 @@ from diaodu.ledger.sheet import printed_code, seal_holds
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = date(2026, 9, 2)
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 @pytest.fixture
@@ -79,9 +74,10 @@ def test_round_is_not_opened_twice_nor_for_nothing(county: County) -> None:
         start_round(county)
 
 
-def test_round_without_claims_is_refused() -> None:
+def test_round_without_claims_is_refused(county: County) -> None:
+    Item.objects.update(retired_on=date(2026, 1, 1))
     with pytest.raises(MoveRefusedError, match="nothing is claimed"):
-        start_round(make_reporting_county(claimed=False))
+        start_round(county)
 
 
 def test_opening_a_round_takes_as_many_statements_for_two_units_as_for_one(county: County) -> None:

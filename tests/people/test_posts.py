@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 from tests.factories.people import make_officer
-from tests.factories.reporting import County, act, fill, make_reporting_county, return_of, start_round
+from tests.factories.reporting import County, act, fill, return_of, start_round
 
 from diaodu.core.clock import fixed
 from diaodu.core.models import AuditEntry, Subject
@@ -36,11 +36,6 @@ from diaodu.people.permissions import acting_posts, roles_of, visible_subjects
 pytestmark = pytest.mark.django_db
 BACKEND = "diaodu.people.sign_in.OfficerBackend"
 TODAY = date(2026, 9, 2)
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 def tenure(name: str) -> Tenure:

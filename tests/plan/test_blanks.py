@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.people import TODAY, make_officer
-from tests.factories.reporting import County, make_reporting_county
+from tests.factories.reporting import County
 
 from diaodu.core.clock import fixed
 from diaodu.core.models import AuditEntry
@@ -32,11 +32,6 @@ pytestmark = pytest.mark.django_db
 DUE = date(2026, 9, 9)
 OFFICE = Mover("office", frozenset({"keeper"}))
 CLERK = Mover("clerk", frozenset({"asked"}))
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 def blank_of(county: County, key: str = "b1") -> Blank:

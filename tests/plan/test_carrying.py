@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.factories.people import TODAY
-from tests.factories.reporting import County, make_reporting_county
+from tests.factories.reporting import County
 
 from diaodu.core.clock import fixed
 from diaodu.core.files import store_file
@@ -22,11 +22,6 @@ from diaodu.reading import read_text
 pytestmark = pytest.mark.django_db
 OFFICE = Mover("office", frozenset({"keeper"}))
 NEXT = "青岚县2027年工作方案\n一、城市更新\n年内改造老旧小区200万平方米。\n治理青河、柳河等14条河流。\n"
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from tests.factories.files import SCAN
-from tests.factories.reporting import County, make_reporting_county, report
+from tests.factories.reporting import County, report
 
 from diaodu.core.clock import fixed
 from diaodu.core.intake import Examined, examine_file
@@ -21,11 +21,6 @@ from diaodu.plan.permissions import mover_in
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 2)
 DELAY, COMPLETION, WITHDRAWAL = RequestKind.DELAY, RequestKind.COMPLETION, RequestKind.WITHDRAWAL
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from tests.factories.reporting import County, make_reporting_county
+from tests.factories.reporting import County
 
 from diaodu.core.clock import fixed
 from diaodu.core.models import AuditEntry
@@ -26,11 +26,6 @@ CLERK = Mover("clerk", frozenset({"lead"}))
 def _day():  # type: ignore[no-untyped-def]
     with fixed(DAY):
         yield
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 def one(county: County, words: str) -> Commitment:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from tests.factories.reporting import County, act, fill, make_reporting_county, report, return_of
+from tests.factories.reporting import County, act, fill, report, return_of
 
 from diaodu.core.clock import fixed
 from diaodu.core.marks import drain_marks
@@ -20,11 +20,6 @@ from diaodu.plan.figures import reported_figure
 from diaodu.plan.models import Counting, Standing
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 def light(county: County, words: str, day: date) -> Standing:

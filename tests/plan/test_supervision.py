@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from tests.factories.reporting import County, make_reporting_county, report
+from tests.factories.reporting import County, report
 
 from diaodu.core.clock import fixed
 from diaodu.core.models import AuditEntry
@@ -16,11 +16,6 @@ from diaodu.plan.models import Commitment, Counting, Standing, Supervision
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 30)
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 @pytest.fixture

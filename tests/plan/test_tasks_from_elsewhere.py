@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories.people import TODAY
-from tests.factories.reporting import County, make_reporting_county
+from tests.factories.reporting import County
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.models import AuditEntry
@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 BACKEND = "diaodu.people.sign_in.OfficerBackend"
 SENTENCE = "请住建局牵头，10月底前完成鼓楼街道积水点改造12处。"
 OFFICE = Mover("office", frozenset({KEEPER}), "调度办主任")
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 def enter(county: County, sentence: str = SENTENCE, **words: Any) -> Commitment:

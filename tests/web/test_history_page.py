@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from tests.factories.people import make_county, make_officer
-from tests.factories.reporting import County, act, fill, make_reporting_county, report, return_of, start_round
+from tests.factories.reporting import County, act, fill, report, return_of, start_round
 from tests.web.test_access import sign_in
 
 from diaodu.core.clock import fixed
@@ -20,11 +20,6 @@ from diaodu.people.permissions import acting_posts
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 20)
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.factories.people import TODAY
-from tests.factories.reporting import County, make_reporting_county
+from tests.factories.reporting import County
 from tests.factories.schedules import BEGINS, CLERK, LINKS, NODES, OFFICE, STRANGER, make_schedule, make_schedules, node
 
 from diaodu.core.clock import fixed
@@ -40,11 +40,6 @@ from diaodu.projects.schedule.models import Baseline, BaselineNode, MonthLight, 
 from diaodu.projects.schedule.template_store import templates_for
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from tests.factories.files import SCAN
 from tests.factories.people import TODAY
-from tests.factories.reporting import County, make_reporting_county
+from tests.factories.reporting import County
 from tests.factories.schedules import CLERK, OFFICE, make_schedule, make_schedules, node
 
 from diaodu.core.clock import fixed
@@ -31,11 +31,6 @@ def _day(tmp_path: object, settings: object) -> Iterator[None]:
     settings.DIAODU_DATA = tmp_path  # type: ignore[attr-defined]
     with fixed(TODAY):
         yield
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import TestCase
-from tests.factories.reporting import County, make_reporting_county
+from tests.factories.reporting import County
 from tests.factories.works import Works, make_works, report
 
 from diaodu.core.clock import fixed
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 2)
 HEADS = ["编号", "名称", "镇街", "类别", "数量", "单位", "阶段", "截至日期", "说明"]
 CLEARING_HEADS = ["名称", "镇街", "类别", "位置", "应征数", "签约", "腾退", "清表"]
-
-
-@pytest.fixture
-def county() -> County:
-    return make_reporting_county()
 
 
 @pytest.fixture
