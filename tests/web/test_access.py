@@ -1,6 +1,5 @@
 """Every address has an expected answer for every role: nothing opens by accident."""
 
-import re
 from datetime import datetime
 
 import pytest
@@ -8,7 +7,6 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from tests.factories.library import make_housing_project
 from tests.factories.people import TODAY, make_county, make_officer
-from tests.factories.plans import make_document
 from tests.factories.reporting import County, make_reporting_county, start_round
 from tests.factories.schedules import make_schedule
 from tests.factories.works import make_area, make_works
@@ -396,8 +394,8 @@ ON_BOTH = ((STRANGER, None), (KEEPER, Role.DISPATCH_OFFICE), (READER, Role.UNIT_
 GOING_ROUND = [pytest.param(*each, marks=() if each in ON_BOTH else pytest.mark.sqlite) for each in VISITORS]
 
 
-@pytest.fixture
-def county() -> County:
+@pytest.fixture(scope="module")
+def county_of_the_file(kept_for_the_file: None) -> County:
     """A county at work: a round, and a notice and a meeting that concern the housing bureau alone."""
     county = make_reporting_county()
     start_round(county)
@@ -476,46 +474,3 @@ def expected(row: dict[object, object], kind: str, role: Role | None) -> object:
     if kind == OTHER_UNIT and OTHER_UNIT in row:
         return row[OTHER_UNIT]
     return row.get(role, row.get(kind, row[READER]))
-
-
-@pytest.mark.parametrize(
-    ("role", "status"), [(Role.UNIT_CLERK, 404), (Role.ENTERPRISE, 404), (Role.DISPATCH_OFFICE, 200)]
-)
-def test_a_draft_is_out_of_sight_for_all_but_its_keepers(client: Client, role: Role, status: int) -> None:
-    document = make_document(adopted=False)
-    sign_in(client, make_officer(document.unit, role=role, username="v"))
-    for name in ("plan:page", "plan:workbook", "plan:paper", "plan:source"):
-        assert client.get(address(name)).status_code == status
-
-
-@pytest.mark.parametrize("verb", ["adopt", "discard", "read_again"])
-def test_deciding_on_a_draft_is_for_its_keepers(client: Client, verb: str) -> None:
-    document = make_document(adopted=False)
-    link = reverse(f"plan:{verb}", args=[document.code])
-    assert client.post(link)["Location"].startswith("/sign-in/")
-    sign_in(client, make_officer(document.unit, username="clerk"))
-    assert client.post(link, {"reason": "x"}).status_code == 404
-    document.refresh_from_db()
-    assert document.state == "draft"
-
-
-def test_a_reader_may_see_a_plan_in_force_but_not_decide_on_it(client: Client) -> None:
-    document = make_document()
-    sign_in(client, make_officer(document.unit, username="clerk"))
-    response = client.post(reverse("plan:discard", args=[document.code]), {"reason": "x"})
-    assert response.status_code == 403
-    assert "您的岗位没有这项权限" in response.content.decode()
-
-
-def test_a_page_that_is_not_there_and_one_out_of_sight_look_the_same(client: Client) -> None:
-    document = make_document()
-    sign_in(client, make_officer(make_county("ab", name="邻县"), role=Role.DISPATCH_OFFICE))
-    hidden = client.get(reverse("plan:page", args=[document.code]))
-    absent = client.get(reverse("plan:page", args=["P-2026-999"]))
-    assert hidden.status_code == absent.status_code == 404
-    assert plain(hidden.content, document.code) == plain(absent.content, "P-2026-999")
-
-
-def plain(content: bytes, code: str) -> str:
-    """A page without what differs from one asking to the next: the address and the form's token."""
-    return re.sub(r'value="[A-Za-z0-9]{64}"', "", content.decode()).replace(code, "")

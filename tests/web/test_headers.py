@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from tests.factories.people import PASSWORD, TODAY, make_officer
 from tests.factories.reporting import County
-from tests.web.test_access import EXPECTED, address, county, sign_in  # noqa: F401 -- `county` is a fixture
+from tests.web.test_access import EXPECTED, address, county_of_the_file, sign_in  # noqa: F401 -- a fixture
 
 from diaodu.config import settings as ours
 from diaodu.core.clock import fixed
@@ -37,7 +37,7 @@ def _today() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("signed_in", [True, False])
-def test_every_answer_carries_the_headers(client: Client, county: County, signed_in: bool) -> None:  # noqa: F811
+def test_every_answer_carries_the_headers(client: Client, county: County, signed_in: bool) -> None:
     if signed_in:
         sign_in(client, make_officer(county.office, role=Role.DISPATCH_OFFICE, username="reader"))
     wrong = {}
@@ -53,7 +53,7 @@ def sorted_policy(text: str) -> list[str]:
     return sorted(part.strip() for part in text.split(";"))
 
 
-def test_cookies_are_for_this_server_alone(client: Client, county: County) -> None:  # noqa: F811
+def test_cookies_are_for_this_server_alone(client: Client, county: County) -> None:
     make_officer(county.office, username="reader")
     client.get("/sign-in/")
     client.post("/sign-in/", {"username": "reader", "password": PASSWORD})

@@ -17,7 +17,7 @@ from django.test import Client
 from lxml import html
 from tests.factories.people import TODAY, make_officer
 from tests.factories.reporting import County
-from tests.web.test_access import EXPECTED, address, county, sign_in  # noqa: F401 -- `county` is a fixture
+from tests.web.test_access import EXPECTED, address, county_of_the_file, sign_in  # noqa: F401 -- a fixture
 
 from diaodu.core.clock import fixed
 from diaodu.core.models import Subject
@@ -133,7 +133,7 @@ def pages(client: Client, *, sent: bool) -> Iterator[tuple[str, HttpResponse]]:
 @pytest.mark.parametrize(("role", "unit"), READERS)
 def test_pages_are_in_one_language(
     client: Client,
-    county: County,  # noqa: F811
+    county: County,
     role: Role,
     unit: str,
     english: bool,
