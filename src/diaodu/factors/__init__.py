@@ -1,0 +1,1 @@
+"""What projects wait for: land, energy, capital and the like."""
