@@ -62,7 +62,7 @@ def test_the_list_takes_the_same_queries_however_long(
     for number in range(1 + more):
         make_ready_project(county, f"项目{number}", number=number)
     asking = signed_in(client, county)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(34):
         response = asking.get(reverse("projects:list"))
     assert len(response.context["rows"]) == 1 + more
 

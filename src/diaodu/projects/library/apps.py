@@ -7,6 +7,7 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from diaodu.projects.library import (  # noqa: F401 -- they register themselves
+            duty_panel,
             found,
             map_records,
             measures,
@@ -16,6 +17,9 @@ class LibraryConfig(AppConfig):
             schedules,
             setting_kinds,
             sheets,
+            standing_behind,
         )
+
+        from diaodu.projects.library.actions import matters  # noqa: F401 -- work of each day
 
         measures.register()

@@ -10,9 +10,11 @@ from diaodu.core.moves import Step, open_steps
 from diaodu.people.models import Unit
 from diaodu.people.names import names_of
 from diaodu.people.permissions import within
-from diaodu.projects.library.choices import LINE, RANK, Caliber, DutyField, Kind, Purpose, Source, Stage
+from diaodu.people.queries import units_of_county
+from diaodu.projects.library.choices import BEHIND, BY_OFFICE, LINE, RANK, Caliber, DutyField, Kind, Purpose, Source, Stage
 from diaodu.projects.library.lookup import OpenProject
 from diaodu.projects.library.models import Project
+from diaodu.projects.library.queries.behind import behind_of, leader_posts, people_near
 from diaodu.projects.library.queries.documents import documents_of, photos_of
 from diaodu.projects.library.queries.missing import missing_of
 from diaodu.projects.library.queries.money import year_table
@@ -89,9 +91,25 @@ def page_context(opened: OpenProject, *, on: date, english: bool, year: int) -> 
             (mirror, named.get(mirror.system, (mirror.system,) * 2)[english]) for mirror in project.mirrors.all()
         ],
         "is_outside": project.kind == Kind.OUTSIDE,
+        **_behind(opened, on),
         "duties": list(project.outside_duties.all()),
         "duty_fields": DutyField.choices,
         "today": on,
+    }
+
+
+def _behind(opened: OpenProject, on: date) -> dict[str, Any]:
+    """Who stands behind it; for who may change that, whom the forms offer."""
+    project, parts = opened.project, opened.mover.parts
+    shown: dict[str, Any] = {"behind": behind_of(project, on=on)}
+    if not opened.may_keep:
+        return shown
+    near = [unit for unit in (project.unit, project.place) if unit is not None]
+    return shown | {
+        "may_tie": [str(kind) for kind in BEHIND if KEEPER in parts or kind not in BY_OFFICE],
+        "leaders": leader_posts(project.scope, on=on),
+        "tie_units": list(units_of_county(project.scope).exclude(parent=None).order_by("order", "sort_key")),
+        "people_near": people_near(near, on=on),
     }
 
 

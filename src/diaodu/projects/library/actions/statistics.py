@@ -10,6 +10,7 @@ from diaodu.core.audit import append_audit
 from diaodu.core.clock import today
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.core.versions import take_version
+from diaodu.projects.library.actions.matters import settle_matters
 from diaodu.projects.library.actions.projects import require_part
 from diaodu.projects.library.models import Project
 from diaodu.projects.library.queries.missing import purposes_of
@@ -36,6 +37,7 @@ def enter_statistics(project: Project, *, on: date, number: str, mover: Mover, v
     take_version(project, version)
     project.statistics_on, project.statistics_number = on, number.strip()[:40]
     project.save(update_fields=["statistics_on", "statistics_number"])
+    settle_matters([project.subject_id], by=mover.by)
     append_audit(
         verb="enter_statistics",
         subject=project.code,

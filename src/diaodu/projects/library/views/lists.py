@@ -26,6 +26,7 @@ from diaodu.projects.library.filters import (
 from diaodu.projects.library.lookup import reader
 from diaodu.projects.library.models import Project
 from diaodu.projects.library.permissions import keeps_library, leadable_units, visible_projects
+from diaodu.projects.library.queries.behind import sponsors_in_use
 from diaodu.projects.library.queries.projects import (
     asked_projects,
     counts_by,
@@ -59,7 +60,9 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "kinds": asked.chips("kind", Kind.choices, counts_by(counted["kind"], "kind")),
         "groups": groups_in_use(seen, industries(county, day), english=get_language() == "en"),
         "units": units_in_use(seen),
-        "hidden": asked.hidden("q", "unit", "group", "missing"),
+        "sponsors": sponsors_in_use(seen, on=day),
+        "by_sponsor": asked.sort == "sponsor",
+        "hidden": asked.hidden("q", "unit", "group", "missing", "sponsor"),
         "may_add": leadable_units(officer, today=day).exists(),
         "may_bring": keeps_library(officer, today=day),
         "tab": "list",
