@@ -19,7 +19,6 @@ class LibraryConfig(AppConfig):
             sheets,
             standing_behind,
         )
-
         from diaodu.projects.library.actions import matters  # noqa: F401 -- work of each day
 
         measures.register()

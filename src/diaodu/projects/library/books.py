@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,19 +12,24 @@ from django.utils.translation import gettext as _
 from diaodu.paper.table_book import table_workbook
 from diaodu.projects.library.models import Application, Group, Project, YearPlan
 from diaodu.projects.library.queries.applications import channel_of
+from diaodu.projects.library.queries.behind import columns_of
 from diaodu.projects.library.queries.statistics import StatisticsRow
 from diaodu.projects.library.setting_kinds import industries
+from diaodu.projects.library.sheet_there import TIED
 from diaodu.projects.library.sheets import COLUMNS
 
 
 def projects_workbook(projects: Sequence[Project], *, today: date) -> bytes:
-    """The list as it stands. Four queries, however many projects."""
+    """The list as it stands. Six queries, however many projects."""
     plans = dict(YearPlan.objects.filter(project__in=projects, year=today.year).values_list("project", "amount"))
     named = industries(projects[0].scope, today) if projects else {}
     groups: dict[int, list[str]] = {}
     for key, code in _industry_pairs(projects):
         groups.setdefault(key, []).append(named.get(code, (code,))[0])
-    rows = [_line(project, plans.get(project.pk), "、".join(groups.get(project.pk, ()))) for project in projects]
+    behind = columns_of(projects, on=today)
+    rows = [
+        _line(project, plans.get(project.pk), "、".join(groups.get(project.pk, ())), behind) for project in projects
+    ]
     return table_workbook(_("Project library"), [column.heads[0] for column in COLUMNS], rows)
 
 
@@ -33,8 +38,9 @@ def _industry_pairs(projects: Sequence[Project]) -> QuerySet[Any]:
     return rows.values_list("project", "industry")
 
 
-def _line(project: Project, plan: Any, groups: str) -> list[Any]:
+def _line(project: Project, plan: Any, groups: str, behind: Mapping[tuple[int, str], str]) -> list[Any]:
     special = {
+        **{str(kind): behind.get((project.subject_id, str(kind)), "") for kind in TIED},
         "unit": project.unit.short_zh or project.unit.name_zh,
         "kind": project.get_kind_display(),
         "level": project.get_level_display(),

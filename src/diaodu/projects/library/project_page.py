@@ -11,7 +11,18 @@ from diaodu.people.models import Unit
 from diaodu.people.names import names_of
 from diaodu.people.permissions import within
 from diaodu.people.queries import units_of_county
-from diaodu.projects.library.choices import BEHIND, BY_OFFICE, LINE, RANK, Caliber, DutyField, Kind, Purpose, Source, Stage
+from diaodu.projects.library.choices import (
+    BEHIND,
+    BY_OFFICE,
+    LINE,
+    RANK,
+    Caliber,
+    DutyField,
+    Kind,
+    Purpose,
+    Source,
+    Stage,
+)
 from diaodu.projects.library.lookup import OpenProject
 from diaodu.projects.library.models import Project
 from diaodu.projects.library.queries.behind import behind_of, leader_posts, people_near

@@ -61,9 +61,7 @@ def _open_in(office: Unit, day: date, by: str) -> int:
     calendar = calendar_for(office.county_path)
     matters = [*_statistics(office.county_path, day), *_windows(office.county_path, day, calendar)]
     wanted = {matter.subject.pk for matter in matters}
-    held = list(
-        Duty.objects.filter(within(office.county_path, "unit__path"), kind=DutyKind.PROJECT, state__in=OWED)
-    )
+    held = list(Duty.objects.filter(within(office.county_path, "unit__path"), kind=DutyKind.PROJECT, state__in=OWED))
     over = [duty for duty in held if duty.about_id not in wanted]
     close_duties(over, by=by)
     there = {duty.about_id for duty in held}

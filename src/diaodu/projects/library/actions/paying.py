@@ -94,9 +94,7 @@ def report_spending(
 
 def _check_granted(application: Application) -> None:
     if application.state not in GRANTED or not channel_of(application).is_money:
-        raise MoveRefusedError(
-            "state", "资金下达以后才报支付。", "Payments are reported once money has been granted."
-        )
+        raise MoveRefusedError("state", "资金下达以后才报支付。", "Payments are reported once money has been granted.")
 
 
 def _check_amount(zh: str, value: Decimal | None) -> None:

@@ -51,6 +51,7 @@ class NewProject:
     stage: str = Stage.IDEA
     since: date | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    sort_key: str = ""  # worked out before the transaction, where there are many
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def add_projects(new: Sequence[NewProject], *, county: Unit, by: str) -> list[Pr
             code=code,
             scope=county.path,
             name=item.name.strip(),
-            sort_key=sort_key(item.name.strip()),
+            sort_key=item.sort_key or sort_key(item.name.strip()),
             unit=item.unit,
             kind=item.kind,
             level=item.level,

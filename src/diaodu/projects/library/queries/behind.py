@@ -81,9 +81,7 @@ def columns_of(projects: Sequence[Project], *, on: date) -> dict[tuple[int, str]
     """By subject and kind how a sheet names sponsor, team and commissioner. Two queries."""
     kinds = (TieKind.SPONSOR, TieKind.TEAM, TieKind.COMMISSIONER)
     subjects = [each.subject_id for each in projects]
-    ties = list(
-        Tie.objects.filter(alive(on), kind__in=kinds, subject__in=subjects).select_related("unit", "post")
-    )
+    ties = list(Tie.objects.filter(alive(on), kind__in=kinds, subject__in=subjects).select_related("unit", "post"))
     people = _accounts([tie.post_id for tie in ties if tie.post_id and tie.kind == TieKind.COMMISSIONER], on)
     found = {}
     for tie in ties:

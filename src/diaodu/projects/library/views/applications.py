@@ -28,7 +28,13 @@ from diaodu.projects.library.actions import (
 from diaodu.projects.library.books import applications_workbook
 from diaodu.projects.library.choices import AT_HOME, GRANTED, ApplicationState
 from diaodu.projects.library.filters import APPLICATION_COLUMNS, APPLICATION_LIST
-from diaodu.projects.library.forms import ApplicationForm, PaymentForm, application_initial, first_error, payment_initial
+from diaodu.projects.library.forms import (
+    ApplicationForm,
+    PaymentForm,
+    application_initial,
+    first_error,
+    payment_initial,
+)
 from diaodu.projects.library.lookup import kept_project, open_application, reader
 from diaodu.projects.library.permissions import visible_applications, visible_projects
 from diaodu.projects.library.queries.applications import (
@@ -45,7 +51,6 @@ from diaodu.projects.library.setting_kinds import channels
 from diaodu.projects.library.steps import APPLICATION_STEPS, APPROVE, ARRIVE, SUBMIT
 from diaodu.projects.library.views.deeds import day_given, figure_given
 from diaodu.projects.library.views.lists import WORKBOOK_TYPE
-
 
 
 @require_safe
