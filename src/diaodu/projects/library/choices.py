@@ -134,7 +134,7 @@ class Purpose(models.TextChoices):
 LIBRARY_KEEPERS = (Role.DISPATCH_OFFICE, Role.ROUND_OWNER)
 UNIT_KEEPERS = (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD)
 
-# Who stands behind a project (五个一): of each kind one at a time, partners side by side; some are the office's to name.
+# Who stands behind a project (五个一): of each kind one at a time, partners side by side.
 ONE_HOLDER = (TieKind.SPONSOR, TieKind.LEAD, TieKind.TEAM, TieKind.COMMISSIONER)
 BEHIND = (*ONE_HOLDER, TieKind.PARTNER)
-BY_OFFICE = (TieKind.SPONSOR, TieKind.LEAD)
+BY_OFFICE = (TieKind.SPONSOR, TieKind.LEAD)  # only the office names them

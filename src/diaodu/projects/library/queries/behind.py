@@ -1,4 +1,4 @@
-"""Who stands behind projects on a day: sponsor, lead unit, team, commissioner, partners. Constant numbers of queries."""
+"""Who stands behind projects on a day. Every question takes a constant number of queries."""
 
 from __future__ import annotations
 
