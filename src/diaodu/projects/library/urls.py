@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diaodu.projects.library.views import applications, batches, behind, bring, deeds, forms, lists, pages
+from diaodu.projects.library.views import applications, batches, behind, bring, deeds, forms, lists, moving, pages
 
 app_name = "projects"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", lists.project_list, name="list"),
     path("projects.xlsx", lists.workbook, name="workbook"),
     path("new/", forms.new_project, name="new"),
+    path("moving/", moving.moving, name="moving"),
     path("bring/", bring.bring, name="bring"),
     path("bring/template.xlsx", bring.template, name="template"),
     path("mirrors/", bring.bring_mirrors, name="bring_mirrors"),

@@ -14,7 +14,7 @@ from diaodu.projects.library.actions.money import (
 from diaodu.projects.library.actions.outside import lay_outside_duty, update_outside_duty
 from diaodu.projects.library.actions.paying import report_spending, set_payment_terms
 from diaodu.projects.library.actions.projects import NewProject, add_projects, change_project, group_projects
-from diaodu.projects.library.actions.staging import move_project, move_projects
+from diaodu.projects.library.actions.staging import move_project, move_projects, refusals_of
 from diaodu.projects.library.actions.statistics import enter_statistics
 from diaodu.projects.library.actions.tying import ProjectTie, end_project_tie, tie_project, tie_projects
 
@@ -41,6 +41,7 @@ __all__ = [
     "move_projects",
     "plan_money",
     "propose_adjustments",
+    "refusals_of",
     "report_investments",
     "report_spending",
     "set_fundings",

@@ -65,6 +65,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "hidden": asked.hidden("q", "unit", "group", "missing", "sponsor"),
         "may_add": leadable_units(officer, today=day).exists(),
         "may_bring": keeps_library(officer, today=day),
+        "may_move": keeps_library(officer, today=day),
         "tab": "list",
     }
     return render(request, "projects/list.html", context)
