@@ -18,7 +18,7 @@ from diaodu.people.permissions import visible_subjects
 def of_duty(request: HttpRequest, duty: Duty, on: date) -> dict[str, Any] | None:
     if duty.kind != DutyKind.PROJECT or duty.about is None:
         return None
-    if not visible_subjects(request.user, today=today()).filter(pk=duty.about_id).exists():
+    if not visible_subjects(request.user, today=today()).filter(pk=duty.about.pk).exists():
         return None
     return {"subject": duty.about, "url": subject_url(duty.about)}
 

@@ -78,7 +78,7 @@ def report_spending(
     before = application.spendings.filter(on__lte=on).order_by("on", "pk").last()
     if before is not None and before.on == on and before.total == total:
         return None
-    if before is not None and (before.on == on or total < before.total) and not why.strip():
+    if before is not None and (before.on == on or total < (before.total or 0)) and not why.strip():
         raise MoveRefusedError(
             "reason",
             f"{before.on}已报累计支付{before.total:f}万元：更正要写明原因。",

@@ -48,7 +48,7 @@ def paid_of(grants: Sequence[Grant], *, on: date) -> Paid:
 def _pressing(bonds: Sequence[Grant]) -> Grant | None:
     in_order = sorted(bonds, key=lambda each: each.issued_on or date.max)
     unspent = [each for each in in_order if (_share(each) or Decimal(0)) < 100]
-    return (unspent or in_order[-1:] or [None])[0]
+    return next(iter(unspent or in_order[-1:]), None)
 
 
 def _share(grant: Grant) -> Decimal | None:
