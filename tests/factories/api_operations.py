@@ -130,7 +130,7 @@ OPERATIONS = {
     "edit_firm_record": patch(KEEPS_LIBRARY, "firms/E-2026-001", {"address": "一号路"}),
     "move_firm_on": change(KEEPS_LIBRARY, "firms/E-2026-001/move", {"verb": "suspend_firm"} | WHY),
     "enter_project": create(
-        answered(KEEPS_PROJECT, 201) | {OUTSIDER: 422, OTHER_UNIT: 422},
+        answered(KEEPS_PROJECT, 201) | {OUTSIDER: 403, OTHER_UNIT: 422},
         "projects",
         {"name": "新桥工程", "unit": HOUSING, "total": "1200.5"},
     ),

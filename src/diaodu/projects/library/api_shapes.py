@@ -198,7 +198,7 @@ class BehindEnded(Given):
     reason: Reason
 
 
-class FindingSaid(Answer):
+class ConditionSaid(Answer):
     """A condition of the channel. `holds` null: what is needed to say so is not known."""
 
     name: str
@@ -237,7 +237,7 @@ class SpentSaid(Answer):
 
 
 class ApplicationOne(ApplicationRow):
-    conditions: list[FindingSaid]
+    conditions: list[ConditionSaid]
     window_is_open: bool
     spent: list[SpentSaid]
     may: list[str]
@@ -349,7 +349,7 @@ def application_one(
 ) -> ApplicationOne:
     return ApplicationOne(
         **application_row(row).model_dump(),
-        conditions=[FindingSaid(**taken(each, "name", "holds", "zh", "en")) for each in conditions],
+        conditions=[ConditionSaid(**taken(each, "name", "holds", "zh", "en")) for each in conditions],
         window_is_open=is_open,
         spent=[SpentSaid(on=each.on, total=figure(each.total), why=each.why) for each in row.spendings.all()],
         may=may,

@@ -184,7 +184,9 @@ def entry_conditions(scope: str, on: date) -> tuple[Condition, ...]:
 
 
 def statistics_rule(scope: str, on: date) -> StatisticsRule:
-    return StatisticsRule.from_data(newest_setting(STATISTICS.name, scope=scope, on=on))
+    """Of a day before any rule was there, the one in force today."""
+    row = newest_setting(STATISTICS.name, scope=scope, on=on) or newest_setting(STATISTICS.name, scope=scope)
+    return StatisticsRule.from_data(row)
 
 
 def channels(scope: str, on: date) -> dict[str, Channel]:
