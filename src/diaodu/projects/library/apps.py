@@ -16,6 +16,9 @@ class LibraryConfig(AppConfig):
             past,
             schedules,
             setting_kinds,
+            sheet_applications,
+            sheet_months,
+            sheet_statistics,
             sheets,
             standing_behind,
         )

@@ -36,7 +36,7 @@ from diaodu.projects.library.forms import (
     payment_initial,
 )
 from diaodu.projects.library.lookup import kept_project, open_application, reader
-from diaodu.projects.library.permissions import visible_applications, visible_projects
+from diaodu.projects.library.permissions import keeps_library, visible_applications, visible_projects
 from diaodu.projects.library.queries.applications import (
     asked_applications,
     channel_of,
@@ -76,6 +76,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "sums": sums_of(found),
         "units": units_in_use(visible_projects(officer, today=day)),
         "hidden": asked.hidden("q", "unit"),
+        "may_bring": keeps_library(officer, today=day),
         "tab": "applications",
     }
     return render(request, "projects/applications.html", context)

@@ -101,6 +101,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "lights": asked.chips("light", lights, counts),
         "units": units_in_use(visible_projects(officer, today=today())),
         "hidden": asked.hidden("unit"),
+        "may_bring": keeps_library(officer, today=today()),
         "tab": "statistics",
     }
     return render(request, "projects/statistics.html", context)
