@@ -50,9 +50,9 @@ def tie_project(new: ProjectTie, *, since: date, mover: Mover, why: str = "", ve
         raise MoveRefusedError("reason", "更换要写明原因。", "Give the reason for the change.")
     if old is None and new.holder in {(tie.unit_id, tie.post_id) for tie in held if tie.kind == new.kind}:
         return False
+    _check_day(new, old, since)
     take_version(project, version)
     if new.kind == TieKind.LEAD:
-        _check_day(new, old, since)
         project.unit = new.unit
         project.save(update_fields=["unit"])
         follow(project, since=since)
