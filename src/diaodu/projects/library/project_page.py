@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from diaodu.core.moves import Step, open_steps
+from diaodu.people.choices import TieKind
 from diaodu.people.models import Unit
 from diaodu.people.names import names_of
 from diaodu.people.permissions import within
@@ -67,6 +68,7 @@ def page_context(opened: OpenProject, *, on: date, english: bool, year: int) -> 
     names = industries(project.scope, on)
     named = systems(project.scope, on)
     groups = groups_of(project)
+    duties = list(project.outside_duties.all())
     return {
         "project": project,
         "stages": stage_marks(project, on),
@@ -103,7 +105,8 @@ def page_context(opened: OpenProject, *, on: date, english: bool, year: int) -> 
         ],
         "is_outside": project.kind == Kind.OUTSIDE,
         **_behind(opened, on),
-        "duties": list(project.outside_duties.all()),
+        "duties": duties,
+        "duties_done": sum(duty.done_on is not None for duty in duties),
         "duty_fields": DutyField.choices,
         "today": on,
     }
@@ -112,7 +115,9 @@ def page_context(opened: OpenProject, *, on: date, english: bool, year: int) -> 
 def _behind(opened: OpenProject, on: date) -> dict[str, Any]:
     """Who stands behind it; for who may change that, whom the forms offer."""
     project, parts = opened.project, opened.mover.parts
-    shown: dict[str, Any] = {"behind": behind_of(project, on=on)}
+    rows = behind_of(project, on=on)
+    partners = [holder for row in rows if row.kind == TieKind.PARTNER for holder in row.holders]
+    shown: dict[str, Any] = {"behind": rows, "partners": partners}
     if not opened.may_keep:
         return shown
     near = [unit for unit in (project.unit, project.place) if unit is not None]

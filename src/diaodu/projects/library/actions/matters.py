@@ -91,7 +91,7 @@ def _statistics(scope: str, day: date) -> Iterable[Matter]:
     for row in statistics_rows(Project.objects.filter(scope=scope), rule, today=day):
         if row.verdict.light in (Light.YELLOW, Light.RED) and row.verdict.due is not None:
             project = row.project
-            yield Matter(project.subject, project.unit, f"纳统：{project.name}（{row.verdict.zh}）", row.verdict.due)
+            yield Matter(project.subject, project.unit, f"纳统：{project.name}，{row.verdict.zh}", row.verdict.due)
 
 
 def _windows(scope: str, day: date, calendar: WorkCalendar) -> Iterable[Matter]:

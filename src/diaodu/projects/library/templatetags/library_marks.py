@@ -70,3 +70,9 @@ def named(key: str, words: Mapping[str, Any]) -> Any:
 def subject_page(subject: Subject) -> str:
     """The address of the page of a record of whatever kind; its subject is given."""
     return subject_url(subject)
+
+
+@register.filter
+def plain_figure(value: Decimal | None) -> str:
+    """12500.5, as an upper system writes it; empty where it is not known."""
+    return "" if value is None else f"{value.normalize():f}"
