@@ -96,6 +96,11 @@ def name_its_leader(page: Page) -> None:
     assert "待填" not in block.locator("dd").first.inner_text()
 
 
+def name_its_leader_and_lay(page: Page) -> None:
+    name_its_leader(page)
+    lay_and_slip(page)
+
+
 def move_many(page: Page) -> None:
     """Ticked by keyboard, looked at, put off together, taken up again together."""
     page.goto("/projects/?stage=building")
@@ -145,9 +150,8 @@ def test_a_project_goes_from_the_idea_to_production(page: Page, tmp_path: Path) 
     assert note(page) == "已保存。"
     assert step(page, "转入储备") == "已完成。"
     address = page.url
-    lay_and_slip(page)
+    name_its_leader_and_lay(page)
     page.goto(address)
-    name_its_leader(page)
     assert "节点" in page.locator("#schedule").inner_text()
     assert "立项批复或备案证明" in step(page, "转入前期")
 

@@ -132,6 +132,10 @@ def test_the_page_sets_ends_and_says_what_is_wrong(client: Client, county: Libra
     assert tie.until == date(2026, 8, 31)
     page = asking.get(project.get_absolute_url()).content.decode()
     assert "曾任：副县长甲 zhou 2026-08-01 – 2026-08-31" in page
+    history = reverse("web:history", args=[project.code])
+    for day, there in (("2026-08-15", True), ("2026-07-15", False)):
+        known = asking.get(history, {"on": day}).content.decode()
+        assert ("副县长甲 zhou" in known) is there
 
 
 def test_the_list_filters_and_groups_by_leader_and_the_chart_finds_them(client: Client, county: LibraryCounty) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.functional import Promise
 
 from diaodu.people.choices import Role, TieKind, UnitKind
 from diaodu.people.models import Officer, Post, Tenure, Tie, Unit
@@ -39,9 +40,13 @@ class Behind:
     """One kind: who holds it, and who held it before, the newest first."""
 
     kind: str
-    label: object
+    label: str | Promise
     holders: list[Holder] = field(default_factory=list)
     earlier: list[Holder] = field(default_factory=list)
+
+    @property
+    def since(self) -> date | None:
+        return max((each.tie.since for each in self.holders), default=None)
 
 
 def behind_of(project: Project, *, on: date) -> list[Behind]:
