@@ -76,6 +76,9 @@ def tie_projects(new: Sequence[ProjectTie], *, since: date, scope: str, by: str,
 
     Who may is asked by who calls. Raises MoveRefusedError naming the project: a day before the present holder's own.
     """
+    if any(item.kind == TieKind.LEAD for item in new):
+        msg = "a lead unit changes with its project"
+        raise ValueError(msg)
     held = _alive([item.project for item in new])
     there = {(tie.subject_id, tie.kind, tie.unit_id, tie.post_id) for tie in held}
     fresh = [item for item in new if (item.project.subject_id, item.kind, *item.holder) not in there]
