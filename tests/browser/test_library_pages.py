@@ -85,6 +85,42 @@ def counted_within(page: Page, address: str, commitment: str, value: str) -> Non
     page.goto(address)
 
 
+def name_its_leader(page: Page) -> None:
+    """A leader stands behind it from now on; a change wants its reason."""
+    block = page.locator("#behind")
+    block.get_by_text("明确或更换包保").click()
+    sponsor = block.locator("form", has_text="包保领导").first
+    sponsor.locator("select").select_option(index=1)
+    sponsor.get_by_role("button").click()
+    assert note(page) == "已保存。"
+    assert "待填" not in block.locator("dd").first.inner_text()
+
+
+def name_its_leader_and_lay(page: Page) -> None:
+    name_its_leader(page)
+    lay_and_slip(page)
+
+
+def move_many(page: Page) -> None:
+    """Ticked by keyboard, looked at, put off together, taken up again together."""
+    page.goto("/projects/?stage=building")
+    boxes = page.locator("input[name=code]")
+    for place in (0, 1):
+        boxes.nth(place).focus()
+        page.keyboard.press("Space")
+    page.get_by_role("button", name="批量办理所选").click()
+    page.locator("select[name=verb]").select_option("pause_project")
+    page.get_by_role("button", name="预览结果").click()
+    assert page.locator(".list .can").count() == 2
+    page.get_by_label("理由").fill("汛期停工")
+    page.get_by_role("button", name="暂缓：共2个").click()
+    assert note(page) == "已办理2个项目。"
+    assert page.locator("h1").inner_text() == "撤回办理"
+    page.get_by_label("理由").fill("不停工了")
+    page.get_by_role("button", name="共2个").click()
+    assert note(page) == "已办理2个项目。"
+
+
 def test_a_project_goes_from_the_idea_to_production(page: Page, tmp_path: Path) -> None:
     sign_in(page, "chen")
     page.goto("/projects/")
@@ -114,7 +150,7 @@ def test_a_project_goes_from_the_idea_to_production(page: Page, tmp_path: Path) 
     assert note(page) == "已保存。"
     assert step(page, "转入储备") == "已完成。"
     address = page.url
-    lay_and_slip(page)
+    name_its_leader_and_lay(page)
     page.goto(address)
     assert "节点" in page.locator("#schedule").inner_text()
     assert "立项批复或备案证明" in step(page, "转入前期")
@@ -165,11 +201,15 @@ def test_the_lists_are_worked_on_a_telephone_and_by_keyboard(page: Page) -> None
     page.get_by_role("button", name="同意所选", exact=True).click()
     assert note(page) == "已决定1条。"
     assert ticks.count() == before - 1
+    move_many(page)
     page.set_viewport_size(PHONE)
     for address in (
         "/projects/",
         "/projects/statistics/",
         "/projects/applications/",
+        "/projects/applications/D-2026-001/",
+        "/projects/bring/months/",
+        "/projects/moving/?code=X-2026-002&verb=pause_project",
         "/firms/",
         "/projects/X-2026-003/",
     ):

@@ -45,6 +45,16 @@ WHO_OWES = ASKER | {OFFICE: 403, **dict.fromkeys(_ANSWERING, 200)}
 # The office of another county asks its own units; those named here are none of them.
 ASKS_UNITS = {OFFICE: 201, OUTSIDER: 422, READER: 403, OTHER_UNIT: 403, NO_PLAN: 403, Role.ROUND_OWNER: 201}
 OPENS_ROUNDS = {OFFICE: 201, OUTSIDER: 409, READER: 403, OTHER_UNIT: 403, NO_PLAN: 403}
+# A project of the housing bureau: kept by the offices and by the bureau's own people.
+KEEPS_PROJECT = {OFFICE: 200, OUTSIDER: 404, READER: 403, OTHER_UNIT: 404, NO_PLAN: 404} | dict.fromkeys(
+    (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD, Role.ROUND_OWNER), 200
+)
+KEEPS_LIBRARY = OFFICE_ALONE | {Role.ROUND_OWNER: 200}
+
+
+def answered(answers: dict[Any, int], status: int) -> dict[Any, int]:
+    """The same, whoever may do it getting another answer: what is asked is not possible as things stand."""
+    return {kind: status if value == 200 else value for kind, value in answers.items()}
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,10 @@ def change(answers: dict[Any, int], path: str, body: Any = None, *, method: str 
 
 def create(answers: dict[Any, int], path: str, body: Any) -> Row:
     return Row(answers, path, body, "", "POST")
+
+
+def patch(answers: dict[Any, int], path: str, body: Any) -> Row:
+    return Row(answers, path, body, path, "PATCH")
 
 
 WHY = {"reason": "有误"}
@@ -108,6 +122,65 @@ OPERATIONS = {
     "one_firm": ask(COUNTY_WIDE, "firms/E-2026-001"),
     "list_projects": ask(EVERYBODY, "projects"),
     "one_project": ask(CONCERNED, "projects/X-2026-001"),
+    "enter_firm": create(
+        answered(KEEPS_LIBRARY, 201) | {OUTSIDER: 403},
+        "firms",
+        {"credit_code": "91379999MA00000029", "name": "云海乙公司", "place": "yunhai.huagong"},
+    ),
+    "edit_firm_record": patch(KEEPS_LIBRARY, "firms/E-2026-001", {"address": "一号路"}),
+    "move_firm_on": change(KEEPS_LIBRARY, "firms/E-2026-001/move", {"verb": "suspend_firm"} | WHY),
+    "enter_project": create(
+        answered(KEEPS_PROJECT, 201) | {OUTSIDER: 403, OTHER_UNIT: 422},
+        "projects",
+        {"name": "新桥工程", "unit": HOUSING, "total": "1200.5"},
+    ),
+    "edit_project_record": patch(KEEPS_PROJECT, "projects/X-2026-001", {"content": "改造管网", "total": None}),
+    "enter_project_figures": create(
+        KEEPS_PROJECT,
+        "projects/X-2026-001/figures",
+        {"figures": [{"month": "2026-08", "caliber": "physical", "value": "120"}]},
+    ),
+    "move_project_stage": change(answered(KEEPS_PROJECT, 400), "projects/X-2026-001/move", {"verb": "reserve_project"}),
+    "move_many_projects": create(
+        answered(KEEPS_PROJECT, 400) | {OUTSIDER: 422, OTHER_UNIT: 422},
+        "project-moves",
+        {"projects": ["X-2026-001"], "verb": "reserve_project"},
+    ),
+    "enter_project_statistics": change(
+        answered(KEEPS_PROJECT, 400), "projects/X-2026-001/statistics", {"on": "2026-09-01", "number": "KT1"}
+    ),
+    "name_who_stands_behind": change(
+        KEEPS_PROJECT, "projects/X-2026-001/behind", {"kind": "team", "unit": "yunhai.huagong"}
+    ),
+    "end_who_stands_behind": Row(
+        answered(KEEPS_PROJECT, 422),
+        "projects/X-2026-001/behind/end",
+        {"kind": "team"} | WHY,
+        "projects/X-2026-001",
+        "POST",
+    ),
+    "put_project_forward": change(
+        answered(KEEPS_PROJECT, 201), "projects/X-2026-001/applications", {"channel": "city_key"}
+    ),
+    "list_applications": ask(EVERYBODY, "applications"),
+    "one_application": ask(CONCERNED, "applications/D-2026-001"),
+    "edit_application": patch(KEEPS_PROJECT, "applications/D-2026-001", {"asked": "300"}),
+    "move_application_on": change(
+        answered(KEEPS_PROJECT, 400), "applications/D-2026-001/move", {"verb": "submit_application"}
+    ),
+    "set_application_payment": change(
+        answered(KEEPS_PROJECT, 409), "applications/D-2026-001/payment", {"pay_due": "100", "pay_by": "2026-09-30"}
+    ),
+    "report_application_spending": create(
+        answered(KEEPS_PROJECT, 409), "applications/D-2026-001/spending", {"on": "2026-09-01", "total": "50"}
+    ),
+    "one_adjustment": ask(COUNTY_WIDE, "adjustments/2026-H2"),
+    "propose_adjustment": create(KEEPS_LIBRARY | {OUTSIDER: 200}, "adjustments", {"period": "2026-H2"}),
+    "decide_adjustment": create(
+        answered(KEEPS_LIBRARY, 422),  # nothing is proposed for it
+        "adjustments/2026-H2/decide",
+        {"projects": ["X-2026-001"], "grant": True},
+    ),
     "list_schedules": ask(EVERYBODY, "schedules"),
     "one_schedule": ask(COUNTY_WIDE, "schedules/R-2026-001"),
     "list_plans": ask(EVERYBODY, "plans"),

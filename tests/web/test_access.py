@@ -85,6 +85,15 @@ LIBRARY_LISTS = (
     "statistics",
     "statistics_workbook",
 )
+LIBRARY_SHEETS = (
+    "bring",
+    "template",
+    "bring_mirrors",
+    "bring_months",
+    "months_template",
+    "bring_entries",
+    "bring_applications",
+)
 PROJECT_DEEDS = (
     "move",
     "month",
@@ -95,7 +104,10 @@ PROJECT_DEEDS = (
     "photo",
     "judge_photo",
     "begin_application",
+    "tie",
+    "end_tie",
 )
+NUMBERED = ("update_duty", "judge_photo", "end_tie")  # the deeds whose address has a number too
 # address → what each kind of visitor is answered; a draft is the second document.
 EXPECTED = {
     "web:front": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
@@ -279,7 +291,9 @@ EXPECTED = {
     "enterprises:act": ONLY_POST,
     # Projects: the housing bureau's is seen by its own people and by those who oversee the county.
     **{f"projects:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in LIBRARY_LISTS},
-    **{f"projects:{name}": FIRM_KEEPERS for name in ("bring", "template", "bring_mirrors")},
+    **{f"projects:{name}": FIRM_KEEPERS for name in LIBRARY_SHEETS},
+    "projects:moving": COUNTY_WIDE | {OUTSIDER: 200},
+    "projects:application_payment": ONLY_POST,
     "projects:new": FIRM_KEEPERS | dict.fromkeys(UNITS_PEOPLE, 200) | {OUTSIDER: 403},
     "projects:propose_adjustments": ONLY_POST,
     "projects:adjustment": COUNTY_WIDE,
@@ -300,10 +314,13 @@ ARGUMENTS: dict[str, list[object]] = {
     "schedule:template_lines": ["plain"],
     **{f"enterprises:{name}": ["E-2026-001"] for name in ("firm", "edit", "act")},
     **{f"projects:{name}": ["2026-H2"] for name in ("adjustment", "decide_adjustments")},
-    **{f"projects:{name}": ["D-2026-001"] for name in ("application", "application_act", "application_change")},
+    **{
+        f"projects:{name}": ["D-2026-001"]
+        for name in ("application", "application_act", "application_change", "application_payment")
+    },
     **{f"projects:{name}": ["X-2026-001"] for name in ("project", "edit", "money")},
-    **{f"projects:{name}": ["X-2026-001"] for name in PROJECT_DEEDS if name not in {"update_duty", "judge_photo"}},
-    **{f"projects:{name}": ["X-2026-001", 1] for name in ("update_duty", "judge_photo", "picture_file")},
+    **{f"projects:{name}": ["X-2026-001"] for name in PROJECT_DEEDS if name not in NUMBERED},
+    **{f"projects:{name}": ["X-2026-001", 1] for name in (*NUMBERED, "picture_file")},
     "plan:commitment": ["R-2026-001"],
     **{f"plan:{name}": ["R-2026-001"] for name in ("life", "act", "ask_request")},
     **{f"plan:{name}": ["R-2026-001", 1] for name in ("decide_request", "request_evidence")},

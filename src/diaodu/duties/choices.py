@@ -8,10 +8,11 @@ class DutyKind(models.TextChoices):
     FOLLOW_UP = "follow_up", _("Follow-up")
     SUPERVISION = "supervision", _("Supervision")
     BLANK = "blank", _("Figure to be filled in")
+    PROJECT = "project", _("Project matter")
 
 
 # Answered on a form of the app they come from, never with a line of words.
-ANSWERED_ELSEWHERE = (DutyKind.RETURN, DutyKind.BLANK)
+ANSWERED_ELSEWHERE = (DutyKind.RETURN, DutyKind.BLANK, DutyKind.PROJECT)
 
 
 class DutyState(models.TextChoices):

@@ -43,6 +43,7 @@ class TieKind(models.TextChoices):
     PARTNER = "partner", _("Partner unit")
     SPONSOR = "sponsor", _("Sponsoring leader")
     COMMISSIONER = "commissioner", _("Commissioner")
+    TEAM = "team", _("Team in charge")
 
 
 # Who works with the plan. Enterprises and the three administrators run or use the system, not the county's plan.

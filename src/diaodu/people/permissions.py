@@ -95,7 +95,7 @@ def _tied(posts: Sequence[Post], today: date) -> Q:
     """Records tied to these posts or their units today, as a subquery: a join would give a record several times."""
     alive = Q(until=None) | Q(until__gte=today)
     ties = Tie.objects.filter(alive, since__lte=today).filter(
-        Q(unit__in=[post.unit_id for post in posts], kind__in=(TieKind.LEAD, TieKind.PARTNER))
+        Q(unit__in=[post.unit_id for post in posts], kind__in=(TieKind.LEAD, TieKind.PARTNER, TieKind.TEAM))
         | Q(post__in=posts_sponsoring(posts))
     )
     return Q(pk__in=ties.values("subject"))

@@ -16,10 +16,12 @@ from diaodu.projects.library.actions import (
     begin_application,
     lay_outside_duty,
     move_application,
+    report_spending,
+    set_payment_terms,
     update_outside_duty,
 )
-from diaodu.projects.library.choices import RANK, DutyField, Kind, Purpose
-from diaodu.projects.library.models import Project
+from diaodu.projects.library.choices import GRANTED, RANK, DutyField, Kind, Purpose
+from diaodu.projects.library.models import Application, Project
 from diaodu.projects.library.steps import APPROVE, ARRIVE, KEEPER, PASS, RETURN, SUBMIT
 
 BY = "chen"
@@ -30,6 +32,7 @@ DUTIES = (
     (DutyField.CONNECTION, "站前道路和管线迁改", "6", "处"),
     (DutyField.ASKING, "争取省级用地指标", "380", "亩"),
 )
+_EARLY = "上级临时通知提前组织申报"  # of those whose window had not opened yet
 _RETURNED = "收益测算依据不足，补充后再报"
 # Channel, percent of the total that is asked for, the steps taken, why it came back where it did.
 APPLICATIONS = (
@@ -104,9 +107,28 @@ def apply_upwards(projects: Sequence[Project]) -> None:
                 verb,
                 mover=OFFICE,
                 on=date(2026, 7, 6),
-                why=why if verb == RETURN else "",
+                why=why if verb == RETURN else _EARLY if verb == SUBMIT and channel == "special_bond" else "",
                 amount=amount and amount.quantize(Decimal(1)),
             )
+
+
+def pay_out(projects: Sequence[Project]) -> None:
+    """How the granted money is paid out: one bond in time, one behind, one nobody has reported on yet."""
+    granted = Application.objects.filter(project__in=projects, state__in=GRANTED, approved__isnull=False)
+    terms = ((date(2026, 4, 20), 85, 80), (date(2026, 5, 18), 70, 40), (None, 50, 55), (None, 60, None))
+    money = granted.select_related("project__unit", "setting").order_by("code")
+    for application, (issued, due, paid) in zip(money, terms, strict=False):
+        whole = application.approved or Decimal(0)
+        set_payment_terms(
+            application,
+            issued_on=issued if application.channel == "special_bond" else None,
+            pay_due=(whole * due / 100).quantize(Decimal(1)),
+            pay_by=date(2026, 8, 31),
+            mover=OFFICE,
+        )
+        if paid is not None:
+            total = (whole * paid / 100).quantize(Decimal(1))
+            report_spending(application, on=date(2026, 8, 31), total=total, mover=OFFICE)
 
 
 def add_photos(projects: Sequence[Project]) -> None:

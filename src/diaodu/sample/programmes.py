@@ -61,12 +61,14 @@ PROGRAMMES = (
 )
 # By place in the text, what of which programme counts: these stand on records instead of hand reports.
 BOUND = {
-    25: (QUANTITY, "城市更新工程", "neighbourhood", "竣工验收合格，主管部门核定"),
-    28: (ITEMS, "乡村振兴工程", "village", "通过省级核验，主管部门核定"),
-    29: (QUANTITY, "交通工程", "rural_road", "交工验收，主管部门核定"),
-    32: (QUANTITY, "海岸廊道工程", "greenway", "贯通验收，主管部门核定"),
-    36: (ITEMS, "水利工程", "reservoir", "蓄水验收，主管部门核定"),
-    38: (QUANTITY, "卫生教育工程", "school", "竣工并投入使用，主管部门核定"),
+    25: (QUANTITY, "城市更新工程", "neighbourhood", "竣工验收合格，主管部门核定", Stage.FINISHED),
+    26: (ITEMS, "乡村振兴工程", "old_village", "进场施工，主管部门核定", Stage.STARTED),
+    28: (ITEMS, "乡村振兴工程", "village", "通过省级核验，主管部门核定", Stage.FINISHED),
+    29: (QUANTITY, "交通工程", "rural_road", "交工验收，主管部门核定", Stage.FINISHED),
+    32: (QUANTITY, "海岸廊道工程", "greenway", "贯通验收，主管部门核定", Stage.FINISHED),
+    35: (ITEMS, "水利工程", "river", "完工验收，主管部门核定", Stage.FINISHED),
+    36: (ITEMS, "水利工程", "reservoir", "蓄水验收，主管部门核定", Stage.FINISHED),
+    38: (QUANTITY, "卫生教育工程", "school", "竣工并投入使用，主管部门核定", Stage.FINISHED),
 }
 # Bureaus that had confirmed August by the demonstration's day; the others still look.
 CONFIRMED_AUGUST = ("jiaotong", "shuiwu")
@@ -91,10 +93,10 @@ def load_programmes(county: Unit, units: Mapping[str, Unit]) -> dict[str, Progra
 
 def bind_countings(countings: Mapping[int, Counting], programmes: Mapping[str, Programme]) -> None:
     """What counts is agreed before the first light: these records, at this stage, as the bureau confirms it."""
-    for place, (measure, name, what, stage) in BOUND.items():
+    for place, (measure, name, what, words, stage) in BOUND.items():
         counting = countings[place]
-        params = {"programme": programmes[name].code, "stage": "finished", "what": what, "basis": "confirmed"}
-        terms = replace(terms_of(counting), measure=measure, params=params, stage=stage)
+        params = {"programme": programmes[name].code, "stage": str(stage), "what": what, "basis": "confirmed"}
+        terms = replace(terms_of(counting), measure=measure, params=params, stage=words)
         change = propose_counting(counting, terms, mover=OFFICE, version=counting.version)
         confirm_counting(change, mover=OFFICE, version=change.version)
 

@@ -39,11 +39,22 @@ from diaodu.projects.library.actions import (
     set_fundings,
     set_year_plans,
 )
+from diaodu.projects.library.actions.matters import open_matters
 from diaodu.projects.library.choices import LINE, Caliber, Kind, Purpose, Source
 from diaodu.projects.library.measure_names import REACHED
 from diaodu.projects.library.models import Project
 from diaodu.projects.library.steps import FORWARD, PAUSE, WITHDRAW
-from diaodu.sample.library_extras import BY, OFFICE, add_photos, advance_duties, apply_upwards, lay_duties, paper
+from diaodu.sample.behind import copy_upper_systems, name_who_stands_behind
+from diaodu.sample.library_extras import (
+    BY,
+    OFFICE,
+    add_photos,
+    advance_duties,
+    apply_upwards,
+    lay_duties,
+    paper,
+    pay_out,
+)
 
 HERE = Path(__file__).parent
 BEGAN = date(2026, 1, 5)
@@ -70,6 +81,7 @@ def load_projects(document: Document, units: Mapping[str, Unit], *, demo_today: 
         projects = _projects(rows, county, units, firms)
         _prepare(rows, projects, county)
         _batches(county.path, Period.parse("2026-H1"), projects)
+    name_who_stands_behind(projects, units)
     _move(rows, projects)
     _report(rows, projects, county)
     _enter(rows, projects, demo_today)
@@ -81,7 +93,10 @@ def load_projects(document: Document, units: Mapping[str, Unit], *, demo_today: 
         plain = list(adjustment.rows.filter(rule__in=("built", "full")).select_related("project", "adjustment"))
         decide_adjustments(plain, grant=True, mover=OFFICE, why="随竣工投产转入")
         add_photos(projects)
+    copy_upper_systems(projects)
     with fixed(demo_today):
+        pay_out(projects)
+        open_matters(demo_today, path=county.path)
         _bind(document)
         drain_marks()
     return list(Project.objects.filter(pk__in=[each.pk for each in projects]).select_related("subject", "unit"))

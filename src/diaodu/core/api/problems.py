@@ -36,7 +36,13 @@ _REFUSED = {
     "answer": 422,
     "incomplete": 422,
     "type": 422,
+    "value": 422,
+    # What a record still lacks for a step: named in the answer, to be brought first.
+    "missing": 400,
+    "papers": 400,
+    "conditions": 400,
 }
+_LACKING = _("Something is still missing for this")
 
 
 class FieldProblem(BaseModel):
@@ -74,6 +80,8 @@ def refused(refusal: MoveRefusedError) -> ApiProblem:
 def problem_body(problem: ApiProblem) -> dict[str, Any]:
     """The problem as JSON has it."""
     title = str(TITLES.get(problem.status, TITLES[400 if problem.status < 500 else 500]))
+    if problem.status == 400 and problem.code in _REFUSED:
+        title = str(_LACKING)
     return {
         "type": TYPE_PREFIX + problem.code,
         "title": title,

@@ -7,6 +7,7 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from diaodu.projects.library import (  # noqa: F401 -- they register themselves
+            duty_panel,
             found,
             map_records,
             measures,
@@ -15,7 +16,12 @@ class LibraryConfig(AppConfig):
             past,
             schedules,
             setting_kinds,
+            sheet_applications,
+            sheet_months,
+            sheet_statistics,
             sheets,
+            standing_behind,
         )
+        from diaodu.projects.library.actions import matters  # noqa: F401 -- work of each day
 
         measures.register()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,21 +10,31 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.paper.table_book import table_workbook
+from diaodu.projects.library.choices import Caliber
 from diaodu.projects.library.models import Application, Group, Project, YearPlan
 from diaodu.projects.library.queries.applications import channel_of
+from diaodu.projects.library.queries.behind import columns_of
+from diaodu.projects.library.queries.money import newest_of
 from diaodu.projects.library.queries.statistics import StatisticsRow
 from diaodu.projects.library.setting_kinds import industries
+from diaodu.projects.library.sheet_applications import COLUMNS as APPLICATION_COLUMNS
+from diaodu.projects.library.sheet_months import COLUMNS as MONTH_COLUMNS
+from diaodu.projects.library.sheet_statistics import COLUMNS as ENTRY_COLUMNS
+from diaodu.projects.library.sheet_there import TIED
 from diaodu.projects.library.sheets import COLUMNS
 
 
 def projects_workbook(projects: Sequence[Project], *, today: date) -> bytes:
-    """The list as it stands. Four queries, however many projects."""
+    """The list as it stands. Six queries, however many projects."""
     plans = dict(YearPlan.objects.filter(project__in=projects, year=today.year).values_list("project", "amount"))
     named = industries(projects[0].scope, today) if projects else {}
     groups: dict[int, list[str]] = {}
     for key, code in _industry_pairs(projects):
         groups.setdefault(key, []).append(named.get(code, (code,))[0])
-    rows = [_line(project, plans.get(project.pk), "、".join(groups.get(project.pk, ()))) for project in projects]
+    behind = columns_of(projects, on=today)
+    rows = [
+        _line(project, plans.get(project.pk), "、".join(groups.get(project.pk, ())), behind) for project in projects
+    ]
     return table_workbook(_("Project library"), [column.heads[0] for column in COLUMNS], rows)
 
 
@@ -33,8 +43,9 @@ def _industry_pairs(projects: Sequence[Project]) -> QuerySet[Any]:
     return rows.values_list("project", "industry")
 
 
-def _line(project: Project, plan: Any, groups: str) -> list[Any]:
+def _line(project: Project, plan: Any, groups: str, behind: Mapping[tuple[int, str], str]) -> list[Any]:
     special = {
+        **{str(kind): behind.get((project.subject_id, str(kind)), "") for kind in TIED},
         "unit": project.unit.short_zh or project.unit.name_zh,
         "kind": project.get_kind_display(),
         "level": project.get_level_display(),
@@ -49,15 +60,11 @@ def _line(project: Project, plan: Any, groups: str) -> list[Any]:
 
 
 def applications_workbook(applications: Sequence[Application], *, english: bool) -> bytes:
+    """Columns it can be brought back under first, then what is only told."""
     heads = [
-        _("Code"),
-        _("Project"),
+        *(column.heads[0] for column in APPLICATION_COLUMNS),
         _("Lead unit"),
-        _("Channel"),
-        _("Round of applications"),
-        _("Direction of the money"),
         _("State"),
-        _("Asked for"),
         _("Amount granted"),
         _("Arrived"),
         _("Submitted upwards on"),
@@ -69,13 +76,17 @@ def applications_workbook(applications: Sequence[Application], *, english: bool)
         rows.append(
             [
                 each.code,
+                each.project.code,
                 each.project.name,
-                each.project.unit.name_zh,
                 channel.en if english else channel.zh,
                 each.round_name,
                 each.direction,
-                each.get_state_display(),
                 each.asked,
+                each.capital,
+                each.cover,
+                each.upper_number,
+                each.project.unit.name_zh,
+                each.get_state_display(),
                 each.approved,
                 each.arrived,
                 each.submitted_on,
@@ -86,29 +97,43 @@ def applications_workbook(applications: Sequence[Application], *, english: bool)
 
 
 def statistics_book(rows: Sequence[StatisticsRow], *, english: bool) -> bytes:
+    """Columns it can be brought back under first, then what is only told."""
     heads = [
-        _("Code"),
-        _("Project"),
+        *(column.heads[0] for column in ENTRY_COLUMNS),
         _("Lead unit"),
         _("Total investment"),
         _("Started"),
         _("Colour of the light"),
         _("Why"),
-        _("Entered on"),
-        _("Number in statistics"),
     ]
     lines = [
         [
             row.project.code,
             row.project.name,
+            row.project.statistics_on,
+            row.project.statistics_number,
             row.project.unit.name_zh,
             row.project.total,
             row.started,
             str(row.verdict.light),
             row.verdict.en if english else row.verdict.zh,
-            row.project.statistics_on,
-            row.project.statistics_number,
         ]
         for row in rows
     ]
     return table_workbook(_("Entry into statistics"), heads, lines)
+
+
+def months_workbook(projects: Sequence[Project], month: date) -> bytes:
+    """The figures of a month, a row for each project, to be filled in and brought back. One query."""
+    there = newest_of([project.pk for project in projects])
+    rows = [
+        [
+            project.code,
+            project.name,
+            f"{month:%Y-%m}",
+            *(there.get((project.pk, month, caliber)) for caliber in Caliber.values),
+            "",
+        ]
+        for project in projects
+    ]
+    return table_workbook(_("Month figures of projects"), [column.heads[0] for column in MONTH_COLUMNS], rows)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from diaodu.people.choices import Role
+from diaodu.people.choices import Role, TieKind
 
 
 class Stage(models.TextChoices):
@@ -105,6 +105,8 @@ class ApplicationState(models.TextChoices):
 
 
 RUNNING = (ApplicationState.SUBMITTED, ApplicationState.PASSED, ApplicationState.APPROVED)
+GRANTED = (ApplicationState.APPROVED, ApplicationState.ARRIVED)
+AT_HOME = (ApplicationState.PREPARING, ApplicationState.RETURNED)
 CLOSED = (ApplicationState.ARRIVED, ApplicationState.DROPPED)
 
 
@@ -131,3 +133,8 @@ class Purpose(models.TextChoices):
 # Who keeps the library of the county: the dispatch office, and whoever runs its project rounds.
 LIBRARY_KEEPERS = (Role.DISPATCH_OFFICE, Role.ROUND_OWNER)
 UNIT_KEEPERS = (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD)
+
+# Who stands behind a project (五个一): of each kind one at a time, partners side by side.
+ONE_HOLDER = (TieKind.SPONSOR, TieKind.LEAD, TieKind.TEAM, TieKind.COMMISSIONER)
+BEHIND = (*ONE_HOLDER, TieKind.PARTNER)
+BY_OFFICE = (TieKind.SPONSOR, TieKind.LEAD)  # only the office names them

@@ -15,9 +15,10 @@ PROJECT_LIST = ListSpec(
         "batch": Batch.values,
         "group": None,
         "unit": None,
+        "sponsor": None,
         "missing": (NOW, AHEAD),
     },
-    sorts=("code", "name", "state", "level", "unit", "total", "finish"),
+    sorts=("code", "name", "state", "level", "unit", "sponsor", "total", "finish"),
 )
 PROJECT_COLUMNS = (
     Column(_("Code"), "code"),
@@ -25,6 +26,7 @@ PROJECT_COLUMNS = (
     Column(_("Stage"), "state"),
     Column(_("Key project level"), "level"),
     Column(_("Lead unit"), "unit"),
+    Column(_("Sponsoring leader"), "sponsor"),
     Column(_("Total investment"), "total", is_number=True),
     Column(_("Plan of this year"), is_number=True),
     Column(_("Done this year (physical progress)"), is_number=True),

@@ -232,6 +232,18 @@ class ApplicationForm(forms.Form):
     upper_number = text(60, gettext_lazy("Number given above"))
 
 
+class PaymentForm(forms.Form):
+    """Of granted money: when a bond was issued, and what is to be paid out by when."""
+
+    issued_on = day(gettext_lazy("Bond issued on"))
+    pay_due = amount(gettext_lazy("To be paid out (10,000 yuan)"))
+    pay_by = day(gettext_lazy("To be paid out by"))
+
+
+def payment_initial(application: Application) -> dict[str, Any]:
+    return {name: getattr(application, name) for name in PaymentForm.base_fields}
+
+
 def application_initial(application: Application) -> dict[str, Any]:
     return {name: getattr(application, name) for name in ApplicationForm.base_fields}
 

@@ -7,12 +7,26 @@ from datetime import date
 from typing import Any
 
 from diaodu.core.moves import Step, open_steps
+from diaodu.people.choices import TieKind
 from diaodu.people.models import Unit
 from diaodu.people.names import names_of
 from diaodu.people.permissions import within
-from diaodu.projects.library.choices import LINE, RANK, Caliber, DutyField, Kind, Purpose, Source, Stage
+from diaodu.people.queries import units_of_county
+from diaodu.projects.library.choices import (
+    BEHIND,
+    BY_OFFICE,
+    LINE,
+    RANK,
+    Caliber,
+    DutyField,
+    Kind,
+    Purpose,
+    Source,
+    Stage,
+)
 from diaodu.projects.library.lookup import OpenProject
 from diaodu.projects.library.models import Project
+from diaodu.projects.library.queries.behind import behind_of, leader_posts, people_near
 from diaodu.projects.library.queries.documents import documents_of, photos_of
 from diaodu.projects.library.queries.missing import missing_of
 from diaodu.projects.library.queries.money import year_table
@@ -54,6 +68,7 @@ def page_context(opened: OpenProject, *, on: date, english: bool, year: int) -> 
     names = industries(project.scope, on)
     named = systems(project.scope, on)
     groups = groups_of(project)
+    duties = list(project.outside_duties.all())
     return {
         "project": project,
         "stages": stage_marks(project, on),
@@ -89,9 +104,28 @@ def page_context(opened: OpenProject, *, on: date, english: bool, year: int) -> 
             (mirror, named.get(mirror.system, (mirror.system,) * 2)[english]) for mirror in project.mirrors.all()
         ],
         "is_outside": project.kind == Kind.OUTSIDE,
-        "duties": list(project.outside_duties.all()),
+        **_behind(opened, on),
+        "duties": duties,
+        "duties_done": sum(duty.done_on is not None for duty in duties),
         "duty_fields": DutyField.choices,
         "today": on,
+    }
+
+
+def _behind(opened: OpenProject, on: date) -> dict[str, Any]:
+    """Who stands behind it; for who may change that, whom the forms offer."""
+    project, parts = opened.project, opened.mover.parts
+    rows = behind_of(project, on=on)
+    partners = [holder for row in rows if row.kind == TieKind.PARTNER for holder in row.holders]
+    shown: dict[str, Any] = {"behind": rows, "partners": partners}
+    if not opened.may_keep:
+        return shown
+    near = [unit for unit in (project.unit, project.place) if unit is not None]
+    return shown | {
+        "may_tie": [str(kind) for kind in BEHIND if KEEPER in parts or kind not in BY_OFFICE],
+        "leaders": leader_posts(project.scope, on=on),
+        "tie_units": list(units_of_county(project.scope).exclude(parent=None).order_by("order", "sort_key")),
+        "people_near": people_near(near, on=on),
     }
 
 

@@ -17,10 +17,12 @@ from diaodu.projects.library.choices import Caliber, Kind
 from diaodu.projects.library.found import PROJECT, seen_projects
 from diaodu.projects.library.models import Group, Project, YearPlan
 from diaodu.projects.library.permissions import mover_for, visible_projects
+from diaodu.projects.library.queries.applications import grants_of
 from diaodu.projects.library.queries.money import figures_of
 from diaodu.projects.library.queries.stages import entries_of
 from diaodu.projects.library.rules.fitting import fitting_template
 from diaodu.projects.library.rules.money import even_pace, months_between, newest_figures
+from diaodu.projects.library.rules.paying import paid_of
 from diaodu.projects.library.rules.stages import months_owed
 from diaodu.projects.library.setting_kinds import fitting, industries, statistics_rule
 from diaodu.projects.library.steps import KEEPER as LIBRARY_KEEPER
@@ -106,15 +108,23 @@ def _months(
 
 
 def facts(keys: Sequence[int], on: date) -> Mapping[int, Facts]:
-    """Whether and since when it stands in statistics; of works built by others whoever builds them says it."""
-    found = {}
+    """Entry into statistics and money paid out; of works built by others whoever builds them says it. Three queries."""
+    found, grants = {}, grants_of(keys, on=on)
     thresholds: dict[str, Decimal] = {}
     for project in Project.objects.filter(subject__in=keys).exclude(kind__in=(Kind.BUNDLE, Kind.OUTSIDE)):
         if project.scope not in thresholds:
             thresholds[project.scope] = statistics_rule(project.scope, on).threshold
         must = project.total is not None and project.total >= thresholds[project.scope]
         entered = project.statistics_on if project.statistics_on and project.statistics_on <= on else None
-        found[project.subject_id] = Facts(entered_on=entered, must_enter=must)
+        paid = paid_of(grants.get(project.subject_id, ()), on=on)
+        found[project.subject_id] = Facts(
+            paid=paid.paid,
+            paid_required=paid.required,
+            entered_on=entered,
+            must_enter=must,
+            bond_issued_on=paid.issued_on,
+            bond_spent=paid.spent,
+        )
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import DecimalException as DecimalError
 from typing import Any
 
-from diaodu.core.setting_kinds import Field, Problem, SettingKind, register_setting_kind
+from diaodu.core.setting_kinds import Field, Problem, SettingKind, register_setting_kind, whole_number
 from diaodu.core.settings import newest_setting
 from diaodu.projects.library.rules.batches import BatchRule
 from diaodu.projects.library.rules.channels import Channel, channels_of
@@ -165,6 +165,18 @@ TEMPLATES = register_setting_kind(
         example={"industry": ["13", "26", "35"], "roads": ["48"]},
     )
 )
+WINDOWS = register_setting_kind(
+    SettingKind(
+        name="projects.window_notice",
+        title_zh="申报窗口关闭前提醒",
+        title_en="Notice before a window of applications closes",
+        help_zh="窗口关闭前多少个工作日，把还没有上报的申报列入责任单位的待办。",
+        help_en="So many working days before a window closes, what is not yet submitted comes on the unit's desk.",
+        check=whole_number(1, 60),
+        example=10,
+        field=Field.NUMBER,
+    )
+)
 
 
 def entry_conditions(scope: str, on: date) -> tuple[Condition, ...]:
@@ -172,7 +184,9 @@ def entry_conditions(scope: str, on: date) -> tuple[Condition, ...]:
 
 
 def statistics_rule(scope: str, on: date) -> StatisticsRule:
-    return StatisticsRule.from_data(newest_setting(STATISTICS.name, scope=scope, on=on))
+    """Of a day before any rule was there, the one in force today."""
+    row = newest_setting(STATISTICS.name, scope=scope, on=on) or newest_setting(STATISTICS.name, scope=scope)
+    return StatisticsRule.from_data(row)
 
 
 def channels(scope: str, on: date) -> dict[str, Channel]:
@@ -192,3 +206,9 @@ def systems(scope: str, on: date) -> dict[str, tuple[str, str]]:
 
 def fitting(scope: str, on: date) -> Fitting:
     return fitting_of(newest_setting(TEMPLATES.name, scope=scope, on=on) or {})
+
+
+def window_notice(scope: str, on: date) -> int | None:
+    """In working days; None where the county wants none."""
+    value = newest_setting(WINDOWS.name, scope=scope, on=on)
+    return None if value is None else int(value)

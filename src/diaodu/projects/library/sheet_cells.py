@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -30,6 +30,8 @@ class Names:
     places: Mapping[str, Any]
     firms: Mapping[str, Any]
     industries: Mapping[str, str]
+    leaders: Mapping[str, Any] = field(default_factory=dict)  # posts by their title and by who holds them
+    people: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # posts by account and by name
 
 
 class CellError(ValueError):
@@ -99,6 +101,17 @@ def _industries(text: str, names: Names) -> tuple[str, ...]:
     return tuple(names.industries[word] for word in words)
 
 
+def _commissioner(text: str, names: Names) -> Any:
+    posts = names.people.get(text, ())
+    if not posts:
+        raise CellError(f"没有在岗人员叫“{text[:20]}”", f"Nobody in office is called “{text[:20]}”")
+    if len({post.unit_id for post in posts}) > 1:
+        raise CellError(
+            f"叫“{text[:20]}”的不止一人，请填账号", f"More than one is called “{text[:20]}”; give the account"
+        )
+    return posts[0]
+
+
 def _named(which: str, zh: str, en: str) -> Callable[[str, Names], Any]:
     def read(text: str, names: Names) -> Any:
         found = getattr(names, which).get(text)
@@ -137,6 +150,9 @@ _READERS: dict[str, Callable[[str, Names], Any]] = {
     "industry": _industry,
     "industries": _industries,
     "unit": _named("units", "单位", "unit"),
+    "team": _named("units", "单位", "unit"),
+    "sponsor": _named("leaders", "县领导（职务或姓名）", "county leader (post or name)"),
+    "commissioner": _commissioner,
     "place": _named("places", "镇街或园区", "township or park"),
     "owner": _named("firms", "企业（请先登记到企业库）", "firm in the register"),
     "kind": _word(Kind, "项目类型", "kind"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diaodu.projects.library.views import applications, batches, bring, deeds, forms, lists, pages
+from diaodu.projects.library.views import applications, batches, behind, bring, deeds, forms, lists, moving, pages
 
 app_name = "projects"
 
@@ -8,8 +8,13 @@ urlpatterns = [
     path("", lists.project_list, name="list"),
     path("projects.xlsx", lists.workbook, name="workbook"),
     path("new/", forms.new_project, name="new"),
+    path("moving/", moving.moving, name="moving"),
     path("bring/", bring.bring, name="bring"),
     path("bring/template.xlsx", bring.template, name="template"),
+    path("bring/months/", bring.bring_more, {"which": "months"}, name="bring_months"),
+    path("bring/months/template.xlsx", bring.months_template, name="months_template"),
+    path("bring/entries/", bring.bring_more, {"which": "entries"}, name="bring_entries"),
+    path("bring/applications/", bring.bring_more, {"which": "applications"}, name="bring_applications"),
     path("mirrors/", bring.bring_mirrors, name="bring_mirrors"),
     path("batches/", batches.batch_page, name="batches"),
     path("batches/propose/", batches.propose, name="propose_adjustments"),
@@ -20,6 +25,7 @@ urlpatterns = [
     path("applications/<str:code>/", applications.application_page, name="application"),
     path("applications/<str:code>/act/", applications.act, name="application_act"),
     path("applications/<str:code>/change/", applications.change, name="application_change"),
+    path("applications/<str:code>/payment/", applications.payment, name="application_payment"),
     path("statistics/", lists.statistics, name="statistics"),
     path("statistics/statistics.xlsx", lists.statistics_workbook, name="statistics_workbook"),
     path("<str:code>/", pages.project_page, name="project"),
@@ -28,6 +34,8 @@ urlpatterns = [
     path("<str:code>/money/", forms.money, name="money"),
     path("<str:code>/month/", deeds.month, name="month"),
     path("<str:code>/statistics/", deeds.statistics, name="enter_statistics"),
+    path("<str:code>/behind/", behind.tie, name="tie"),
+    path("<str:code>/behind/<int:key>/end/", behind.end_tie, name="end_tie"),
     path("<str:code>/duties/", deeds.lay_duty, name="lay_duty"),
     path("<str:code>/duties/<int:key>/", deeds.update_duty, name="update_duty"),
     path("<str:code>/documents/", deeds.attach, name="attach"),

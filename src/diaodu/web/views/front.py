@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.core.clock import moment, today
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.panels import panels_for
 from diaodu.core.versions import as_seen, posted_version
 from diaodu.ledger.actions import copy_last_period, hand_up, save_lines
 from diaodu.ledger.choices import MissingKind
@@ -112,6 +113,7 @@ def _desk(request: HttpRequest, typed: tuple[int, str, str] | None = None, statu
     plain = [item for item in documents if item.revises_id is None or item.state != DocumentState.DRAFT]
     to_review = waiting_counts(plain) if keeps else {}
     context = _owed_context(request, typed) | {
+        "panels": panels_for(request, "desk", _officer(request), on=today()),
         "documents": documents,
         "in_force": next((item for item in documents if item.state == DocumentState.CURRENT), None),
         "to_review": [(item, to_review[item.pk]) for item in documents if item.pk in to_review],

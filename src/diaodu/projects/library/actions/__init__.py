@@ -12,13 +12,16 @@ from diaodu.projects.library.actions.money import (
     set_year_plans,
 )
 from diaodu.projects.library.actions.outside import lay_outside_duty, update_outside_duty
+from diaodu.projects.library.actions.paying import report_spending, set_payment_terms
 from diaodu.projects.library.actions.projects import NewProject, add_projects, change_project, group_projects
-from diaodu.projects.library.actions.staging import move_project, move_projects
+from diaodu.projects.library.actions.staging import move_project, move_projects, refusals_of
 from diaodu.projects.library.actions.statistics import enter_statistics
+from diaodu.projects.library.actions.tying import ProjectTie, end_project_tie, tie_project, tie_projects
 
 __all__ = [
     "InvestmentInput",
     "NewProject",
+    "ProjectTie",
     "add_photo",
     "add_projects",
     "attach_document",
@@ -28,6 +31,7 @@ __all__ = [
     "change_project",
     "change_projects",
     "decide_adjustments",
+    "end_project_tie",
     "enter_statistics",
     "group_projects",
     "judge_photo",
@@ -37,8 +41,13 @@ __all__ = [
     "move_projects",
     "plan_money",
     "propose_adjustments",
+    "refusals_of",
     "report_investments",
+    "report_spending",
     "set_fundings",
+    "set_payment_terms",
     "set_year_plans",
+    "tie_project",
+    "tie_projects",
     "update_outside_duty",
 ]

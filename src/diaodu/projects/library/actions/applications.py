@@ -15,13 +15,14 @@ from diaodu.core.moves import Mover, MoveRefusedError, move
 from diaodu.core.settings import setting_row
 from diaodu.core.subjects import NewSubject, add_subjects, next_codes
 from diaodu.core.versions import take_version
+from diaodu.projects.library.actions.matters import settle_matters
 from diaodu.projects.library.actions.projects import require_part
-from diaodu.projects.library.choices import OUT, ApplicationState
+from diaodu.projects.library.choices import AT_HOME, OUT
 from diaodu.projects.library.models import Application, Project
-from diaodu.projects.library.queries.applications import findings_of
+from diaodu.projects.library.queries.applications import findings_of, window_channel
 from diaodu.projects.library.rules.channels import channels_of
 from diaodu.projects.library.rules.fields import amount_faults
-from diaodu.projects.library.setting_kinds import CHANNELS
+from diaodu.projects.library.setting_kinds import CHANNELS, channels
 from diaodu.projects.library.steps import APPLICATION_STEPS, APPROVE, ARRIVE, RETURN, SUBMIT
 
 APPLICATION_PREFIX = "D"
@@ -65,7 +66,7 @@ def change_application(
 ) -> Application:
     """Change what is asked for while it is at home. Raises MoveRefusedError once it has been submitted."""
     require_part(mover)
-    if application.state not in {ApplicationState.PREPARING, ApplicationState.RETURNED}:
+    if application.state not in AT_HOME:
         raise MoveRefusedError(
             "state", "已上报的申报不能改；退回后再改。", "What was submitted is not changed; only when it comes back."
         )
@@ -98,6 +99,7 @@ def move_application(
     """
     if on > today():
         raise MoveRefusedError("day", "日期不能晚于今天。", "The day may not lie ahead.")
+    outside = verb == SUBMIT and _outside_window(application, on, why)
     if verb == SUBMIT:
         _check_ready(application)
     old = application.state
@@ -107,10 +109,28 @@ def move_application(
         Application.objects.filter(pk=application.pk).update(**changes)
         for name, value in changes.items():
             setattr(application, name, value)
-    _audit(
-        verb, application, mover, before={"state": old}, after={"state": application.state} | _said(changes), why=why
-    )
+    if application.state not in AT_HOME:
+        settle_matters([application.subject_id], by=mover.by)
+    after = {"state": application.state} | _said(changes) | ({"outside_window": True} if outside else {})
+    _audit(verb, application, mover, before={"state": old}, after=after, why=why)
     return application
+
+
+def _outside_window(application: Application, on: date, why: str) -> bool:
+    """Whether that day lies outside the channel's windows; then the reason is kept with the move.
+
+    Raises MoveRefusedError where there is none.
+    """
+    channel = window_channel(application, channels(application.project.scope, on))
+    if channel.is_open(on):
+        return False
+    if not why.strip():
+        raise MoveRefusedError(
+            "reason",
+            f"{on}不在“{channel.zh}”的申报窗口内（{channel.windows_said(english=False)}）：请写明窗口外上报的原因。",
+            f"{on} lies outside the windows of “{channel.en}” ({channel.windows_said(english=True)}): give the reason.",
+        )
+    return True
 
 
 def _changes(application: Application, verb: str, *, on: date, why: str, amount: Decimal | None) -> dict[str, Any]:

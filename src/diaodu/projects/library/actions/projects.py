@@ -51,6 +51,7 @@ class NewProject:
     stage: str = Stage.IDEA
     since: date | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    sort_key: str = ""  # worked out before the transaction, where there are many
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def add_projects(new: Sequence[NewProject], *, county: Unit, by: str) -> list[Pr
             code=code,
             scope=county.path,
             name=item.name.strip(),
-            sort_key=sort_key(item.name.strip()),
+            sort_key=item.sort_key or sort_key(item.name.strip()),
             unit=item.unit,
             kind=item.kind,
             level=item.level,
@@ -239,16 +240,16 @@ def _refuse_circles(project: Project, values: Mapping[str, Any]) -> None:
         raise MoveRefusedError("bundle", "打捆项目不能再归入别的捆。", "A bundle cannot belong to another.")
 
 
-def follow(project: Project) -> None:
-    """Label, owner and lead tie follow the project; part of the action that changed it."""
+def follow(project: Project, *, since: date | None = None) -> None:
+    """Label, owner and lead tie follow the project, from `since` (today) on; part of the action that changed it."""
     Subject.objects.filter(pk=project.subject_id).update(label_zh=project.name[:300], owner_path=project.unit.path)
     project.subject.label_zh, project.subject.owner_path = project.name, project.unit.path
     index_subjects([project.subject])
     held = Tie.objects.filter(subject=project.subject, kind=TieKind.LEAD, until=None).first()
     if held is not None and held.unit_id == project.unit_id:
         return
-    day = today()
-    if held is not None and held.since >= day:  # given today: it never held
+    day = since or today()
+    if held is not None and held.since >= day:  # given that very day: it never held
         Tie.objects.filter(pk=held.pk).update(unit=project.unit)
         return
     if held is not None:

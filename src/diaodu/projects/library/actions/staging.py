@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import override
 
 from diaodu.core.audit import append_audit
 from diaodu.core.clock import moment, today
@@ -37,10 +38,8 @@ def move_project(
 
     Raises MoveRefusedError: the table, the day, a condition of the stage that is not met, a newer version.
     """
-    old, step = project.state, step_for(PROJECT_STEPS, project.state, verb, mover.parts)
-    _check_day([project], on)
-    _check_way(project, verb, replaced_by)
-    _check_conditions([project], step.to_state, on)
+    old = project.state
+    _refuse([project], verb, mover=mover, on=on, replaced_by=replaced_by)
     kept = store_file(evidence.content) if evidence else None
     move(project, PROJECT_STEPS, verb, mover=mover, on=on, why=why, evidence=kept, version=version)
     if evidence:
@@ -67,11 +66,7 @@ def move_projects(projects: Sequence[Project], verb: str, *, mover: Mover, on: d
     if not projects:
         return 0
     old = {project.pk: project.state for project in projects}
-    target = step_for(PROJECT_STEPS, projects[0].state, verb, mover.parts).to_state
-    _check_day(projects, on)
-    for project in projects:
-        _check_way(project, verb, None)
-    _check_conditions(projects, target, on)
+    _refuse(projects, verb, mover=mover, on=on)
     for state in dict.fromkeys(old.values()):  # a move of many takes them from one state
         held = [project for project in projects if old[project.pk] == state]
         move_many(held, PROJECT_STEPS, verb, mover=mover, on=on, why=why, as_loaded=True)
@@ -88,18 +83,45 @@ def move_projects(projects: Sequence[Project], verb: str, *, mover: Mover, on: d
     return len(projects)
 
 
-def _check_day(projects: Sequence[Project], on: date) -> None:
+def refusals_of(
+    projects: Sequence[Project], verb: str, *, mover: Mover, on: date, replaced_by: Project | None = None
+) -> dict[int, MoveRefusedError]:
+    """By project why the step cannot be taken; those that can are absent. A constant number of queries."""
+    found: dict[int, MoveRefusedError] = {}
+    last = dict(StageEntry.objects.filter(project__in=projects).order_by("on", "pk").values_list("project", "on"))
+    targets: dict[int, str] = {}
+    for project in projects:
+        try:
+            targets[project.pk] = step_for(PROJECT_STEPS, project.state, verb, mover.parts).to_state
+            _check_day(project, on, last.get(project.pk))
+            _check_way(project, verb, replaced_by)
+        except MoveRefusedError as refusal:
+            found[project.pk] = refusal
+    fit = [project for project in projects if project.pk not in found]
+    for target in dict.fromkeys(targets[project.pk] for project in fit):
+        found |= _lacking([project for project in fit if targets[project.pk] == target], target, on)
+    return found
+
+
+def _refuse(
+    projects: Sequence[Project], verb: str, *, mover: Mover, on: date, replaced_by: Project | None = None
+) -> None:
+    """Raises MoveRefusedError for the first project that cannot take the step."""
+    found = refusals_of(projects, verb, mover=mover, on=on, replaced_by=replaced_by)
+    for project in projects:
+        if project.pk in found:
+            raise found[project.pk]
+
+
+def _check_day(project: Project, on: date, last: date | None) -> None:
     """No step lies ahead, and none before the one that led here: a way is walked in order."""
     if on > today():
         raise MoveRefusedError("day", "日期不能晚于今天。", "The day may not lie ahead.")
-    last = dict(StageEntry.objects.filter(project__in=projects).order_by("on", "pk").values_list("project", "on"))
-    late = [project for project in projects if last.get(project.pk) and on < last[project.pk]]
-    if late:
-        first = late[0]
+    if last is not None and on < last:
         raise MoveRefusedError(
             "day",
-            f"{first.name}：日期早于进入现阶段的 {last[first.pk]}。",
-            f"{first.name}: the day lies before {last[first.pk]}, when it entered its stage.",
+            f"{project.name}：日期早于进入现阶段的 {last}。",
+            f"{project.name}: the day lies before {last}, when it entered its stage.",
         )
 
 
@@ -112,26 +134,25 @@ def _check_way(project: Project, verb: str, replaced_by: Project | None) -> None
         )
 
 
-def _check_conditions(projects: Sequence[Project], target: str, on: date) -> None:
-    """Only on the way forward: who goes back, or aside, owes nothing."""
-    if target not in RANK:
-        return
-    ahead = [each for each in projects if RANK.get(each.state, -1) < RANK[target] and each.state in RANK]
-    conditions = entry_conditions(projects[0].scope, on)
-    for project, needs in missing_of(ahead, conditions, stage=target).items():
-        if needs:
-            from django.utils.translation import override
+def _lacking(projects: Sequence[Project], target: str, on: date) -> dict[int, MoveRefusedError]:
+    """What the stage asks for and is not there. Only on the way forward: who goes back, or aside, owes nothing."""
+    ahead = [each for each in projects if target in RANK and each.state in RANK and RANK[each.state] < RANK[target]]
+    if not ahead:
+        return {}
+    missing = missing_of(ahead, entry_conditions(ahead[0].scope, on), stage=target)
+    return {project.pk: _says_what_is_missing(project, missing[project.pk]) for project in ahead if missing[project.pk]}
 
-            with override("zh-hans"):
-                zh = "、".join(said(needs))
-            with override("en"):
-                en = ", ".join(said(needs))
-            name = next(each.name for each in ahead if each.pk == project)
-            raise MoveRefusedError(
-                "missing",
-                f"{name}：进入这一阶段还缺{zh}。",
-                f"{name}: before it enters this stage it lacks: {en}.",
-            )
+
+def _says_what_is_missing(project: Project, needs: Sequence[str]) -> MoveRefusedError:
+    with override("zh-hans"):
+        zh = "、".join(said(needs))
+    with override("en"):
+        en = ", ".join(said(needs))
+    return MoveRefusedError(
+        "missing",
+        f"{project.name}：进入这一阶段还缺{zh}。",
+        f"{project.name}: before it enters this stage it lacks: {en}.",
+    )
 
 
 def _note(projects: Sequence[Project], verb: str, *, old: dict[int, str], on: date) -> None:

@@ -10,6 +10,7 @@ from diaodu.core.audit import append_audit
 from diaodu.core.clock import today
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.core.versions import take_version
+from diaodu.projects.library.actions.matters import settle_matters
 from diaodu.projects.library.actions.projects import require_part
 from diaodu.projects.library.models import Project
 from diaodu.projects.library.queries.missing import purposes_of
@@ -31,11 +32,12 @@ def enter_statistics(project: Project, *, on: date, number: str, mover: Mover, v
     papers = statistics_rule(project.scope, on).papers_for(project.total)
     lacking = [paper for paper in papers if paper not in purposes_of([project.subject_id])[project.subject_id]]
     if lacking:
-        zh, en = _said(lacking)
+        zh, en = said_papers(lacking)
         raise MoveRefusedError("papers", f"申报材料还缺{zh}。", f"Papers still lacking: {en}.")
     take_version(project, version)
     project.statistics_on, project.statistics_number = on, number.strip()[:40]
     project.save(update_fields=["statistics_on", "statistics_number"])
+    settle_matters([project.subject_id], by=mover.by)
     append_audit(
         verb="enter_statistics",
         subject=project.code,
@@ -46,7 +48,7 @@ def enter_statistics(project: Project, *, on: date, number: str, mover: Mover, v
     return project
 
 
-def _said(papers: list[str]) -> tuple[str, str]:
+def said_papers(papers: list[str]) -> tuple[str, str]:
     from django.utils.translation import override
 
     with override("zh-hans"):

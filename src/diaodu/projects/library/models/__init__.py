@@ -1,6 +1,6 @@
 """What the library keeps. Amounts are in ten thousand yuan (万元), land in mu (亩)."""
 
-from diaodu.projects.library.models.applications import Application
+from diaodu.projects.library.models.applications import Application, Spending
 from diaodu.projects.library.models.batches import Adjustment, AdjustmentRow
 from diaodu.projects.library.models.extras import Mirror, OutsideDuty, Photo
 from diaodu.projects.library.models.money import Funding, Investment, YearPlan
@@ -17,6 +17,7 @@ __all__ = [
     "OutsideDuty",
     "Photo",
     "Project",
+    "Spending",
     "StageEntry",
     "YearPlan",
 ]

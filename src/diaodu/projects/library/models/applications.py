@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from diaodu.core.fields import ExactField
-from diaodu.core.models import Setting, Subject
+from diaodu.core.models import AppendOnlyRow, Setting, Subject
 from diaodu.projects.library.choices import ApplicationState
 from diaodu.projects.library.models.projects import Project
 
@@ -31,6 +31,9 @@ class Application(models.Model):
     submitted_on = models.DateField(null=True, blank=True)
     approved_on = models.DateField(null=True, blank=True)
     arrived_on = models.DateField(null=True, blank=True)
+    issued_on = models.DateField(null=True, blank=True)  # of a bond
+    pay_due = ExactField(null=True, blank=True)  # so much is to be paid out by `pay_by`
+    pay_by = models.DateField(null=True, blank=True)
     return_reason = models.CharField(max_length=500, blank=True)
     upper_number = models.CharField(max_length=60, blank=True)
     begun_on = models.DateField()
@@ -45,7 +48,7 @@ class Application(models.Model):
                     condition=Q(**{name: None}) | Q(**{f"{name}__gte": 0}),
                     name=f"projects_application_{name}_not_negative",
                 )
-                for name in ("capital", "cover", "asked", "approved", "arrived")
+                for name in ("capital", "cover", "asked", "approved", "arrived", "pay_due")
             ],
         ]
         indexes = [models.Index(fields=["channel", "state"], name="projects_application_channel")]
@@ -55,3 +58,23 @@ class Application(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("projects:application", args=[self.code])
+
+
+class Spending(AppendOnlyRow):
+    """How much of the money was paid out in all by a day; of one day the newest row counts."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="spendings")
+    on = models.DateField()
+    total = ExactField()
+    why = models.CharField(max_length=300, blank=True)  # of a correction
+    by = models.CharField(max_length=60)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(total__gte=0), name="projects_spending_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.on} {self.total}"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from diaodu.core.lists import Asked
-from diaodu.projects.library.models import Application
+from diaodu.projects.library.choices import GRANTED
+from diaodu.projects.library.models import Application, Spending
 from diaodu.projects.library.queries.missing import purposes_of
 from diaodu.projects.library.rules.channels import Channel, Finding, Offer, channels_of, findings
+from diaodu.projects.library.rules.paying import Grant
 
 
 def listed(applications: QuerySet[Application]) -> QuerySet[Application]:
@@ -19,6 +24,11 @@ def listed(applications: QuerySet[Application]) -> QuerySet[Application]:
 def channel_of(application: Application) -> Channel:
     """The channel as it stood in the row the application was begun under."""
     return channels_of(application.setting.value)[application.channel]
+
+
+def window_channel(application: Application, known: Mapping[str, Channel]) -> Channel:
+    """The channel with the windows of the rule in force (`known`), else as it stood when the application was begun."""
+    return known.get(application.channel) or channel_of(application)
 
 
 def findings_of(application: Application) -> list[Finding]:
@@ -62,3 +72,17 @@ def sums_of(applications: QuerySet[Application]) -> dict[str, Decimal | None]:
 
 def _exact(value: Decimal | int | None) -> Decimal | None:
     return None if value is None else Decimal(value)
+
+
+def grants_of(subjects: Iterable[int], *, on: date) -> dict[int, list[Grant]]:
+    """By subject of the project its granted money, with what was paid out by that day. Two queries."""
+    granted = Application.objects.filter(project__subject__in=list(subjects), state__in=GRANTED)
+    rows = list(granted.select_related("project").order_by("pk"))
+    spent = Spending.objects.filter(application__in=rows, on__lte=on).order_by("on", "pk")
+    paid = dict(spent.values_list("application", "total"))
+    found: dict[int, list[Grant]] = defaultdict(list)
+    for row in rows:
+        money = row.arrived if row.arrived is not None else row.approved
+        grant = Grant(money, paid.get(row.pk), row.pay_due, row.pay_by, row.issued_on)
+        found[row.project.subject_id].append(grant)
+    return found

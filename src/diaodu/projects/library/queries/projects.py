@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from diaodu.core.clock import today
 from diaodu.core.lists import Asked
 from diaodu.core.models import Subject
 from diaodu.people.models import Unit
 from diaodu.projects.library.choices import Caliber
 from diaodu.projects.library.models import Group, Project, YearPlan
+from diaodu.projects.library.queries.behind import Holder, sponsored, sponsors_of, with_sponsor
 from diaodu.projects.library.queries.missing import missing_of
 from diaodu.projects.library.queries.money import figures_of
 from diaodu.projects.library.queries.stages import entries_of, since_of
@@ -55,6 +57,11 @@ def asked_projects(projects: QuerySet[Project], asked: Asked) -> QuerySet[Projec
     if asked["group"]:
         of_it = Group.objects.filter(Q(industry=asked["group"]) | Q(subject__code=asked["group"]))
         projects = projects.filter(pk__in=of_it.values("project"))
+    projects = sponsored(projects, asked["sponsor"], on=today())
+    if asked.sort == "sponsor":  # grouped: who stands behind nobody's comes last
+        title = F("sponsor_title")
+        order_by = title.desc(nulls_last=True) if asked.descending else title.asc(nulls_last=True)
+        return with_sponsor(listed(projects), on=today()).order_by(order_by, "code")
     order = _ORDERS[asked.sort]
     return listed(projects).order_by(f"-{order}" if asked.descending else order, "pk")
 
@@ -80,11 +87,12 @@ class ProjectRow:
     invested: Decimal | None
     blanks: int
     missing: Sequence[str]
+    sponsor: Holder | None = None
 
 
 def rows_for(projects: Sequence[Project], conditions: Sequence[Condition], *, today: date) -> list[ProjectRow]:
     """A constant number of queries."""
-    keys = [project.pk for project in projects]
+    keys, sponsors = [project.pk for project in projects], sponsors_of(projects, on=today)
     since, missing = since_of(projects), missing_of(projects, conditions, ahead=True)
     plans = dict(YearPlan.objects.filter(project__in=keys, year=today.year).values_list("project", "amount"))
     begin, entries = date(today.year, 1, 1), entries_of(keys)
@@ -100,6 +108,7 @@ def rows_for(projects: Sequence[Project], conditions: Sequence[Condition], *, to
             totals[project.pk].value,
             sum((project.pk, month) not in newest for month in owed[project.pk]),
             missing[project.pk],
+            sponsors.get(project.subject_id),
         )
         for project in projects
     ]

@@ -25,6 +25,11 @@ class Window:
         here = f"{day:%m-%d}"
         return self.first <= here <= self.last if self.first <= self.last else not self.last < here < self.first
 
+    def closes_on(self, day: date) -> date:
+        """Its last day, of the time that holds `day` or the next one after it; 28 February where there is no 29th."""
+        here = _day_of(day.year, self.last)
+        return here if here >= day else _day_of(day.year + 1, self.last)
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -59,10 +64,21 @@ class Channel:
         """Open all year round where no window is named."""
         return not self.windows or any(window.holds(day) for window in self.windows)
 
+    def closes_on(self, day: date) -> date | None:
+        """The last day of the window that is open on `day`; None where none is, or where it is open all year."""
+        return max((window.closes_on(day) for window in self.windows if window.holds(day)), default=None)
+
     def windows_said(self, *, english: bool) -> str:
         if not self.windows:
             return "all year" if english else "全年"
         return ("; " if english else "；").join(f"{each.first} – {each.last}" for each in self.windows)
+
+
+def _day_of(year: int, month_day: str) -> date:
+    try:
+        return date.fromisoformat(f"{year}-{month_day}")
+    except ValueError:
+        return date(year, 2, 28)
 
 
 def channels_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, Channel]:

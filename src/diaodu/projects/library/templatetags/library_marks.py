@@ -12,6 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diaodu.core.links import subject_url
+from diaodu.core.models import Subject
+
 register = template.Library()
 _SHAPES = {
     "red": '<rect x="1" y="1" width="10" height="10" rx="2"/>',
@@ -61,3 +64,15 @@ def grouped(value: Decimal | int | None) -> str:
 def named(key: str, words: Mapping[str, Any]) -> Any:
     """What `words` calls it; the key itself where nothing does."""
     return words.get(key, key)
+
+
+@register.filter
+def subject_page(subject: Subject) -> str:
+    """The address of the page of a record of whatever kind; its subject is given."""
+    return subject_url(subject)
+
+
+@register.filter
+def plain_figure(value: Decimal | None) -> str:
+    """12500.5, as an upper system writes it; empty where it is not known."""
+    return "" if value is None else f"{value.normalize():f}"

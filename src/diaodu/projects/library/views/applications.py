@@ -18,28 +18,39 @@ from diaodu.core.panels import panels_for
 from diaodu.core.versions import posted_version
 from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
-from diaodu.projects.library.actions import begin_application, change_application, move_application
+from diaodu.projects.library.actions import (
+    begin_application,
+    change_application,
+    move_application,
+    report_spending,
+    set_payment_terms,
+)
 from diaodu.projects.library.books import applications_workbook
-from diaodu.projects.library.choices import ApplicationState
+from diaodu.projects.library.choices import AT_HOME, GRANTED, ApplicationState
 from diaodu.projects.library.filters import APPLICATION_COLUMNS, APPLICATION_LIST
-from diaodu.projects.library.forms import ApplicationForm, application_initial, first_error
+from diaodu.projects.library.forms import (
+    ApplicationForm,
+    PaymentForm,
+    application_initial,
+    first_error,
+    payment_initial,
+)
 from diaodu.projects.library.lookup import kept_project, open_application, reader
-from diaodu.projects.library.permissions import visible_applications, visible_projects
+from diaodu.projects.library.permissions import keeps_library, visible_applications, visible_projects
 from diaodu.projects.library.queries.applications import (
     asked_applications,
     channel_of,
     counts_by,
     findings_of,
     sums_of,
+    window_channel,
 )
 from diaodu.projects.library.queries.projects import units_in_use
 from diaodu.projects.library.rules.channels import is_ready
 from diaodu.projects.library.setting_kinds import channels
-from diaodu.projects.library.steps import APPLICATION_STEPS, APPROVE, ARRIVE
+from diaodu.projects.library.steps import APPLICATION_STEPS, APPROVE, ARRIVE, SUBMIT
 from diaodu.projects.library.views.deeds import day_given, figure_given
 from diaodu.projects.library.views.lists import WORKBOOK_TYPE
-
-_AT_HOME = (ApplicationState.PREPARING, ApplicationState.RETURNED)
 
 
 @require_safe
@@ -65,6 +76,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "sums": sums_of(found),
         "units": units_in_use(visible_projects(officer, today=day)),
         "hidden": asked.hidden("q", "unit"),
+        "may_bring": keeps_library(officer, today=day),
         "tab": "applications",
     }
     return render(request, "projects/applications.html", context)
@@ -136,22 +148,51 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(application)
 
 
+@require_POST
+def payment(request: HttpRequest, code: str) -> HttpResponse:
+    """What is to be paid out by when, or how much was paid out by a day."""
+    application, mover = open_application(request, code)
+    try:
+        if request.POST.get("what") == "terms":
+            form = PaymentForm(request.POST)
+            if not form.is_valid():
+                raise MoveRefusedError("form", first_error(form), first_error(form))
+            set_payment_terms(application, **form.cleaned_data, mover=mover, version=posted_version(request.POST))
+        else:
+            total = figure_given(request, "total")
+            if total is None:
+                raise MoveRefusedError("amount", "请填写累计支付额（万元）。", "Enter what was paid out in all.")
+            why = request.POST.get("why", "")[:300]
+            report_spending(application, on=day_given(request, "on"), total=total, mover=mover, why=why)
+    except MoveRefusedError as refusal:
+        messages.error(request, said(refusal))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect(f"{application.get_absolute_url()}#payment")
+
+
 def _show(request: HttpRequest, code: str, *, form: ApplicationForm | None = None, status: int = 200) -> HttpResponse:
     application, mover = open_application(request, code)
     channel, found, english = channel_of(application), findings_of(application), get_language() == "en"
+    now = window_channel(application, channels(application.project.scope, today()))
+    pays = application.state in GRANTED and channel.is_money
     moves = list(application.subject.moves.order_by("-pk"))
     steps = open_steps(APPLICATION_STEPS, application.state, mover.parts)
     context = {
         "application": application,
         "channel": channel,
         "channel_name": channel.en if english else channel.zh,
-        "windows": channel.windows_said(english=english),
-        "is_open": channel.is_open(today()),
+        "windows": now.windows_said(english=english),
+        "is_open": now.is_open(today()),
+        "submit_verb": SUBMIT,
+        "pays": pays,
+        "spendings": list(application.spendings.order_by("-on", "-pk")) if pays else [],
+        "payment_form": PaymentForm(initial=payment_initial(application)) if pays and mover.parts else None,
         "findings": found,
         "ready": is_ready(found),
         "steps": [(step, channel.is_money and step.verb in {APPROVE, ARRIVE}) for step in steps],
         "form": form or ApplicationForm(initial=application_initial(application)),
-        "may_change": bool(mover.parts) and application.state in _AT_HOME,
+        "may_change": bool(mover.parts) and application.state in AT_HOME,
         "moves": moves,
         "verbs": {step.verb: step.label for step in APPLICATION_STEPS},
         "names": names_of(move.by for move in moves),

@@ -26,6 +26,7 @@ from diaodu.projects.library.filters import (
 from diaodu.projects.library.lookup import reader
 from diaodu.projects.library.models import Project
 from diaodu.projects.library.permissions import keeps_library, leadable_units, visible_projects
+from diaodu.projects.library.queries.behind import sponsors_in_use
 from diaodu.projects.library.queries.projects import (
     asked_projects,
     counts_by,
@@ -59,9 +60,12 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "kinds": asked.chips("kind", Kind.choices, counts_by(counted["kind"], "kind")),
         "groups": groups_in_use(seen, industries(county, day), english=get_language() == "en"),
         "units": units_in_use(seen),
-        "hidden": asked.hidden("q", "unit", "group", "missing"),
+        "sponsors": sponsors_in_use(seen, on=day),
+        "by_sponsor": asked.sort == "sponsor",
+        "hidden": asked.hidden("q", "unit", "group", "missing", "sponsor"),
         "may_add": leadable_units(officer, today=day).exists(),
         "may_bring": keeps_library(officer, today=day),
+        "may_move": keeps_library(officer, today=day),
         "tab": "list",
     }
     return render(request, "projects/list.html", context)
@@ -97,6 +101,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "lights": asked.chips("light", lights, counts),
         "units": units_in_use(visible_projects(officer, today=today())),
         "hidden": asked.hidden("unit"),
+        "may_bring": keeps_library(officer, today=today()),
         "tab": "statistics",
     }
     return render(request, "projects/statistics.html", context)

@@ -20,6 +20,7 @@ from diaodu.projects.library.lookup import OpenProject, open_project
 from diaodu.projects.library.models import Photo
 from diaodu.projects.library.project_page import page_context
 from diaodu.projects.library.queries.documents import documents_of
+from diaodu.projects.library.rules.plain_picture import plain_picture
 
 
 @require_safe
@@ -48,7 +49,7 @@ def document(request: HttpRequest, code: str, key: int) -> HttpResponse:
     kept = documents_of(opened.project).filter(pk=key).select_related("file").first()
     if kept is None:
         raise Http404
-    return _file(request, opened, kept, inline=False)
+    return _file(request, opened, kept, inline=False, plain=not opened.may_keep)
 
 
 @require_safe
@@ -57,20 +58,35 @@ def picture(request: HttpRequest, code: str, key: int) -> HttpResponse:
     photo = Photo.objects.filter(project=opened.project, pk=key).select_related("attachment__file").first()
     if photo is None:
         raise Http404
-    return _file(request, opened, photo.attachment, inline=photo.attachment.file.media_type in PICTURES)
+    if request.GET.get("original") == "1" and opened.may_keep:
+        return _file(request, opened, photo.attachment, inline=False)
+    return _file(request, opened, photo.attachment, inline=photo.attachment.file.media_type in PICTURES, plain=True)
 
 
-def _file(request: HttpRequest, opened: OpenProject, kept: Attachment, *, inline: bool) -> HttpResponse:
+def _file(
+    request: HttpRequest, opened: OpenProject, kept: Attachment, *, inline: bool, plain: bool = False
+) -> HttpResponse:
+    """`plain`: a picture without the place and device the camera wrote into it; the file that is kept stays whole."""
     project = opened.project
     if not inline:
         record_export(project.code, by=request.user.get_username(), unit=project.unit.path, form="document")
     media_type = kept.file.media_type if inline else "application/octet-stream"
-    response = HttpResponse(read_stored(kept.file), content_type=media_type)
+    response = HttpResponse(_content(kept, plain=plain), content_type=media_type)
     how = "inline" if inline else "attachment"
     response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(kept.name, safe='')}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+def _content(kept: Attachment, *, plain: bool) -> bytes:
+    content = read_stored(kept.file)
+    if not plain or kept.file.media_type not in PICTURES:
+        return content
+    try:
+        return plain_picture(content)
+    except ValueError as error:  # rather no picture than one that tells where it was taken
+        raise Http404 from error
 
 
 def _year(request: HttpRequest, now: int) -> int:
