@@ -12,7 +12,7 @@ from diaodu.projects.schedule.actions.outlooks import rebuild_outlooks
 from diaodu.projects.schedule.models import Schedule
 
 REBUILD = "schedule.rebuild"
-AT_ONCE = 200  # schedules in one transaction, so that it stays short
+AT_ONCE = 100  # schedules in one transaction, so that it stays short
 
 
 def ask_rebuild(day: date) -> None:
