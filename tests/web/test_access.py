@@ -204,13 +204,18 @@ EXPECTED = {
     "duties:act": ONLY_POST,
     "duties:clock": ONLY_POST,
     "duties:evidence": NOBODY_YET,
-    **{f"schedule:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in ("chart", "rows", "chart_workbook", "wall")},
+    **{
+        f"schedule:{name}": COUNTY_WIDE | {OUTSIDER: 200}
+        for name in ("chart", "rows", "chart_workbook", "nodes_workbook", "wall", "bring")
+    },
     "schedule:templates": COUNTY_WIDE | {OUTSIDER: 200},
     "schedule:template_lines": COUNTY_WIDE | {OUTSIDER: 200},
     "schedule:replan": ONLY_POST,
     "schedule:one": COUNTY_WIDE,
     "schedule:one_workbook": COUNTY_WIDE,
+    "schedule:bring_one": COUNTY_WIDE,
     "schedule:node_evidence": NOBODY_YET,
+    "schedule:slip_evidence": NOBODY_YET,
     **{f"schedule:{name}": ONLY_POST for name in ("lay", "baseline", "add_node", "change_node", "decide_slip")},
     "plan:list": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
     "plan:upload": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403},
@@ -296,9 +301,12 @@ EXPECTED = {
     **{f"projects:{name}": ONLY_POST for name in PROJECT_DEEDS},
 }
 ARGUMENTS: dict[str, list[object]] = {
-    **{f"schedule:{name}": ["R-2026-001"] for name in ("one", "one_workbook", "lay", "baseline", "add_node")},
+    **{
+        f"schedule:{name}": ["R-2026-001"]
+        for name in ("one", "one_workbook", "lay", "baseline", "add_node", "bring_one")
+    },
     **{f"schedule:{name}": ["R-2026-001", "n01"] for name in ("change_node", "node_evidence")},
-    "schedule:decide_slip": ["R-2026-001", 1],
+    **{f"schedule:{name}": ["R-2026-001", 1] for name in ("decide_slip", "slip_evidence")},
     "schedule:template_lines": ["plain"],
     **{f"enterprises:{name}": ["E-2026-001"] for name in ("firm", "edit", "act")},
     **{f"projects:{name}": ["2026-H2"] for name in ("adjustment", "decide_adjustments")},

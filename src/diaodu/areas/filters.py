@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from diaodu.areas.map_records import MapRecord, records_inside
 from diaodu.areas.models import Area
+from diaodu.core.lights import LIGHTS
 
-LIGHTS = ("red", "yellow", "green", "done", "grey")
 NONE = "none"  # no records at all
 
 

@@ -78,6 +78,7 @@ def show(request: HttpRequest, opened: Opened, *, status: int = 200, **more: Any
         "may_decide": KEEPER in opened.mover.parts,
         "me": opened.mover.by,
         "my_units": units_worked_in(request.user, today=today()),
+        "may_report": False,
         "editing": more.get("wrong_key") or request.GET.get("edit", ""),
         **more,
     }
@@ -86,6 +87,7 @@ def show(request: HttpRequest, opened: Opened, *, status: int = 200, **more: Any
         context.setdefault("typed", _proposed(subject))
     else:
         context |= _laid_context(opened.schedule)
+        context["may_report"] = any(row.node.unit_id in context["my_units"] for row in context["page"].rows)
     return render(request, "schedule/one.html", context, status=status)
 
 
