@@ -206,16 +206,18 @@ EXPECTED = {
     "duties:evidence": NOBODY_YET,
     **{
         f"schedule:{name}": COUNTY_WIDE | {OUTSIDER: 200}
-        for name in ("chart", "rows", "chart_workbook", "nodes_workbook", "wall", "bring")
+        for name in ("chart", "rows", "chart_workbook", "nodes_workbook", "wall")
     },
     "schedule:templates": COUNTY_WIDE | {OUTSIDER: 200},
     "schedule:template_lines": COUNTY_WIDE | {OUTSIDER: 200},
     "schedule:replan": ONLY_POST,
     "schedule:one": COUNTY_WIDE,
     "schedule:one_workbook": COUNTY_WIDE,
-    "schedule:bring_one": COUNTY_WIDE,
+    "schedule:bring": BRINGING | {OUTSIDER: 200},
+    "schedule:bring_one": BRINGING,
     "schedule:node_evidence": NOBODY_YET,
     "schedule:slip_evidence": NOBODY_YET,
+    "schedule:investment_workbook": NOBODY_YET,  # a commitment says nothing of investment
     **{f"schedule:{name}": ONLY_POST for name in ("lay", "baseline", "add_node", "change_node", "decide_slip")},
     "plan:list": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
     "plan:upload": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403},
@@ -295,6 +297,7 @@ EXPECTED = {
     "projects:application_act": ONLY_POST,
     "projects:application_change": ONLY_POST,
     "projects:project": CONCERNED,
+    **{f"projects:{name}": COUNTY_WIDE for name in ("area_investment", "area_investment_workbook")},
     "projects:document_file": CONCERNED,
     "projects:picture_file": NOBODY_YET,
     **{f"projects:{name}": PROJECT_KEEPERS for name in ("edit", "money")},
@@ -303,11 +306,12 @@ EXPECTED = {
 ARGUMENTS: dict[str, list[object]] = {
     **{
         f"schedule:{name}": ["R-2026-001"]
-        for name in ("one", "one_workbook", "lay", "baseline", "add_node", "bring_one")
+        for name in ("one", "one_workbook", "lay", "baseline", "add_node", "bring_one", "investment_workbook")
     },
     **{f"schedule:{name}": ["R-2026-001", "n01"] for name in ("change_node", "node_evidence")},
     **{f"schedule:{name}": ["R-2026-001", 1] for name in ("decide_slip", "slip_evidence")},
     "schedule:template_lines": ["plain"],
+    **{f"projects:{name}": ["A-2026-001"] for name in ("area_investment", "area_investment_workbook")},
     **{f"enterprises:{name}": ["E-2026-001"] for name in ("firm", "edit", "act")},
     **{f"projects:{name}": ["2026-H2"] for name in ("adjustment", "decide_adjustments")},
     **{f"projects:{name}": ["D-2026-001"] for name in ("application", "application_act", "application_change")},

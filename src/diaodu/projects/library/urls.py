@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diaodu.projects.library.views import applications, batches, bring, deeds, forms, lists, pages
+from diaodu.projects.library.views import applications, areas, batches, bring, deeds, forms, lists, pages
 
 app_name = "projects"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("applications/<str:code>/change/", applications.change, name="application_change"),
     path("statistics/", lists.statistics, name="statistics"),
     path("statistics/statistics.xlsx", lists.statistics_workbook, name="statistics_workbook"),
+    path("areas/<str:code>/investment/", areas.investment, name="area_investment"),
+    path("areas/<str:code>/investment.xlsx", areas.investment_workbook, name="area_investment_workbook"),
     path("<str:code>/", pages.project_page, name="project"),
     path("<str:code>/edit/", forms.edit_project, name="edit"),
     path("<str:code>/move/", deeds.move, name="move"),

@@ -19,7 +19,7 @@ from diaodu.people.models import Officer
 from diaodu.projects.schedule.actions import NodeDays, record_many
 from diaodu.projects.schedule.actual_rows import HEADS, ReadRow, check_order, read_row
 from diaodu.projects.schedule.models import Node, Schedule
-from diaodu.projects.schedule.permissions import DOER, KEEPER, LEAD, may_see_chart, parts_in
+from diaodu.projects.schedule.permissions import DOER, KEEPER, LEAD, may_record, parts_in
 from diaodu.projects.schedule.queries.actuals import nodes_by_key, schedules_by_code
 
 ACTUALS = "schedule.actuals"
@@ -133,7 +133,7 @@ register_sheet_kind(
         COLUMNS,
         check_actuals,
         publish_actuals,
-        permits=lambda officer, day: may_see_chart(officer, today=day),
+        permits=lambda officer, day: may_record(officer, today=day),
         home=_home,
     )
 )

@@ -91,5 +91,10 @@ def units_worked_in(officer: Asker, *, today: date) -> frozenset[int]:
     return frozenset(post.unit_id for post in acting_posts(officer, today=today) if post.role in WORKERS)
 
 
+def may_record(officer: Asker, *, today: date) -> bool:
+    """Whoever speaks for a unit, and the office; which nodes, their own parts say."""
+    return not roles_of(officer, today=today).isdisjoint({*WORKERS, *PLAN_KEEPERS})
+
+
 def may_keep_templates(officer: Asker, *, today: date) -> bool:
     return not roles_of(officer, today=today).isdisjoint(PLAN_KEEPERS)

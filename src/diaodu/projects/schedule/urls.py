@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:code>/lay/", one.lay, name="lay"),
     path("<str:code>/baseline/", one.baseline, name="baseline"),
     path("<str:code>/schedule.xlsx", one.workbook, name="one_workbook"),
+    path("<str:code>/investment.xlsx", one.investment_workbook, name="investment_workbook"),
     path("<str:code>/bring/", sheets.bring_one, name="bring_one"),
     path("<str:code>/nodes/", nodes.add, name="add_node"),
     path("<str:code>/nodes/<slug:key>/", nodes.change, name="change_node"),

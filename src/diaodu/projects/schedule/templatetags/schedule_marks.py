@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -32,6 +33,12 @@ def node_word(state: str) -> str:
 def tenths(value: int | None) -> str:
     """617 → 61.7; an em dash for what is not known."""
     return "—" if value is None else f"{value / 10:g}"
+
+
+@register.filter
+def whole(value: Decimal | None) -> str:
+    """12,345; an em dash for what is not known."""
+    return "—" if value is None else f"{round(value):,}"
 
 
 @register.filter

@@ -20,7 +20,7 @@ from diaodu.projects.schedule.choices import Grouping, Light
 from diaodu.projects.schedule.daily import ask_rebuild
 from diaodu.projects.schedule.drawing import offset
 from diaodu.projects.schedule.filters import Asked, Window
-from diaodu.projects.schedule.permissions import may_keep_templates, may_see_chart, units_worked_in
+from diaodu.projects.schedule.permissions import may_keep_templates, may_record, may_see_chart
 from diaodu.projects.schedule.printing import wall_pages
 from diaodu.projects.schedule.queries.chart import ChartCounts, chart_counts, chart_index, chart_rows
 from diaodu.projects.schedule.sheets import SHEET_TYPE, chart_book
@@ -50,7 +50,7 @@ def chart(request: HttpRequest) -> HttpResponse:
         "kinds": _kinds(asked, counts),
         "page": page,
         "rows": rows,
-        "may_report": bool(units_worked_in(request.user, today=day)) or may_keep_templates(request.user, today=day),
+        "may_report": may_record(request.user, today=day),
         "may_keep": may_keep_templates(request.user, today=day),
         "data": {
             "groups": groups_data(index.groups),

@@ -27,6 +27,7 @@ from diaodu.projects.schedule.choices import NodeMark, SlipReason
 from diaodu.projects.schedule.curve import invested_curve
 from diaodu.projects.schedule.drawing import offset
 from diaodu.projects.schedule.forms import LayForm, first_error
+from diaodu.projects.schedule.life_page import life_book, life_context
 from diaodu.projects.schedule.models import Schedule
 from diaodu.projects.schedule.page import SchedulePage, schedule_page
 from diaodu.projects.schedule.permissions import KEEPER, LEAD, mover_in_subject, units_worked_in
@@ -34,7 +35,7 @@ from diaodu.projects.schedule.queries.investing import invested_months
 from diaodu.projects.schedule.queries.one import lead_of, lights_of, schedule_of, subject_by_code
 from diaodu.projects.schedule.setting_kinds import forecast_rule, light_pack
 from diaodu.projects.schedule.sheets import SHEET_TYPE, schedule_book
-from diaodu.projects.schedule.subject_kinds import proposal_of, subject_kind
+from diaodu.projects.schedule.subject_kinds import life_of, proposal_of, subject_kind
 from diaodu.projects.schedule.template_store import templates_for
 
 
@@ -114,6 +115,7 @@ def _laid_context(schedule: Schedule) -> dict[str, Any]:
         "pack": light_pack(schedule.subject.scope),
         "rule": forecast_rule(schedule.subject.scope),
         "investment": invested_curve(months, today()),
+        **life_context(life_of(schedule.subject, today()), today()),
         "planned_as": kind.planned_as if (kind := subject_kind(schedule.subject.kind)) else "",
         "data": {
             "groups": [["", len(page.rows), 0]],
@@ -194,6 +196,17 @@ def _baseline(request: HttpRequest, opened: Opened) -> None:
         decide_baseline(waiting, grants=verb == "grant", why=why, mover=opened.mover)
     else:
         raise Http404
+
+
+@require_safe
+def investment_workbook(request: HttpRequest, code: str) -> HttpResponse:
+    opened = open_subject(request, code)
+    life = life_of(opened.subject, today())
+    if life is None:
+        raise Http404
+    title = f"{opened.subject.code} {opened.subject.label_zh[:40]}"
+    content = life_book(life, title=title, note=_("As of %(day)s") % {"day": today().isoformat()})
+    return download(request, content, SHEET_TYPE, f"{title}-{_('Investment')}.xlsx", subject=opened.subject.code)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -17,7 +18,7 @@ from diaodu.ledger.views.answers import download
 from diaodu.people.models import Officer
 from diaodu.projects.schedule.actual_sheet import ACTUALS, COLUMNS
 from diaodu.projects.schedule.filters import Asked
-from diaodu.projects.schedule.permissions import may_see_chart
+from diaodu.projects.schedule.permissions import may_record, may_see_chart
 from diaodu.projects.schedule.queries.actuals import node_lines
 from diaodu.projects.schedule.queries.chart import chart_index
 from diaodu.projects.schedule.sheets import SHEET_TYPE, nodes_book
@@ -45,16 +46,14 @@ def nodes_workbook(request: HttpRequest) -> HttpResponse:
 @EDIT
 def bring(request: HttpRequest) -> HttpResponse:
     """Days of many schedules; each row names its own."""
-    officer = _reader(request)
-    return _bring(request, officer, {})
+    return _bring(request, _reporter(request), {})
 
 
 @EDIT
 def bring_one(request: HttpRequest, code: str) -> HttpResponse:
     """Days of this schedule alone: a row of another is refused."""
     opened = open_subject(request, code)
-    officer = _reader(request)
-    return _bring(request, officer, {"only": opened.laid.subject.code}, title=opened.subject.label_zh)
+    return _bring(request, _reporter(request), {"only": opened.laid.subject.code}, title=opened.subject.label_zh)
 
 
 def _bring(request: HttpRequest, officer: Officer, given: dict[str, str], *, title: str = "") -> HttpResponse:
@@ -91,4 +90,11 @@ def _reader(request: HttpRequest) -> Officer:
     officer = request.user
     if not isinstance(officer, Officer) or not may_see_chart(officer, today=today()):
         raise Http404
+    return officer
+
+
+def _reporter(request: HttpRequest) -> Officer:
+    officer = _reader(request)
+    if not may_record(officer, today=today()):
+        raise PermissionDenied
     return officer
