@@ -166,6 +166,9 @@ EXPECTED = {
     "areas:map": EVERYBODY,
     "areas:map_data_file": EVERYBODY,
     "areas:shapes_file": EVERYBODY,
+    **{f"areas:{name}": EVERYBODY for name in ("figures", "figures_workbook")},
+    "areas:bring_figures": BRINGING | {OUTSIDER: 200, NO_PLAN: 403},
+    "areas:figure_history": COUNTY_WIDE,
     "areas:new_area": OFFICE_AREAS,
     "areas:bring": OFFICE_AREAS,
     "areas:area": COUNTY_WIDE,
@@ -391,6 +394,7 @@ ARGUMENTS: dict[str, list[object]] = {
     **{
         f"areas:{name}": ["A-2026-001"] for name in ("area", "shape_file", "edit_area", "shape", "add_figure", "retire")
     },
+    "areas:figure_history": ["A-2026-001"],
     "people:end_deputy": [1],
     "people:revoke_token": [1],
 }
