@@ -29,10 +29,11 @@ from diaodu.projects.schedule.actions import (
     retire_node,
 )
 from diaodu.projects.schedule.forms import NodeForm, ProgressForm, SlipForm, first_error
+from diaodu.projects.schedule.lookup import Opened, open_subject
 from diaodu.projects.schedule.models import Node, Slip
 from diaodu.projects.schedule.permissions import mover_in_node
 from diaodu.projects.schedule.queries.one import node_by_key, slips_of
-from diaodu.projects.schedule.views.one import Opened, back, open_subject, said_why, show
+from diaodu.projects.schedule.views.one import back, said_why, show
 
 _ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "text/plain": "txt"}
 

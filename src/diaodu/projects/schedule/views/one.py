@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from diaodu.core.clock import today
 from diaodu.core.links import subject_url
 from diaodu.core.models import Subject
-from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.moves import MoveRefusedError
 from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.people.queries import units_of_county
@@ -28,39 +27,16 @@ from diaodu.projects.schedule.curve import invested_curve
 from diaodu.projects.schedule.drawing import offset
 from diaodu.projects.schedule.forms import LayForm, first_error
 from diaodu.projects.schedule.life_page import life_book, life_context
+from diaodu.projects.schedule.lookup import Opened, open_subject
 from diaodu.projects.schedule.models import Schedule
 from diaodu.projects.schedule.page import SchedulePage, schedule_page
-from diaodu.projects.schedule.permissions import KEEPER, LEAD, mover_in_subject, units_worked_in
+from diaodu.projects.schedule.permissions import KEEPER, LEAD, units_worked_in
 from diaodu.projects.schedule.queries.investing import invested_months
-from diaodu.projects.schedule.queries.one import lead_of, lights_of, schedule_of, subject_by_code
+from diaodu.projects.schedule.queries.one import lead_of, lights_of
 from diaodu.projects.schedule.setting_kinds import forecast_rule, light_pack
 from diaodu.projects.schedule.sheets import SHEET_TYPE, schedule_book
 from diaodu.projects.schedule.subject_kinds import life_of, proposal_of, subject_kind
 from diaodu.projects.schedule.template_store import templates_for
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    subject: Subject
-    schedule: Schedule | None
-    mover: Mover
-
-    @property
-    def laid(self) -> Schedule:
-        if self.schedule is None:
-            raise Http404
-        return self.schedule
-
-
-def open_subject(request: HttpRequest, code: str) -> Opened:
-    """Among those the asker may see, else 404."""
-    if "\x00" in code:  # no code holds one, and not every database can look for it
-        raise Http404
-    try:
-        subject = subject_by_code(request.user, code, today=today())
-    except Subject.DoesNotExist as error:
-        raise Http404 from error
-    return Opened(subject, schedule_of(subject), mover_in_subject(request.user, subject, today=today()))
 
 
 @require_safe

@@ -18,11 +18,11 @@ from diaodu.ledger.views.answers import download
 from diaodu.people.models import Officer
 from diaodu.projects.schedule.actual_sheet import ACTUALS, COLUMNS
 from diaodu.projects.schedule.filters import Asked
+from diaodu.projects.schedule.lookup import open_subject
 from diaodu.projects.schedule.permissions import may_record, may_see_chart
 from diaodu.projects.schedule.queries.actuals import node_lines
 from diaodu.projects.schedule.queries.chart import chart_index
 from diaodu.projects.schedule.sheets import SHEET_TYPE, nodes_book
-from diaodu.projects.schedule.views.one import open_subject
 
 _LISTED = 10
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
