@@ -112,7 +112,7 @@ OPERATIONS = {
     "list_schedules": ask(EVERYBODY, "schedules"),
     "one_schedule": ask(COUNTY_WIDE, "schedules/R-2026-001"),
     "lay_a_schedule": create(
-        LEAD_OR_OFFICE | {OFFICE: 409},
+        LEAD_OR_OFFICE | dict.fromkeys((OFFICE, *_LEAD_ROLES), 409),
         "schedules",
         {"subject": "R-2026-001", "template": "plain", "starts_on": "2026-06-01"},
     ),
@@ -241,7 +241,7 @@ OPERATIONS = {
         LEAD_OR_OFFICE, "programmes/K-2026-001", {"note": "年内完成"}, "programmes/K-2026-001", "PATCH"
     ),
     "add_programme_items": create(
-        LEAD_OR_OFFICE | dict.fromkeys((OFFICE, *_LEAD_ROLES), 201),
+        LEAD_OR_OFFICE,
         "programmes/K-2026-001/items",
         {"items": [{"name": "小区9", "unit": "yunhai.east", "what": "neighbourhood"}]},
     ),

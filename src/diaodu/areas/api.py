@@ -112,13 +112,7 @@ def one_area(request: HttpRequest, code: Code) -> AreaOne:
 )
 def say_area_figures(request: HttpRequest, code: Code, given: AreaFiguresGiven) -> AreaOne:
     area = keep_area(request, code)
-    new = [
-        NewFigure(
-            area, each.name, each.on, each.source, None if each.value is None else Decimal(each.value), each.words
-        )
-        for each in given.figures
-    ]
-    record_figures(new, by=asker(request).username)
+    record_figures([_new(area, each) for each in given.figures], by=asker(request).username)
     return _said(area)
 
 
@@ -127,6 +121,11 @@ def draw_area_shape(request: HttpRequest, code: Code, given: AreaShapeGiven) -> 
     area = hold(request, keep_area(request, code))
     draw_area(area, given.shape, by=asker(request).username, version=area.version)
     return _said(open_area(request, code))
+
+
+def _new(area: Area, given: AreaFigureGiven) -> NewFigure:
+    value = None if given.value is None else Decimal(given.value)
+    return NewFigure(area, given.name, given.on, given.source, value, given.words)
 
 
 def _said(area: Area) -> AreaOne:

@@ -112,8 +112,7 @@ def change_a_programme(request: HttpRequest, code: Code, given: ProgrammeChange)
     said = {name: getattr(given if name in sent else programme, name) for name in _CHANGED}
     if said["name_zh"] is None or said["since"] is None:
         raise wrong_field("body.name_zh", _now("A programme needs its name and the day it runs from."))
-    texts = {name: said[name] or "" for name in ("name_en", "note")}
-    new = NewProgramme(said["name_zh"], said["since"], lead, due=said["due"], **texts)
+    new = NewProgramme(said["name_zh"], said["since"], lead, (), said["name_en"] or "", said["due"], said["note"] or "")
     change_programme(programme, new, by=officer.username, version=programme.version, on=today())
     return one_programme(request, code)
 
@@ -124,7 +123,6 @@ def change_a_programme(request: HttpRequest, code: Code, given: ProgrammeChange)
     WorkItemsAdded,
     says=_("Add items to a programme: all or none"),
     scope=REPORT,
-    creates=True,
     versioned=False,
 )
 def add_programme_items(request: HttpRequest, code: Code, given: WorkItemsGiven) -> WorkItemsAdded:
@@ -201,9 +199,8 @@ def _new(
     if kind is None:
         raise wrong_field(f"{place}.what", _now("The county has no such kind of works."))
     if given.measured_in is not None and given.measured_in not in kind.units:
-        raise wrong_field(
-            f"{place}.measured_in", _now("This kind is measured in: %(units)s.") % {"units": "、".join(kind.units)}
-        )
+        words = _now("This kind is measured in: %(units)s.") % {"units": "、".join(kind.units)}
+        raise wrong_field(f"{place}.measured_in", words)
     unit = unit_by_code(asker(request), given.unit, field=f"{place}.unit")
     if not opened.hand.may_report(unit.pk):
         raise PermissionDenied
