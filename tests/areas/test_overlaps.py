@@ -91,15 +91,15 @@ def test_boxes_overlap_just_where_their_sides_do(one: tuple[int, ...], two: tupl
     assert (overlap_place(first, second) is not None) == meet
     assert (overlap_place(second, first) is not None) == meet
     within = all(two[at] <= one[at] and one[at] + one[at + 2] <= two[at] + two[at + 2] for at in (0, 1))
-    assert (outside_place(first, [second], is_closed=True) is None) == within
+    assert (outside_place(first, [second]) is None) == within
 
 
 def test_what_lies_in_two_neighbours_together_is_inside_what_covers_a_hole_is_not() -> None:
     left, right = [box(0, 0, 2, 2)], [box(2, 0, 4, 2)]
-    assert outside_place([box(1, 0, 3, 1)], [left, right], is_closed=True) is None
+    assert outside_place([box(1, 0, 3, 1)], [left, right]) is None
     ring = [box(0, 0, 9, 9), box(4, 4, 5, 5)]
-    assert outside_place([box(1, 1, 3, 3)], [ring], is_closed=True) is None
-    assert outside_place([box(3, 3, 6, 6)], [ring], is_closed=True) is not None
+    assert outside_place([box(1, 1, 3, 3)], [ring]) is None
+    assert outside_place([box(3, 3, 6, 6)], [ring]) is not None
 
 
 @pytest.mark.django_db
@@ -123,6 +123,13 @@ def test_a_part_outside_its_area_is_refused_whichever_of_them_is_drawn() -> None
     whole.refresh_from_db()
     with pytest.raises(MoveRefusedError, match="“东区” leaves “临港产业园”"):
         draw_area(whole, smaller, by="office")
+    belt = add_area(
+        AreaGiven("海岸带", "industrial", county.housing, parent=whole),
+        county=county.unit,
+        by="office",
+        since=whole.since,
+    )
+    draw_area(belt, {"type": "LineString", "coordinates": [[123.1, 35.0], [123.4, 35.3]]}, by="office")  # a sketch
     part.refresh_from_db()
     whole.refresh_from_db()
     assert (part.geometry, whole.geometry) == (inside, SQUARE)

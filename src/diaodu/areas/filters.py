@@ -25,7 +25,7 @@ FIGURE_COLUMNS = (
     Column(_("Amount said"), is_number=True),
     Column(_("As of"), "on"),
     Column(_("Source")),
-    Column(_("History")),
+    Column(_("Figures through time")),
 )
 NONE = "none"  # no records at all
 

@@ -29,16 +29,16 @@ def overlap_place(one: Rings, two: Rings) -> Point | None:
     return None
 
 
-def outside_place(lines: Rings, polygons: Sequence[Rings], *, is_closed: bool) -> Point | None:
-    """A place of the lines (or, where they close, of what they hold) that no polygon covers; None where all is in."""
+def outside_place(part: Rings, polygons: Sequence[Rings]) -> Point | None:
+    """A place of the part that no polygon covers; None where all of it is in."""
     edges = [segment for rings in polygons for segment in segments_of(rings)]
-    for place in _pieces(lines, edges):
+    for place in _pieces(part, edges):
         if not any(inside(rings, place) for rings in polygons):
             return _degrees(place)
-    holes = [ring for rings in polygons for ring in rings[1:]] if is_closed else []
+    holes = [ring for rings in polygons for ring in rings[1:]]
     for hole in holes:  # a hole of the whole that lies in the middle of the part
         within = _inner_point([hole])
-        if within is not None and inside(lines, within, edge=False):
+        if within is not None and inside(part, within, edge=False):
             return _degrees(within)
     return None
 

@@ -206,9 +206,13 @@ def _refuse_overlap(parts: Sequence[Sequence[Sequence[Point]]]) -> None:
 
 
 def refuse_outside(geometry: Mapping[str, Any], whole: Mapping[str, Any], *, name: str, within: str) -> None:
-    """Raises ShapeRefusedError naming the place where `geometry` (called `name`) leaves the polygons of `within`."""
-    polygons = polygons_of(whole)
-    place = outside_place(lines_of(geometry), polygons, is_closed=bool(polygons_of(geometry))) if polygons else None
+    """Raises ShapeRefusedError naming the place where the polygons of `geometry` (called `name`) leave `whole`.
+
+    What is drawn as a line, a belt along the coast for one, is a sketch and not held against them.
+    """
+    parts, polygons = polygons_of(geometry), polygons_of(whole)
+    places = (outside_place(rings, polygons) for rings in parts) if polygons else iter(())
+    place = next((found for found in places if found is not None), None)
     if place is not None:
         zh = f"“{name}”在 {said_point(place)} 处超出了“{within}”的范围。"
         raise ShapeRefusedError("outside_whole", zh, f"“{name}” leaves “{within}” at {said_point(place)}.")

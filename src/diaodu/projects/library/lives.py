@@ -41,7 +41,7 @@ def lives_of(projects: QuerySet[Project], on: date) -> list[tuple[Project, Inves
     for project in held:
         owed = months_owed(entries[project.pk], _EARLIEST, on)
         lines = [_line(caliber, by_project.get((caliber, project.pk), {}), owed) for caliber in Caliber]
-        planned = _even(project)
+        planned = even_life(project)
         found.append(
             (project, InvestedLife(lines, planned, plans.get(project.pk, {}), project.total, 1, int(not planned)))
         )
@@ -53,7 +53,7 @@ def _line(caliber: Caliber, months: Mapping[date, Decimal], owed: Sequence[date]
     return CaliberMonths(caliber.value, str(caliber.label), months, blanks)
 
 
-def _even(project: Project) -> dict[date, Decimal]:
+def even_life(project: Project) -> dict[date, Decimal]:
     """The total over the months from the planned start to the planned completion, the same in each (序时)."""
     if not project.total or project.start_due is None or project.finish_due is None:
         return {}

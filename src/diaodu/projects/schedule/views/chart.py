@@ -56,7 +56,7 @@ def chart(request: HttpRequest) -> HttpResponse:
             "groups": groups_data(index.groups),
             "today": offset(day),
             "span": [offset(edge) for edge in counts.span] if counts.span else None,
-            **window_data(index, first, 0, english=english),
+            **window_data(index, first, 0, group=asked.group, english=english),
         },
     }
     return render(request, "schedule/chart.html", context)
@@ -67,9 +67,10 @@ def rows(request: HttpRequest) -> JsonResponse:
     """One window of the chart's rows; `offset`, `limit` and what the page was asked for."""
     day = _let_in(request)
     window = Window.from_query(request.GET)
-    index = chart_index(request.user, Asked.from_query(request.GET), today=day)
+    asked = Asked.from_query(request.GET)
+    index = chart_index(request.user, asked, today=day)
     found = chart_rows(index, window)
-    data = window_data(index, found, window.offset, english=get_language() == "en")
+    data = window_data(index, found, window.offset, group=asked.group, english=get_language() == "en")
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
