@@ -31,7 +31,7 @@ def _row(row: ChartRow, group: str, *, english: bool) -> list[Any]:
         _short((subject.label_en if english else "") or subject.label_zh),
         outlook.light,
         outlook.reason_en if english else outlook.reason_zh,
-        _who(row, group),
+        who_of(row, group),
         _day(outlook.promised_finish),
         offset(outlook.finish),
         _day(outlook.low),
@@ -41,7 +41,7 @@ def _row(row: ChartRow, group: str, *, english: bool) -> list[Any]:
     ]
 
 
-def _who(row: ChartRow, group: str) -> str:
+def who_of(row: ChartRow, group: str) -> str:
     """Whoever the head of the group does not name already."""
     if group == Grouping.UNIT:
         return row.sponsor

@@ -42,6 +42,12 @@ def whole(value: Decimal | None) -> str:
 
 
 @register.filter
+def plain(value: Decimal | int | None) -> str:
+    """3.15 for 3.1500; an em dash for what is not known."""
+    return "—" if value is None else f"{Decimal(value).normalize():,f}"
+
+
+@register.filter
 def signed_days(value: int | None) -> str:
     """+15天, −3天, on the day; an em dash without a promise."""
     if value is None:

@@ -94,7 +94,9 @@ def wall(request: HttpRequest) -> HttpResponse:
     index = chart_index(request.user, asked, today=day)
     found = chart_rows(index, Window(0, MOST_PRINTED))
     span = chart_counts(request.user, asked, today=day).span
-    pages = wall_pages(index.groups, found, span, day, english=get_language() == "en") if span else []
+    pages = (
+        wall_pages(index.groups, found, span, day, group=asked.group, english=get_language() == "en") if span else []
+    )
     left = len(index.keys) - len(found)
     return render(request, "schedule/wall.html", {"pages": pages, "left": left, "asked": asked, "day": day})
 

@@ -190,7 +190,10 @@
     if (place === view.chosen) { pen.fillStyle = colour.chosen; pen.fillRect(0, y, view.width, ROW); }
     if (!row) { pen.fillStyle = colour.highlight; pen.fillRect(view.left + 10, y + 13, 120, 9); return; }
     var lateName = row[2] === "red" || row[2] === "yellow" ? row[2] : "green", bars = row[10];
-    for (var number = 0; number < bars.length; number++) bar(bars[number], y, lateName);
+    // What takes no time is drawn last: it lies on the bars beside it.
+    [0, MOMENT].forEach(function (kind) {
+      for (var number = 0; number < bars.length; number++) if ((bars[number][4] & MOMENT) === kind) bar(bars[number], y, lateName);
+    });
     var at = finish(row, y);
     if (row[9] > 0 && at) {
       pen.font = "11px " + font; pen.fillStyle = colour.red; pen.textAlign = "left";
