@@ -109,8 +109,6 @@ def test_an_area_is_drawn_refused_where_it_crosses_and_narrowed_on_the_map(
     page.get_by_label("依据", exact=True).fill("文旅局核查")
     page.get_by_role("button", name="保存").click()
     expect(page.locator("tr", has_text="床位")).to_contain_text("860")
-    page.get_by_role("link", name="指标历史").click()
-    expect(page.locator("tr", has_text="文旅局核查")).to_contain_text("计入")
     page.goto("/areas/figures/?kind=resort&state=known")
     expect(page.locator("tr", has_text="云门湿地片区")).to_contain_text("860 张")
 
