@@ -17,6 +17,7 @@ from diaodu.core.moves import MoveRefusedError
 from diaodu.core.sheets import Checked, Column, Row, SheetKind, SheetRefusedError, register_sheet_kind
 from diaodu.people.models import Officer
 from diaodu.projects.schedule.actions import NodeDays, record_many
+from diaodu.projects.schedule.actions.reporting import AT_ONCE
 from diaodu.projects.schedule.actual_rows import HEADS, ReadRow, check_order, read_row
 from diaodu.projects.schedule.models import Node, Schedule
 from diaodu.projects.schedule.permissions import DOER, KEEPER, LEAD, may_record, parts_in
@@ -116,7 +117,7 @@ def publish_actuals(rows: Sequence[Row], scope: str, by: str) -> None:
     if not changes:
         return
     try:
-        record_many(changes, list(schedules.values()), by=by)
+        record_many(changes, list(schedules.values()), by=by, at_once=AT_ONCE)
     except MoveRefusedError as refusal:
         raise SheetRefusedError(refusal.zh, refusal.en) from refusal
 

@@ -15,11 +15,14 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from diaodu.projects.schedule.days import DayLine
 from diaodu.projects.schedule.network import HOLDS_START, LinkKind, Network, Task
 from diaodu.projects.schedule.planning import floor_of, running_finish
+
+MOST_RATIOS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,14 @@ def _quantile(ordered: Sequence[int], share: float) -> int:
     return ordered[min(len(ordered) - 1, max(0, round(share * (len(ordered) - 1))))]
 
 
+def _thinned(pool: Sequence[float]) -> list[float]:
+    """Many ratios as the quantiles that stand for them: their shape is what counts."""
+    ordered = sorted(pool)
+    if len(ordered) <= MOST_RATIOS:
+        return ordered
+    return [ordered[(2 * place + 1) * len(ordered) // (2 * MOST_RATIOS)] for place in range(MOST_RATIOS)]
+
+
 class _Draws:
     """Each task's start and finish as moments in every draw; what is over is the same in all of them: one number."""
 
@@ -106,7 +117,9 @@ class _Draws:
         self, network: Network, line: DayLine, *, start: int, as_of: int, pool: Sequence[float], count: int, seed: int
     ) -> None:
         self.network, self.line, self.start, self.as_of = network, line, start, as_of
-        self.pool, self.count = pool, count
+        self.count, self.ratios = count, _thinned(pool)
+        # Which ratio each of the 256 values of a byte stands for: all as often as each other, to a part in 256.
+        self.spread = itemgetter(*(byte * len(self.ratios) >> 8 for byte in range(256)))
         self.dice = random.Random(seed)  # noqa: S311 -- a simulation, no secret
         places = range(len(network.tasks))
         self.starts: list[int | list[int]] = [0 for _ in places]
@@ -201,7 +214,9 @@ class _Draws:
         return list(map(max, [least] * self.count, *lists))
 
     def _days(self, planned: int) -> list[int]:
-        return self.dice.choices([max(1, round(planned * ratio)) for ratio in self.pool], k=self.count)
+        """So many days in each draw: a random byte picks one of the ratios."""
+        table = self.spread([max(1, round(planned * ratio)) for ratio in self.ratios])
+        return [table[byte] for byte in self.dice.randbytes(self.count)]
 
     def _over(self, begins: list[int], left: int, task: Task) -> list[int]:
         return self.line.add_each(begins, self._days(left), working=task.working)

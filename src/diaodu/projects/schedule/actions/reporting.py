@@ -31,11 +31,12 @@ class NodeDays:
 
 
 @transaction.atomic
-def record_many(rows: Sequence[NodeDays], schedules: Sequence[Schedule], *, by: str) -> int:
+def record_many(rows: Sequence[NodeDays], schedules: Sequence[Schedule], *, by: str, at_once: int | None = None) -> int:
     """Records the days and rebuilds `schedules` (those the nodes belong to, and any others). How many nodes changed.
 
-    Of very many the first are planned anew at once, the rest by a job. Nodes have their schedule and its subject at
-    hand. Who may is the caller's to ask. Raises MoveRefusedError for a day to come or an end before its beginning.
+    `at_once`: of more schedules only so many are planned anew here, the rest by a job. Nodes have their schedule and
+    its subject at hand. Who may is the caller's to ask. Raises MoveRefusedError for a day to come or an end before its
+    beginning.
     """
     for row in rows:
         late = [day for day in (row.started_on, row.finished_on) if day is not None and day > today()]
@@ -49,14 +50,14 @@ def record_many(rows: Sequence[NodeDays], schedules: Sequence[Schedule], *, by: 
             row.node.remaining = row.node.told_on = None
         row.node.known_at, row.node.by = moment(), by
         row.node.version += 1
-    Schedule.objects.filter(pk__in=[each.pk for each in schedules]).update(version=F("version") + 1)
+    Schedule.objects.filter(pk__in={row.node.schedule_id for row in rows}).update(version=F("version") + 1)
     fields = ["started_on", "finished_on", "remaining", "told_on", "known_at", "by", "version"]
     changed = Node.objects.bulk_update([row.node for row in rows], fields, batch_size=200)
     try:
-        rebuild_outlooks(schedules[:AT_ONCE], today())
+        rebuild_outlooks(schedules[:at_once], today())
     except UnsoundError as error:
         raise refused(error.problems) from error
-    if len(schedules) > AT_ONCE:
+    if at_once is not None and len(schedules) > at_once:
         enqueue_job(REBUILD, key=REBUILD, params={}, by=by)
     if rows:
         append_audit(
