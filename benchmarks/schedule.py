@@ -2,8 +2,14 @@
 
 So many made-up projects of so many nodes (mixed kinds of days and links, a third of the nodes already over) are
 re-planned after a slip: earliest and latest days, slack and the chain that decides, for each. Peers in the same run:
-a naive pass (each link held again and again until nothing moves, working days counted one by one), and, where it is
-installed, networkx's longest path over the same networks, which knows neither calendars nor slack.
+
+- networkx, the usual library for graphs, doing the same kind of work over the same networks: its order, then earliest
+  and latest days and slack, in calendar days, links of every kind (it knows no calendars and no actual days);
+- networkx's own longest path alone, which answers the finish and nothing else;
+- a naive pass: each link held again and again until nothing moves, working days counted one by one.
+
+Beside it, what runs in the daily job and after a change of one schedule: the range of the finish, the whole network
+planned in so many draws (`forecast_s` for all projects, `forecast_one_ms` for one).
 """
 
 from __future__ import annotations
@@ -11,14 +17,16 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import networkx
+
 from diaodu.kernel.working_time import WorkCalendar
 from diaodu.projects.schedule.days import DayLine
+from diaodu.projects.schedule.forecast import ForecastRule, PastRatios, finish_range
 from diaodu.projects.schedule.network import Link, LinkKind, Network, Task
 from diaodu.projects.schedule.planning import plan_network
 
@@ -55,10 +63,16 @@ def measure(projects: int, nodes: int, rounds: int) -> dict[str, Any]:
         "naive_pass_s": round(naive, 3),
         "naive_times": round(naive / ours, 1),
     }
-    peer = _networkx(made)
-    if peer is not None:
-        result |= {"networkx_longest_path_s": round(peer, 3), "networkx_times": round(peer / ours, 2)}
-    return result
+    peer, longest = _timed(lambda: _networkx_plans(made)), _timed(lambda: _networkx_longest(made))
+    ranges = _timed(lambda: _ranged(made))
+    return result | {
+        "networkx_plan_s": round(peer, 3),
+        "networkx_plan_times": round(peer / ours, 2),
+        "networkx_longest_path_s": round(longest, 3),
+        "networkx_longest_path_times": round(longest / ours, 2),
+        "forecast_s": round(ranges, 3),
+        "forecast_one_ms": round(1000 * ranges / projects, 2),
+    }
 
 
 def _project(dice: random.Random, nodes: int) -> Made:
@@ -129,24 +143,55 @@ def _span(task: Task, begin: int) -> tuple[int, int]:
     return begin, day
 
 
-def _networkx(made: list[Made]) -> float | None:
-    try:
-        import networkx
-    except ImportError:
-        print("networkx is not installed; only the naive pass is the peer.", file=sys.stderr)
-        return None
+def _graph(made: Made) -> networkx.DiGraph[str]:
+    tasks, links = made
+    days = {task.key: task.days for task in tasks}
+    graph: networkx.DiGraph[str] = networkx.DiGraph()
+    graph.add_nodes_from(days)
+    graph.add_edges_from((link.before, link.after, {"kind": link.kind, "lag": link.lag}) for link in links)
+    for before, after, words in graph.edges(data=True):
+        # From start to start: what the later one waits for, whatever the kind of the link.
+        gap = words["lag"] + (days[before] if words["kind"] in {LinkKind.FS, LinkKind.FF} else 0)
+        words["weight"] = gap - (days[after] if words["kind"] in {LinkKind.FF, LinkKind.SF} else 0)
+    return graph
 
-    def longest() -> int:
-        most = 0
-        for tasks, links in made:
-            days = {task.key: task.days for task in tasks}
-            graph = networkx.DiGraph()
-            graph.add_nodes_from(days)
-            graph.add_weighted_edges_from((link.before, link.after, days[link.before] + link.lag) for link in links)
-            most = max(most, networkx.dag_longest_path_length(graph))
-        return most
 
-    return _timed(longest)
+def _networkx_plans(made: list[Made]) -> int:
+    """Earliest and latest days and slack over networkx's order, as anybody would write it."""
+    most = 0
+    for tasks, links in made:
+        days = {task.key: task.days for task in tasks}
+        graph = _graph((tasks, links))
+        order = list(networkx.topological_sort(graph))
+        early = dict.fromkeys(order, 0)
+        for key in order:
+            for before, _after, gap in graph.in_edges(key, data="weight"):
+                early[key] = max(early[key], early[before] + gap)
+        finish = max(early[key] + days[key] for key in order)
+        late = {key: finish - days[key] for key in order}
+        for key in reversed(order):
+            for _before, after, gap in graph.out_edges(key, data="weight"):
+                late[key] = min(late[key], late[after] - gap)
+        slack = {key: late[key] - early[key] for key in order}
+        most = max(most, finish, *slack.values())
+    return most
+
+
+def _networkx_longest(made: list[Made]) -> int:
+    return max(networkx.dag_longest_path_length(_graph(each)) for each in made)
+
+
+def _ranged(made: list[Made]) -> int:
+    """The range of every finish, of the draws a county has unless it chose others."""
+    line = DayLine(CALENDAR, START - timedelta(days=4000), START + timedelta(days=8000))
+    past = PastRatios([0.9, 1.0, 1.3], [0.8, 0.95, 1.0, 1.0, 1.1, 1.25, 1.6])
+    found = 0
+    for tasks, links in made:
+        network = Network(tasks, links, checked=True)
+        start, as_of = START.toordinal(), TODAY.toordinal()
+        spread = finish_range(network, line, start=start, as_of=as_of, past=past, rule=ForecastRule(), seed=1)
+        found += spread is not None
+    return found
 
 
 def _timed(work: Callable[[], object]) -> float:

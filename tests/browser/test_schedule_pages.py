@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 from tests.browser_fixtures import move_day
 
 from diaodu.cli import ROOT
+from diaodu.paper.table_book import table_workbook
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -38,7 +40,7 @@ def serious(page: Page) -> list[str]:
 
 
 @pytest.mark.usefixtures("_refused_on_purpose")
-def test_from_the_chart_by_keyboard_to_a_node_that_is_over(at_desk: AtDesk) -> None:
+def test_from_the_chart_by_keyboard_to_a_node_that_is_over(at_desk: AtDesk, tmp_path: Path) -> None:
     page = at_desk("chen")
     page.goto("/")
     page.locator(".nav-menu summary").focus()
@@ -66,6 +68,16 @@ def test_from_the_chart_by_keyboard_to_a_node_that_is_over(at_desk: AtDesk) -> N
     expect(page.get_by_role("alert")).to_contain_text("的完成日期早于开始日期")
     expect(page.locator(".node-edit").get_by_label("实际完成")).to_have_value("2026-09-01")
     assert serious(page) == []
+    page.get_by_role("link", name="导入实绩").click()
+    file, heads = tmp_path / "实绩.xlsx", ["编号", "节点号", "实际开始", "实际完成"]
+    file.write_bytes(table_workbook("实绩", heads, [[code, "n99", "2026-08-01", ""], [code, "n01", "2026-12-01", ""]]))
+    assert serious(page) == []
+    page.set_input_files("#file", file)
+    page.get_by_role("button", name="读入并预览").click()
+    page.wait_for_url(re.compile(r"/sheets/\d+/"))
+    expect(page.locator("main")).to_contain_text("没有节点 n99")
+    expect(page.locator("main")).to_contain_text("2026-12-01 还没有到，不能先记实绩")
+    expect(page.get_by_role("button", name="发布")).to_be_disabled()
 
 
 def test_the_chart_narrows_by_light_and_prints_on_a3(at_desk: AtDesk) -> None:

@@ -77,7 +77,7 @@ def test_an_area_is_drawn_refused_where_it_crosses_and_narrowed_on_the_map(
     allowed_console.append("422")  # the shape that crosses itself is refused on purpose
     sign_in(page, "chen")
     page.goto("/areas/new/")
-    page.get_by_label("名称", exact=True).fill("云门湿地片区")
+    page.get_by_label("名称 *", exact=True).fill("云门湿地片区")
     page.get_by_label("类别").select_option("resort")
     page.get_by_label("牵头单位").select_option(label="县文化和旅游局")
     page.get_by_role("button", name="新增").click()
@@ -109,6 +109,8 @@ def test_an_area_is_drawn_refused_where_it_crosses_and_narrowed_on_the_map(
     page.get_by_label("依据", exact=True).fill("文旅局核查")
     page.get_by_role("button", name="保存").click()
     expect(page.locator("tr", has_text="床位")).to_contain_text("860")
+    page.goto("/areas/figures/?kind=resort&state=known")
+    expect(page.locator("tr", has_text="云门湿地片区")).to_contain_text("860 张")
 
     page.goto("/areas/")
     ready = page.locator("#map[data-state=ready]")

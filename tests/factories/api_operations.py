@@ -34,7 +34,8 @@ COUNTY_WIDE = {OFFICE: 200, OUTSIDER: 404, READER: 200, OTHER_UNIT: 200, NO_PLAN
 DIRECTORY = COUNTY_WIDE | {Role.SYSTEM_ADMIN: 200, Role.SECURITY_ADMIN: 200}
 CONCERNED = {OFFICE: 200, OUTSIDER: 404, READER: 200, OTHER_UNIT: 404, NO_PLAN: 404}
 OFFICE_ALONE = {OFFICE: 200, OUTSIDER: 404, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404}
-LEAD_OR_OFFICE = OFFICE_ALONE | {Role.SECTION_CHIEF: 200, Role.UNIT_HEAD: 200, Role.UNIT_CLERK: 200}
+_LEAD_ROLES = (Role.SECTION_CHIEF, Role.UNIT_HEAD, Role.UNIT_CLERK)
+LEAD_OR_OFFICE = OFFICE_ALONE | dict.fromkeys(_LEAD_ROLES, 200)
 KEEPER_OF_DRAFTS = {OFFICE: 200, OUTSIDER: 404, READER: 404, OTHER_UNIT: 404, NO_PLAN: 404}
 ASKER = {OFFICE: 200, OUTSIDER: 404, READER: 403, OTHER_UNIT: 404, NO_PLAN: 404}
 CLERK = ASKER | {OFFICE: 403, Role.UNIT_CLERK: 200}
@@ -183,6 +184,51 @@ OPERATIONS = {
     ),
     "list_schedules": ask(EVERYBODY, "schedules"),
     "one_schedule": ask(COUNTY_WIDE, "schedules/R-2026-001"),
+    "lay_a_schedule": create(
+        LEAD_OR_OFFICE | dict.fromkeys((OFFICE, *_LEAD_ROLES), 409),
+        "schedules",
+        {"subject": "R-2026-001", "template": "plain", "starts_on": "2026-06-01"},
+    ),
+    "set_schedule_nodes": change(
+        LEAD_OR_OFFICE, "schedules/R-2026-001/nodes", {"nodes": [{"key": "n01", "days": 12}]}, method="PATCH"
+    ),
+    "record_schedule_actuals": change(
+        LEAD_OR_OFFICE,
+        "schedules/R-2026-001/actuals",
+        {"nodes": [{"key": "n01", "started_on": "2026-06-01"}]},
+        method="PATCH",
+    ),
+    "note_schedule_slip": Row(
+        LEAD_OR_OFFICE,
+        "schedules/R-2026-001/nodes/n03/slips",
+        {"days": 5, "reason": "weather", "why": "汛期停工"},
+        "schedules/R-2026-001",
+        "POST",
+    ),
+    "decide_schedule_slip": Row(
+        OFFICE_ALONE | {OFFICE: 404, READER: 404, OTHER_UNIT: 404},
+        "schedules/R-2026-001/slips/999999/decide",
+        {"grants": True},
+        "schedules/R-2026-001",
+        "POST",
+    ),
+    "freeze_schedule_baseline": Row(
+        LEAD_OR_OFFICE | dict.fromkeys((OFFICE, *_LEAD_ROLES), 409),
+        "schedules/R-2026-001/baseline/freeze",
+        None,
+        "schedules/R-2026-001",
+        "POST",
+    ),
+    "propose_schedule_baseline": Row(
+        LEAD_OR_OFFICE, "schedules/R-2026-001/baseline/propose", WHY, "schedules/R-2026-001", "POST"
+    ),
+    "decide_schedule_baseline": Row(
+        OFFICE_ALONE | {OFFICE: 404, READER: 404, OTHER_UNIT: 404},
+        "schedules/R-2026-001/baseline/decide",
+        {"grants": True},
+        "schedules/R-2026-001",
+        "POST",
+    ),
     "list_plans": ask(EVERYBODY, "plans"),
     "one_plan": ask(COUNTY_WIDE, "plans/P-2026-001"),
     "list_commitments": ask(COUNTY_WIDE, "plans/P-2026-001/commitments"),
@@ -252,7 +298,31 @@ OPERATIONS = {
     "list_areas": ask(EVERYBODY, "areas"),
     "area_shapes": ask(EVERYBODY, "areas/shapes"),
     "one_area": ask(COUNTY_WIDE, "areas/A-2026-001"),
+    "say_area_figures": create(
+        LEAD_OR_OFFICE,
+        "areas/A-2026-001/figures",
+        {"figures": [{"name": "tax", "value": "900", "on": "2026-08-31", "source": "税务局"}]},
+    ),
+    "draw_area_shape": change(LEAD_OR_OFFICE, "areas/A-2026-001/shape", {"shape": None}, method="PATCH"),
     "list_programmes": ask(EVERYBODY, "programmes"),
+    "start_programme": create(
+        {OFFICE: 201, OUTSIDER: 422, READER: 403, OTHER_UNIT: 403, NO_PLAN: 403},
+        "programmes",
+        {"name_zh": "水利工程", "lead": WATER, "since": "2026-01-01"},
+    ),
+    "change_a_programme": Row(
+        LEAD_OR_OFFICE, "programmes/K-2026-001", {"note": "年内完成"}, "programmes/K-2026-001", "PATCH"
+    ),
+    "add_programme_items": create(
+        LEAD_OR_OFFICE,
+        "programmes/K-2026-001/items",
+        {"items": [{"name": "小区9", "unit": "yunhai.east", "what": "neighbourhood"}]},
+    ),
+    "report_work_item": change(
+        LEAD_OR_OFFICE, "work-items/I-2026-002/report", {"stage": "started", "quantity": "2", "on": "2026-08-31"}
+    ),
+    "confirm_work_item": change(LEAD_OR_OFFICE, "work-items/I-2026-001/confirm", {}),
+    "retire_work_item": change(LEAD_OR_OFFICE, "work-items/I-2026-001/retire", WHY),
     "one_programme": ask(COUNTY_WIDE, "programmes/K-2026-001"),
     "list_work_items": ask(EVERYBODY, "work-items"),
     "one_work_item": ask(COUNTY_WIDE, "work-items/I-2026-001"),

@@ -176,6 +176,9 @@ EXPECTED = {
     "areas:map": EVERYBODY,
     "areas:map_data_file": EVERYBODY,
     "areas:shapes_file": EVERYBODY,
+    **{f"areas:{name}": EVERYBODY for name in ("figures", "figures_workbook")},
+    "areas:bring_figures": BRINGING | {OUTSIDER: 200, NO_PLAN: 403},
+    "areas:figure_history": COUNTY_WIDE,
     "areas:new_area": OFFICE_AREAS,
     "areas:bring": OFFICE_AREAS,
     "areas:area": COUNTY_WIDE,
@@ -214,13 +217,20 @@ EXPECTED = {
     "duties:act": ONLY_POST,
     "duties:clock": ONLY_POST,
     "duties:evidence": NOBODY_YET,
-    **{f"schedule:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in ("chart", "rows", "chart_workbook", "wall")},
+    **{
+        f"schedule:{name}": COUNTY_WIDE | {OUTSIDER: 200}
+        for name in ("chart", "rows", "chart_workbook", "nodes_workbook", "wall")
+    },
     "schedule:templates": COUNTY_WIDE | {OUTSIDER: 200},
     "schedule:template_lines": COUNTY_WIDE | {OUTSIDER: 200},
     "schedule:replan": ONLY_POST,
     "schedule:one": COUNTY_WIDE,
     "schedule:one_workbook": COUNTY_WIDE,
+    "schedule:bring": BRINGING | {OUTSIDER: 200},
+    "schedule:bring_one": BRINGING,
     "schedule:node_evidence": NOBODY_YET,
+    "schedule:slip_evidence": NOBODY_YET,
+    "schedule:investment_workbook": NOBODY_YET,  # a commitment says nothing of investment
     **{f"schedule:{name}": ONLY_POST for name in ("lay", "baseline", "add_node", "change_node", "decide_slip")},
     "plan:list": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
     "plan:upload": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403},
@@ -302,16 +312,21 @@ EXPECTED = {
     "projects:application_act": ONLY_POST,
     "projects:application_change": ONLY_POST,
     "projects:project": CONCERNED,
+    **{f"projects:{name}": COUNTY_WIDE for name in ("area_investment", "area_investment_workbook")},
     "projects:document_file": CONCERNED,
     "projects:picture_file": NOBODY_YET,
     **{f"projects:{name}": PROJECT_KEEPERS for name in ("edit", "money")},
     **{f"projects:{name}": ONLY_POST for name in PROJECT_DEEDS},
 }
 ARGUMENTS: dict[str, list[object]] = {
-    **{f"schedule:{name}": ["R-2026-001"] for name in ("one", "one_workbook", "lay", "baseline", "add_node")},
+    **{
+        f"schedule:{name}": ["R-2026-001"]
+        for name in ("one", "one_workbook", "lay", "baseline", "add_node", "bring_one", "investment_workbook")
+    },
     **{f"schedule:{name}": ["R-2026-001", "n01"] for name in ("change_node", "node_evidence")},
-    "schedule:decide_slip": ["R-2026-001", 1],
+    **{f"schedule:{name}": ["R-2026-001", 1] for name in ("decide_slip", "slip_evidence")},
     "schedule:template_lines": ["plain"],
+    **{f"projects:{name}": ["A-2026-001"] for name in ("area_investment", "area_investment_workbook")},
     **{f"enterprises:{name}": ["E-2026-001"] for name in ("firm", "edit", "act")},
     **{f"projects:{name}": ["2026-H2"] for name in ("adjustment", "decide_adjustments")},
     **{
@@ -394,6 +409,7 @@ ARGUMENTS: dict[str, list[object]] = {
     **{
         f"areas:{name}": ["A-2026-001"] for name in ("area", "shape_file", "edit_area", "shape", "add_figure", "retire")
     },
+    "areas:figure_history": ["A-2026-001"],
     "people:end_deputy": [1],
     "people:revoke_token": [1],
 }

@@ -1,26 +1,31 @@
-"""Areas through the API: the same questions as the pages."""
+"""Areas through the API: the same questions and the same actions as the pages."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
+from pydantic import Field
 
+from diaodu.areas.actions import NewFigure, draw_area, record_figures
 from diaodu.areas.geojson import areas_collection
+from diaodu.areas.lookup import keep_area, open_area
 from diaodu.areas.models import Area
 from diaodu.areas.permissions import visible_areas
 from diaodu.areas.queries import facts_of, listed, ties_of
 from diaodu.areas.rules import Shown, shown_figures
 from diaodu.areas.setting_kinds import area_kinds
 from diaodu.core.api.pages import Page, Window, page_of
-from diaodu.core.api.values import Answer, Code, Figure, figure, taken
+from diaodu.core.api.values import NO_NUL, Answer, Code, Day, Figure, FigureText, Given, figure, taken
+from diaodu.core.api.versions import hold
 from diaodu.core.clock import today
-from diaodu.people.api_auth import asker
+from diaodu.people.api_auth import REPORT, asker
 from diaodu.people.api_shapes import UnitName, unit_name
-from diaodu.people.operations import reads
+from diaodu.people.operations import changes, reads
 
 router = Router(tags=["areas"])
 
@@ -55,6 +60,26 @@ class AreaOne(AreaRow):
     version: int
 
 
+class AreaFigureGiven(Given):
+    """`value` for a number, `words` for a grade or an approval; each with its day and its source."""
+
+    name: Annotated[str, Field(max_length=20, pattern=r"^[a-z][a-z0-9_]*$", examples=["tax"])]
+    value: FigureText | None = None
+    words: Annotated[str, Field(max_length=200, pattern=NO_NUL)] = ""
+    on: Day
+    source: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
+
+
+class AreaFiguresGiven(Given):
+    figures: Annotated[list[AreaFigureGiven], Field(min_length=1, max_length=200)]
+
+
+class AreaShapeGiven(Given):
+    """`shape`: a GeoJSON geometry, polygons or lines in degrees of CGCS2000; null takes it away."""
+
+    shape: dict[str, Any] | None
+
+
 class AreaShapes(Answer):
     """All shapes as one GeoJSON collection."""
 
@@ -74,10 +99,37 @@ def area_shapes(request: HttpRequest) -> AreaShapes:
 
 @reads(router, "/areas/{code}", AreaOne, says=_("One area with its figures and shape"))
 def one_area(request: HttpRequest, code: Code) -> AreaOne:
+    return _said(open_area(request, code))
+
+
+@changes(
+    router,
+    "/areas/{code}/figures",
+    AreaOne,
+    says=_("Say figures of an area: all or none"),
+    scope=REPORT,
+    versioned=False,  # what is said is added; nothing is overwritten
+)
+def say_area_figures(request: HttpRequest, code: Code, given: AreaFiguresGiven) -> AreaOne:
+    area = keep_area(request, code)
+    record_figures([_new(area, each) for each in given.figures], by=asker(request).username)
+    return _said(area)
+
+
+@changes(router, "/areas/{code}/shape", AreaOne, says=_("Draw an area"), scope=REPORT, method="PATCH")
+def draw_area_shape(request: HttpRequest, code: Code, given: AreaShapeGiven) -> AreaOne:
+    area = hold(request, keep_area(request, code))
+    draw_area(area, given.shape, by=asker(request).username, version=area.version)
+    return _said(open_area(request, code))
+
+
+def _new(area: Area, given: AreaFigureGiven) -> NewFigure:
+    value = None if given.value is None else Decimal(given.value)
+    return NewFigure(area, given.name, given.on, given.source, value, given.words)
+
+
+def _said(area: Area) -> AreaOne:
     day = today()
-    area = listed(visible_areas(asker(request), today=day)).filter(code=code).first()
-    if area is None:
-        raise Http404
     kind = area_kinds(area.unit.path, on=day).get(area.kind)
     lead = ties_of([area], on=day)[area.subject_id].lead
     shown = shown_figures(kind, facts_of([area])[area.pk], on=day) if kind else []

@@ -6,6 +6,6 @@ class AreasConfig(AppConfig):
     label = "areas"
 
     def ready(self) -> None:
-        from diaodu.areas import found, past, setting_kinds  # noqa: F401 -- they register themselves
+        from diaodu.areas import figure_sheet, found, past, setting_kinds  # noqa: F401 -- they register themselves
 
         found.register()

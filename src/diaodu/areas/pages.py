@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from diaodu.areas.filters import LIGHTS, NONE, MapAsked
+from diaodu.areas.filters import NONE, MapAsked
 from diaodu.areas.map_records import MapRecord, map_sources, records_inside, records_on_map
 from diaodu.areas.models import Area
 from diaodu.areas.permissions import may_add_areas, may_keep_area
@@ -16,6 +16,7 @@ from diaodu.areas.queries import AreaRow, area_rows, facts_of, said_of, ties_of
 from diaodu.areas.rules import shown_figures
 from diaodu.areas.setting_kinds import area_kinds
 from diaodu.areas.shapes import square_km
+from diaodu.core.lights import in_order
 from diaodu.people.models import Officer
 from diaodu.people.names import names_of
 
@@ -69,8 +70,7 @@ def lights_inside(area: Area, records: Sequence[MapRecord]) -> dict[str, int]:
 
 
 def counted_lights(records: Sequence[MapRecord]) -> dict[str, int]:
-    counts = Counter(record.light for record in records)
-    return {light: counts[light] for light in LIGHTS if counts[light]}
+    return in_order(Counter(record.light for record in records))
 
 
 def _has(rows: Sequence[AreaRow], kind: str) -> bool:

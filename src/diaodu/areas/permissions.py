@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -27,11 +28,24 @@ def may_add_areas(officer: Asker, *, today: date) -> bool:
     return not roles_of(officer, today=today).isdisjoint(PLAN_KEEPERS)
 
 
-def may_keep_area(officer: Asker, area: Area, *, today: date) -> bool:
-    """Draw it and say its figures: the dispatch office, and the unit that leads it (or the area it is a part of)."""
+def kept_areas(officer: Asker, areas: Sequence[Area], *, today: date) -> set[int]:
+    """By key those the officer draws and says figures of: the dispatch office all, else the unit that leads it (or the
+    area it is a part of). One query beside that of the posts."""
     posts = acting_posts(officer, today=today)
     if any(post.role in PLAN_KEEPERS for post in posts):
-        return True
+        return {area.pk for area in areas}
     units = [post.unit_id for post in posts if post.role in WORKERS]
-    subjects = [area.subject_id, *([area.parent.subject_id] if area.parent else [])]
-    return Tie.objects.filter(alive(today), subject__in=subjects, kind=TieKind.LEAD, unit__in=units).exists()
+    subjects = {area.pk: {area.subject_id, area.parent.subject_id if area.parent else None} for area in areas}
+    asked = {subject for held in subjects.values() for subject in held if subject is not None}
+    led = Tie.objects.filter(alive(today), subject__in=asked, kind=TieKind.LEAD, unit__in=units)
+    found = set(led.values_list("subject", flat=True))
+    return {key for key, held in subjects.items() if held & found}
+
+
+def may_keep_area(officer: Asker, area: Area, *, today: date) -> bool:
+    return area.pk in kept_areas(officer, [area], today=today)
+
+
+def may_say_figures(officer: Asker, *, today: date) -> bool:
+    """Whoever speaks for a unit, and the office; of which areas, `kept_areas` says."""
+    return not roles_of(officer, today=today).isdisjoint({*WORKERS, *PLAN_KEEPERS})

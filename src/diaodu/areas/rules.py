@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Protocol
 
 from diaodu.areas.choices import FieldKind
@@ -76,3 +77,35 @@ def _short(value: Decimal) -> Decimal:
     """Without zeros at its end, and never in exponent form."""
     number = value.normalize()
     return number if int(number.as_tuple().exponent) <= 0 else number.quantize(Decimal(1))
+
+
+class Said(Fact, Protocol):
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing said of a figure. `is_replaced`: something was said later for the same day; `change`: against the day
+    before it, of numbers."""
+
+    said: Said
+    is_replaced: bool
+    change: Decimal | None
+
+
+def history_of(facts: Iterable[Said], name: str) -> list[HistoryLine]:
+    """The newest day first; of one day what was said last (facts come the newest first)."""
+    held = [fact for fact in facts if fact.name == name]
+    held.sort(key=lambda fact: fact.on, reverse=True)  # stable: of one day the one said last stays first
+    counting: dict[date, Said] = {}
+    for fact in held:
+        counting.setdefault(fact.on, fact)
+    days = list(counting)
+    before = {day: counting[earlier] for day, earlier in pairwise(days)}
+    return [HistoryLine(fact, counting[fact.on] is not fact, _change(fact, before.get(fact.on))) for fact in held]
+
+
+def _change(fact: Said, earlier: Said | None) -> Decimal | None:
+    if earlier is None or fact.value is None or earlier.value is None:
+        return None
+    return fact.value - earlier.value

@@ -1,20 +1,20 @@
 """Shapes of areas: read from GeoJSON or a list of points, refused with the place where they are wrong. Pure.
 
-Degrees of longitude and latitude, CGCS2000 (as good as WGS 84 here). Points are kept to a ten-millionth of a degree as
-whole numbers while they are looked at, so that "crosses itself" never depends on rounding.
+Degrees of longitude and latitude, CGCS2000 (as good as WGS 84 here). Whether edges meet is decided in whole numbers
+(`segments.py`), whether shapes overlap too (`overlaps.py`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
-Point = tuple[float, float]
-_Whole = tuple[int, int]
-PLACES, SCALE = 6, 10**7
+from diaodu.areas.overlaps import outside_place, overlap_place
+from diaodu.areas.segments import PLACES, SCALE, Point, Segment, crossing, inside, segments_of
+
 MOST_POINTS = 5_000
 _EARTH = 6371.0088  # km, mean radius
 POLYGON, LINE = "Polygon", "LineString"
@@ -57,9 +57,10 @@ def read_geometry(data: Any, bounds: Bounds) -> dict[str, Any]:
         raise ShapeRefusedError(
             "size", f"图形最多{MOST_POINTS}个点，请先简化。", f"At most {MOST_POINTS} points; simplify it first."
         )
-    for part in read:
-        if kind.endswith(POLYGON):
-            _refuse_crossing(part)
+    if kind.endswith(POLYGON):
+        for number, part in enumerate(read, 1):
+            _refuse_crossing(part, f"第{number}块" if len(read) > 1 else "")
+        _refuse_overlap(read)
     plain = [[[list(point) for point in line] for line in part] for part in read]
     coordinates = [part if kind.endswith(POLYGON) else part[0] for part in plain]
     return {"type": kind, "coordinates": coordinates if many else coordinates[0]}
@@ -156,119 +157,65 @@ def _point(raw: Any, number: int, bounds: Bounds) -> Point:
     if abs(point[0]) > 180 or abs(point[1]) > 90:
         raise ShapeRefusedError(
             "projected",
-            f"第{number}个点 {_said(point)} 不是经纬度；请先转成经纬度（CGCS2000）再导入。",
-            f"Point {number} {_said(point)} is not in degrees; convert it to longitude and latitude first.",
+            f"第{number}个点 {said_point(point)} 不是经纬度；请先转成经纬度（CGCS2000）再导入。",
+            f"Point {number} {said_point(point)} is not in degrees; convert it to longitude and latitude first.",
         )
     if not bounds.holds(point):
         raise ShapeRefusedError(
             "outside",
-            f"第{number}个点 {_said(point)} 在本县范围之外；请检查经纬度是否写反。",
-            f"Point {number} {_said(point)} lies outside the county; are longitude and latitude in this order?",
+            f"第{number}个点 {said_point(point)} 在本县范围之外；请检查经纬度是否写反。",
+            f"Point {number} {said_point(point)} lies outside the county; are longitude and latitude in this order?",
         )
     return point
 
 
-def _said(point: Point) -> str:
+def said_point(point: Point) -> str:
+    """As people write it: (123.15, 35.05)."""
     return f"({point[0]:g}, {point[1]:g})"
 
 
 # Crossing
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    a: _Whole
-    b: _Whole
-    ring: int
-    place: int  # among the segments of its ring
-    of: int  # how many that ring has
-
-    @property
-    def west(self) -> int:
-        return min(self.a[0], self.b[0])
-
-    @property
-    def east(self) -> int:
-        return max(self.a[0], self.b[0])
-
-    def touches_by_right(self, other: _Segment) -> bool:
-        """Neighbours of one ring share a corner."""
-        return self.ring == other.ring and (self.place - other.place) % self.of in (1, self.of - 1)
-
-
-def _refuse_crossing(rings: Sequence[Sequence[Point]]) -> None:
+def _refuse_crossing(rings: Sequence[Sequence[Point]], part: str) -> None:
     """From west to east, each segment against those still open: far from all pairs for shapes that people draw."""
-    segments = sorted(_segments(rings), key=lambda each: each.west)
-    waiting: list[_Segment] = []
-    for segment in segments:
+    waiting: list[Segment] = []
+    for segment in sorted(segments_of(rings), key=lambda each: each.west):
         waiting = [other for other in waiting if other.east >= segment.west]
         for other in waiting:
-            place = _crossing(other, segment)
+            place = crossing(other, segment)
             if place is not None:
                 first, second = sorted((other, segment), key=lambda each: (each.ring, each.place))
-                raise ShapeRefusedError(
-                    "crossing",
-                    f"图形自相交：第{first.place + 1}条边与第{second.place + 1}条边在 {_said(place)} 处相交。",
-                    f"The shape crosses itself: edges {first.place + 1} and {second.place + 1} meet at {_said(place)}.",
-                )
+                edges, at = (first.place + 1, second.place + 1), said_point(place)
+                zh = f"图形{part}自相交：第{edges[0]}条边与第{edges[1]}条边在 {at} 处相交。"
+                whose = f"Part {part.strip('第块')} of the shape" if part else "The shape"
+                en = f"{whose} crosses itself: edges {edges[0]} and {edges[1]} meet at {at}."
+                raise ShapeRefusedError("crossing", zh, en)
         waiting.append(segment)
 
 
-def _segments(rings: Sequence[Sequence[Point]]) -> Iterator[_Segment]:
-    for number, ring in enumerate(rings):
-        whole = [(round(x * SCALE), round(y * SCALE)) for x, y in ring]
-        for place, (a, b) in enumerate(pairwise(whole)):
-            yield _Segment(a, b, number, place, len(whole) - 1)
+def _refuse_overlap(parts: Sequence[Sequence[Sequence[Point]]]) -> None:
+    """Parts may touch; what two of them cover both is refused with the place."""
+    for (one, first), (two, second) in combinations(enumerate(parts, 1), 2):
+        place = overlap_place(first, second)
+        if place is not None:
+            zh = f"图形的第{one}块与第{two}块在 {said_point(place)} 处重叠。"
+            raise ShapeRefusedError(
+                "overlap", zh, f"Parts {one} and {two} of the shape overlap at {said_point(place)}."
+            )
 
 
-def _crossing(one: _Segment, two: _Segment) -> Point | None:
-    """A point both hold that they should not share; None where they keep apart."""
-    if one.touches_by_right(two):
-        # A spike: the neighbour runs back along the segment it comes from.
-        shared = one.b if one.b in (two.a, two.b) else one.a
-        far_one, far_two = _other(one, shared), _other(two, shared)
-        if _turn(shared, far_one, far_two) == 0 and _dot(shared, far_one, far_two) > 0:
-            return _degrees(shared)
-        return None
-    turns = (
-        _turn(one.a, one.b, two.a),
-        _turn(one.a, one.b, two.b),
-        _turn(two.a, two.b, one.a),
-        _turn(two.a, two.b, one.b),
-    )
-    if turns[0] * turns[1] < 0 and turns[2] * turns[3] < 0:
-        return _meeting(one, two)
-    ends = ((turns[0], two.a, one), (turns[1], two.b, one), (turns[2], one.a, two), (turns[3], one.b, two))
-    return next((_degrees(end) for turn, end, along in ends if turn == 0 and _between(end, along)), None)
+def refuse_outside(geometry: Mapping[str, Any], whole: Mapping[str, Any], *, name: str, within: str) -> None:
+    """Raises ShapeRefusedError naming the place where the polygons of `geometry` (called `name`) leave `whole`.
 
-
-def _other(segment: _Segment, end: _Whole) -> _Whole:
-    return segment.b if end == segment.a else segment.a
-
-
-def _turn(a: _Whole, b: _Whole, c: _Whole) -> int:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-
-
-def _dot(at: _Whole, b: _Whole, c: _Whole) -> int:
-    return (b[0] - at[0]) * (c[0] - at[0]) + (b[1] - at[1]) * (c[1] - at[1])
-
-
-def _between(point: _Whole, segment: _Segment) -> bool:
-    low, high = sorted((segment.a[1], segment.b[1]))
-    return segment.west <= point[0] <= segment.east and low <= point[1] <= high
-
-
-def _meeting(one: _Segment, two: _Segment) -> Point:
-    above = _turn(two.a, two.b, one.a)
-    share = above / (above - _turn(two.a, two.b, one.b))
-    x = one.a[0] + share * (one.b[0] - one.a[0])
-    y = one.a[1] + share * (one.b[1] - one.a[1])
-    return (round(x / SCALE, PLACES), round(y / SCALE, PLACES))
-
-
-def _degrees(point: _Whole) -> Point:
-    return (point[0] / SCALE, point[1] / SCALE)
+    What is drawn as a line, a belt along the coast for one, is a sketch and not held against them.
+    """
+    parts, polygons = polygons_of(geometry), polygons_of(whole)
+    places = (outside_place(rings, polygons) for rings in parts) if polygons else iter(())
+    place = next((found for found in places if found is not None), None)
+    if place is not None:
+        zh = f"“{name}”在 {said_point(place)} 处超出了“{within}”的范围。"
+        raise ShapeRefusedError("outside_whole", zh, f"“{name}” leaves “{within}” at {said_point(place)}.")
 
 
 # Asking a shape
@@ -292,20 +239,7 @@ def lines_of(geometry: Mapping[str, Any] | None) -> list[list[list[float]]]:
 def contains(geometry: Mapping[str, Any] | None, longitude: float, latitude: float) -> bool:
     """Whether a point lies in the polygons, not in a hole; on the edge counts. A line holds nothing."""
     point = (round(longitude * SCALE), round(latitude * SCALE))
-    return any(_inside(polygon, point) for polygon in polygons_of(geometry))
-
-
-def _inside(polygon: Iterable[Sequence[Sequence[float]]], point: _Whole) -> bool:
-    inside = False
-    for ring in polygon:
-        whole = [(round(x * SCALE), round(y * SCALE)) for x, y in ring]
-        for a, b in pairwise(whole):
-            if _turn(a, b, point) == 0 and _between(point, _Segment(a, b, 0, 0, 1)):
-                return True
-            if (a[1] > point[1]) != (b[1] > point[1]):
-                ahead = _turn(a, b, point)
-                inside ^= (ahead > 0) == (b[1] > a[1])
-    return inside
+    return any(inside(polygon, point) for polygon in polygons_of(geometry))
 
 
 def extent(geometries: Iterable[Mapping[str, Any] | None]) -> list[float] | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diaodu.areas.views import areas, keeping, maps
+from diaodu.areas.views import areas, figures, keeping, maps
 
 app_name = "areas"
 
@@ -10,10 +10,14 @@ urlpatterns = [
     path("areas.geojson", maps.all_shapes, name="shapes_file"),
     path("new/", keeping.new_area, name="new_area"),
     path("bring/", keeping.bring, name="bring"),
+    path("figures/", figures.figure_list, name="figures"),
+    path("figures/figures.xlsx", figures.workbook, name="figures_workbook"),
+    path("figures/bring/", figures.bring, name="bring_figures"),
     path("<str:code>/", areas.area_page, name="area"),
     path("<str:code>/shape.geojson", maps.one_shape, name="shape_file"),
     path("<str:code>/edit/", keeping.edit_area, name="edit_area"),
     path("<str:code>/shape/", keeping.shape, name="shape"),
+    path("<str:code>/figures/history/", figures.history, name="figure_history"),
     path("<str:code>/figures/", keeping.add_figure, name="add_figure"),
     path("<str:code>/retire/", keeping.retire, name="retire"),
 ]

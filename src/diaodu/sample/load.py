@@ -21,6 +21,7 @@ from diaodu.projects.works.models import Programme
 from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
+from diaodu.sample.project_lives import load_past_money
 from diaodu.sample.project_schedules import planned_programmes, planned_projects
 from diaodu.sample.projects import load_projects
 from diaodu.sample.schedules import load_schedules, planned_commitments
@@ -60,6 +61,7 @@ def load_sample() -> None:
     document = _load_plan(county)
     load_year(document, units, demo_today=DEMO_TODAY)
     projects = load_projects(document, units, demo_today=DEMO_TODAY)
+    load_past_money(projects)
     planned = planned_commitments(document, today=DEMO_TODAY)
     planned += planned_projects(projects, today=DEMO_TODAY)
     planned += planned_programmes(Programme.objects.filter(unit=county).select_related("subject"))

@@ -13,7 +13,9 @@ from datetime import date, timedelta
 
 from diaodu.core.calendar import calendar_for
 from diaodu.core.clock import fixed
-from diaodu.core.models import Subject
+from diaodu.core.files import store_file
+from diaodu.core.intake import examine_file
+from diaodu.core.models import StoredFile, Subject
 from diaodu.core.moves import Mover
 from diaodu.people.choices import TieKind
 from diaodu.people.models import Tie, Unit
@@ -230,6 +232,12 @@ def _month_ends(today: date) -> list[date]:
     return [date(today.year, month + 1, 1) - timedelta(days=1) for month in range(3, today.month)]
 
 
+def _evidence(node: Node, why: str) -> StoredFile:
+    """A paper that says why, made up like everything here."""
+    text = f"关于“{node.name}”顺延的说明\n（演示县，内容为虚构）\n{why}\n"
+    return store_file(examine_file(text.encode(), name="顺延说明.txt").content)
+
+
 def _slip(schedules: Sequence[Schedule], nodes: dict[tuple[int, str], Node], today: date) -> None:
     """A few nodes under way take longer; some reasons were accepted, some refused, some wait."""
     running = [node for node in nodes.values() if node.started_on and not node.finished_on]
@@ -237,7 +245,14 @@ def _slip(schedules: Sequence[Schedule], nodes: dict[tuple[int, str], Node], tod
     for node, (reason, days, why, asks, grants) in zip(one_each[2:], SLIPS, strict=False):
         with fixed(today - timedelta(days=9)):
             slip = note_slip(
-                node, days=days, reason=reason, why=why, on=today - timedelta(days=9), asks=asks, mover=CLERK
+                node,
+                days=days,
+                reason=reason,
+                why=why,
+                on=today - timedelta(days=9),
+                asks=asks,
+                evidence=_evidence(node, why) if asks else None,
+                mover=CLERK,
             )
         with fixed(today):
             if grants is not None:

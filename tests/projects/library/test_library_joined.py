@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 from tests.factories.library import LibraryCounty, make_library_county, make_project, make_ready_project
 from tests.factories.people import SINCE, TODAY, make_officer
 from tests.factories.schedules import LINKS, NODES
 from tests.factories.works import make_area
 
+from diaodu.areas.actions import AreaGiven, add_area
 from diaodu.areas.map_records import records_on_map
 from diaodu.core.clock import fixed
 from diaodu.core.settings import change_setting
@@ -174,3 +177,60 @@ def test_the_map_and_the_area_show_projects_under_their_lights(county: LibraryCo
     assert "1个未排进度" in page
     assert "未排进度 · 12,000" in page
     assert records_on_map(county.officer("clerk"), on=TODAY, only="projects")["projects"] == []
+
+
+def test_the_investment_of_an_area_and_its_parts_by_caliber_each_project_once(county: LibraryCounty) -> None:
+    area, client = make_area(county.unit, county.park), signed_in(county, "office")
+    address = f"/projects/areas/{area.code}/investment/"
+    assert "项目库里没有这个片区（含分区）的项目。" in client.get(address).content.decode()
+    part = add_area(
+        AreaGiven("东区", "industrial", county.park, parent=area), county=county.unit, by="office", since=SINCE
+    )
+    counts = []
+    for number in (1, 2, 3):
+        project = make_ready_project(county, f"项目{number}", number=number)
+        with fixed(TODAY):
+            group_projects([project], subjects=[area.subject, part.subject], by="office")
+            report_investments(
+                [
+                    InvestmentInput(project, date(2026, 4, 1), caliber, Decimal(value))
+                    for caliber, value in ((Caliber.PHYSICAL, 500), (Caliber.PAID, 90))
+                ],
+                by="office",
+                scope=county.unit.path,
+            )
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(address).content.decode()
+        counts.append(len(asked))
+    assert len(set(counts)) == 1
+    assert "<b>1,500</b>" in page  # three times 500, though each stands in the area and in its part
+    assert "<b>270</b>" in page
+    assert "1,770" not in page  # calibers are never added
+    book = load_workbook(BytesIO(client.get(f"{address.rstrip('/')}.xlsx").content))
+    assert [sheet.title for sheet in book.worksheets] == ["分年", "分月", "项目"]
+    assert [[cell.value for cell in row][4:] for row in book["项目"].iter_rows(min_row=4)] == [[500, None, 90]] * 3
+    assert f"{address}" in client.get(f"/areas/{area.code}/").content.decode()
+    assert "东区" in client.get(f"/projects/areas/{part.code}/investment/").content.decode()
+
+
+def test_the_page_of_a_schedule_draws_the_whole_life_of_its_project(county: LibraryCounty) -> None:
+    project = make_ready_project(county)
+    lay(project)
+    with fixed(TODAY):
+        figure = InvestmentInput(project, date(2026, 4, 1), Caliber.STATISTICS, Decimal(300))
+        report_investments([figure], by="office", scope=county.unit.path)
+    client, address = signed_in(county, "office"), f"/schedules/{project.code}"
+    page = client.get(f"{address}/").content.decode()
+    assert "全生命周期投资" in page
+    assert 'class="life-line statistics"' in page
+    assert '<td class="number">6,000</td>' in page  # the plan of the year
+    months = load_workbook(BytesIO(client.get(f"{address}/investment.xlsx").content))["分月"]
+    assert [months.cell(3, column).value for column in range(1, 6)] == [
+        "月份",
+        "按工期均匀计划",
+        "形象进度",
+        "入统",
+        "支付",
+    ]
+    assert months.max_row == 3 + 18  # from January 2026, which the plan of the year begins with, to June 2027

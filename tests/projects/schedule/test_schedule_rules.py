@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diaodu.projects.schedule.forecast import ForecastRule, finish_range
 from diaodu.projects.schedule.rules import Case, PackError, Promise, RulePack, Share, judge, region_light
 from diaodu.projects.schedule.rules.progress import expected_of, progress_of
 
@@ -165,28 +164,3 @@ def test_progress_counts_weights_and_days_under_way() -> None:
 
 def test_what_is_late_and_under_way_is_never_counted_as_all() -> None:
     assert progress_of([Share(1, date(2026, 1, 1), None, date(2026, 2, 1))], DAY) < 1
-
-
-def test_a_range_needs_enough_past_nodes_and_is_the_same_each_time() -> None:
-    words = {"own": [1.2] * 4, "rule": ForecastRule(), "not_before": 100, "seed": 7}
-    assert finish_range(200, [30, 20], similar=[1.0] * 3, **words) is None
-    found = finish_range(200, [30, 20], similar=[1.0, 0.9, 1.6, 1.1], **words)
-    assert found is not None
-    assert found.low <= found.middle <= found.high
-    assert found == finish_range(200, [30, 20], similar=[1.0, 0.9, 1.6, 1.1], **words)
-
-
-def test_nothing_left_has_no_spread_and_nothing_ends_in_the_past() -> None:
-    found = finish_range(50, [], own=[2.0] * 9, similar=[], rule=ForecastRule(), not_before=100, seed=1)
-    assert found is not None
-    assert (found.low, found.high) == (100, 100)
-
-
-@given(st.floats(0.2, 5), st.floats(0.2, 5))
-def test_work_that_ran_over_more_is_expected_later(first: float, second: float) -> None:
-    def middle(ratio: float) -> int:
-        found = finish_range(300, [40], own=[ratio] * 8, similar=[], rule=ForecastRule(), not_before=0, seed=3)
-        assert found is not None
-        return found.middle
-
-    assert (first <= second) <= (middle(first) <= middle(second))

@@ -118,9 +118,10 @@ def test_the_chart_goes_out_to_excel(client: Client, county: County, schedule: S
 def test_one_schedule_goes_out_to_excel(client: Client, county: County, schedule: Schedule) -> None:
     answer = as_(client, county, "office").get(f"/schedules/{schedule.subject.code}/schedule.xlsx")
     rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(answer.content)).active.iter_rows(min_row=4)]
-    assert [row[0] for row in rows] == ["n01", "n02", "n03", "n04", "n05"]
-    assert rows[3][5] == "n03 SS+40"
-    assert rows[0][9] is None  # not begun is a blank
+    assert [row[1] for row in rows] == ["n01", "n02", "n03", "n04", "n05"]
+    assert {row[0] for row in rows} == {schedule.subject.code}
+    assert rows[3][6] == "n03 SS+40"
+    assert rows[0][10] is None  # not begun is a blank
 
 
 def test_the_wall_holds_every_row_with_escaped_names(client: Client, county: County, schedule: Schedule) -> None:

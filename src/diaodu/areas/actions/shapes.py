@@ -9,7 +9,7 @@ from django.db import transaction
 
 from diaodu.areas.models import Area
 from diaodu.areas.setting_kinds import county_bounds
-from diaodu.areas.shapes import ShapeRefusedError, lines_of, read_geometry
+from diaodu.areas.shapes import ShapeRefusedError, lines_of, read_geometry, refuse_outside
 from diaodu.core.audit import append_audit
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
@@ -22,6 +22,7 @@ def draw_area(area: Area, geometry: Mapping[str, Any] | None, *, by: str, versio
     take_version(area, version)
     before = _size(area.geometry)
     area.geometry = None if geometry is None else _checked(area, geometry)
+    _refuse_leaving([area])
     area.save(update_fields=["geometry"])
     append_audit(
         verb="draw_area",
@@ -43,6 +44,7 @@ def bring_shapes(shapes: Sequence[tuple[Area, Mapping[str, Any]]], *, by: str) -
     if not shapes:
         return 0
     areas = [area for area, _geometry in shapes]
+    _refuse_leaving(areas)
     Area.objects.bulk_update(areas, ["geometry"])
     append_audit(
         verb="bring_shapes",
@@ -60,6 +62,24 @@ def _checked(area: Area, geometry: Any) -> dict[str, Any]:
     except ShapeRefusedError as refusal:
         zh, en = f"“{area.name_zh}”：{refusal.zh}没有保存。", f"“{area.name_zh}”: {refusal.en} Nothing was saved."
         raise MoveRefusedError(refusal.code, zh, en) from refusal
+
+
+def _refuse_leaving(drawn: Sequence[Area]) -> None:
+    """No part lies outside the area it is a part of, whichever of them was drawn; two queries."""
+    held = {area.pk: area for area in drawn}
+    parents = {area.parent_id for area in drawn if area.parent_id} - held.keys()
+    wholes = held | {area.pk: area for area in Area.objects.filter(pk__in=parents)}
+    for part in Area.objects.filter(parent__in=held, retired_on=None).exclude(pk__in=held):
+        held[part.pk] = part
+    for area in held.values():
+        whole = wholes.get(area.parent_id or 0)
+        if whole is None or not whole.geometry or not area.geometry:
+            continue
+        try:
+            refuse_outside(area.geometry, whole.geometry, name=area.name_zh, within=whole.name_zh)
+        except ShapeRefusedError as refusal:
+            zh, en = f"{refusal.zh}没有保存。", f"{refusal.en} Nothing was saved."
+            raise MoveRefusedError(refusal.code, zh, en) from refusal
 
 
 def _size(geometry: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from diaodu.people.models import Officer
 from diaodu.people.permissions import Asker, acting_posts
 from diaodu.projects.library.choices import Caliber, Kind
 from diaodu.projects.library.found import PROJECT, seen_projects
+from diaodu.projects.library.lives import lives
 from diaodu.projects.library.models import Group, Project, YearPlan
 from diaodu.projects.library.permissions import mover_for, visible_projects
 from diaodu.projects.library.queries.applications import grants_of
@@ -144,6 +145,7 @@ register_subject_kind(
         sight,
         groups=groups,
         invested=invested,
+        lives=lives,
         facts=facts,
         parts=parts,
         proposal=proposal,

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from diaodu.projects.library.views import applications, batches, behind, bring, deeds, forms, lists, moving, pages
+from diaodu.projects.library.views import (
+    applications,
+    areas,
+    batches,
+    behind,
+    bring,
+    deeds,
+    forms,
+    lists,
+    moving,
+    pages,
+)
 
 app_name = "projects"
 
@@ -28,6 +39,8 @@ urlpatterns = [
     path("applications/<str:code>/payment/", applications.payment, name="application_payment"),
     path("statistics/", lists.statistics, name="statistics"),
     path("statistics/statistics.xlsx", lists.statistics_workbook, name="statistics_workbook"),
+    path("areas/<str:code>/investment/", areas.investment, name="area_investment"),
+    path("areas/<str:code>/investment.xlsx", areas.investment_workbook, name="area_investment_workbook"),
     path("<str:code>/", pages.project_page, name="project"),
     path("<str:code>/edit/", forms.edit_project, name="edit"),
     path("<str:code>/move/", deeds.move, name="move"),

@@ -6,4 +6,9 @@ class ScheduleConfig(AppConfig):
     label = "schedule"
 
     def ready(self) -> None:
-        from diaodu.projects.schedule import daily, panels, setting_kinds  # noqa: F401 -- they register themselves
+        from diaodu.projects.schedule import (  # noqa: F401 -- they register themselves
+            actual_sheet,
+            daily,
+            panels,
+            setting_kinds,
+        )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from diaodu.projects.schedule.choices import Grouping
 from diaodu.projects.schedule.drawing import offset
 from diaodu.projects.schedule.page import NodeRow
 from diaodu.projects.schedule.queries.chart import ChartGroup, ChartIndex, ChartRow
@@ -18,19 +19,19 @@ def groups_data(groups: Sequence[ChartGroup]) -> list[list[Any]]:
     return [[group.label, group.count, group.behind] for group in groups]
 
 
-def rows_data(rows: Sequence[ChartRow], *, english: bool) -> list[list[Any]]:
+def rows_data(rows: Sequence[ChartRow], group: str, *, english: bool) -> list[list[Any]]:
     """[code, name, light, reason, who, promised finish, finish, low, high, late days, bars] each."""
-    return [_row(row, english=english) for row in rows]
+    return [_row(row, group, english=english) for row in rows]
 
 
-def _row(row: ChartRow, *, english: bool) -> list[Any]:
+def _row(row: ChartRow, group: str, *, english: bool) -> list[Any]:
     outlook, subject = row.outlook, row.outlook.schedule.subject
     return [
         subject.code,
         _short((subject.label_en if english else "") or subject.label_zh),
         outlook.light,
         outlook.reason_en if english else outlook.reason_zh,
-        row.sponsor or row.unit,
+        who_of(row, group),
         _day(outlook.promised_finish),
         offset(outlook.finish),
         _day(outlook.low),
@@ -40,8 +41,17 @@ def _row(row: ChartRow, *, english: bool) -> list[Any]:
     ]
 
 
-def window_data(index: ChartIndex, rows: Sequence[ChartRow], first: int, *, english: bool) -> dict[str, Any]:
-    return {"first": first, "total": len(index.keys), "rows": rows_data(rows, english=english)}
+def who_of(row: ChartRow, group: str) -> str:
+    """Whoever the head of the group does not name already."""
+    if group == Grouping.UNIT:
+        return row.sponsor
+    return row.unit if group == Grouping.SPONSOR else row.sponsor or row.unit
+
+
+def window_data(
+    index: ChartIndex, rows: Sequence[ChartRow], first: int, *, group: str, english: bool
+) -> dict[str, Any]:
+    return {"first": first, "total": len(index.keys), "rows": rows_data(rows, group, english=english)}
 
 
 def node_rows_data(rows: Sequence[NodeRow]) -> list[list[Any]]:

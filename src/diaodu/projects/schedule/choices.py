@@ -47,10 +47,10 @@ class Grouping(models.TextChoices):
 
 
 class Light(models.TextChoices):
-    """Worst first: the order of lists."""
+    """In the order of core.lights: that of lists."""
 
     RED = "red", _("Behind")
     YELLOW = "yellow", _("Warning")
     GREEN = "green", _("On pace")
-    GREY = "grey", _("No light yet")
     DONE = "done", _("Done")
+    GREY = "grey", _("No light yet")

@@ -9,10 +9,8 @@ from diaodu.core.clock import today
 from diaodu.core.daily import every_day
 from diaodu.core.jobs import Progress, enqueue_job, job_kind
 from diaodu.projects.schedule.actions.outlooks import rebuild_outlooks
+from diaodu.projects.schedule.actions.reporting import AT_ONCE, REBUILD
 from diaodu.projects.schedule.models import Schedule
-
-REBUILD = "schedule.rebuild"
-AT_ONCE = 200  # schedules in one transaction, so that it stays short
 
 
 def ask_rebuild(day: date) -> None:

@@ -6,7 +6,9 @@ finishes at moment 12 has day 12 as its last. What takes no time happens at the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from operator import add
 
 from diaodu.kernel.working_time import WorkCalendar
 
@@ -41,6 +43,13 @@ class DayLine:
         if count == 0:
             return start
         return self._nth(self.worked_until(start) + count - 1) if working else start + count
+
+    def add_each(self, starts: Sequence[int], counts: Sequence[int], *, working: bool) -> list[int]:
+        """`add` for many at once, at least one day each. Raises IndexError past the end of the line."""
+        if not working:
+            return list(map(add, starts, counts))
+        worked, before, past = self._worked, self._before, self.first - 1
+        return [worked[before[start - past] + count - 1] for start, count in zip(starts, counts, strict=True)]
 
     def latest_start(self, finish: int, count: int, *, working: bool) -> int:
         """The latest moment from which `count` days are over by `finish`."""

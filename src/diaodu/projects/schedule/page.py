@@ -62,6 +62,11 @@ class SchedulePage:
     problems: Sequence[tuple[str, str]] = field(default=())
 
     @property
+    def planned_finish(self) -> date | None:
+        """When the links alone have it over, without what past nodes teach."""
+        return max((row.ends for row in self.rows), default=None)
+
+    @property
     def has_evidence(self) -> bool:
         return any(row.node.evidence_id for row in self.rows)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -38,40 +40,60 @@ def visible_schedules(officer: Asker, *, today: date) -> QuerySet[Schedule]:
     return Schedule.objects.filter(subject__in=schedulable_subjects(officer, today=today).values("pk"))
 
 
+@dataclass(frozen=True, slots=True)
+class PartsIn:
+    """The parts of one officer in many schedules, by subject, and the units whose nodes they record."""
+
+    by_subject: Mapping[int, frozenset[str]]
+    units: frozenset[int]
+
+    def in_node(self, node: Node) -> frozenset[str]:
+        parts = self.by_subject.get(node.schedule.subject_id, frozenset())
+        return parts | {DOER} if node.unit_id in self.units else parts
+
+
+def parts_in(officer: Officer, subjects: Sequence[Subject], *, today: date) -> PartsIn:
+    """One query beside that of the posts; for whoever is not the office, each record's own app is asked too."""
+    posts = acting_posts(officer, today=today)
+    units = frozenset(post.unit_id for post in posts if post.role in WORKERS)
+    common = {KEEPER} if any(post.role in PLAN_KEEPERS for post in posts) else set()
+    leads = Tie.objects.filter(alive(today), subject__in=subjects, kind=TieKind.LEAD, unit__in=units)
+    led = set(leads.values_list("subject", flat=True))
+    found = {}
+    for subject in subjects:
+        parts = common | ({LEAD} if subject.pk in led else set())
+        found[subject.pk] = frozenset(parts) | (parts_of(officer, subject, today) if not common else frozenset())
+    return PartsIn(found, units)
+
+
 def mover_in_subject(officer: Asker, subject: Subject, *, today: date) -> Mover:
-    """The officer's parts in a record's schedule. One query beside those of the posts and of the record's own app."""
-    if not isinstance(officer, Officer):
-        return Mover("", frozenset())
-    leads = Tie.objects.filter(alive(today), subject=subject, kind=TieKind.LEAD)
-    units = set(leads.values_list("unit", flat=True))
-    parts, titles = set(), []
-    for post in acting_posts(officer, today=today):
-        if post.role in PLAN_KEEPERS:
-            parts.add(KEEPER)
-            titles.append(post.title_zh)
-        if post.unit_id in units and post.role in WORKERS:
-            parts.add(LEAD)
-            titles.append(post.title_zh)
-    parts |= parts_of(officer, subject, today)
-    return Mover(officer.username, frozenset(parts), titles[0] if titles else "")
+    """The officer's parts in a record's schedule, and the post they act in."""
+    return _mover(officer, subject, None, today)
 
 
 def mover_in_node(officer: Asker, node: Node, *, today: date) -> Mover:
     """The same, and the part of whoever works in the unit that answers for the node."""
-    mover = mover_in_subject(officer, node.schedule.subject, today=today)
-    posts = [
-        post
-        for post in acting_posts(officer, today=today)
-        if node.unit_id is not None and post.unit_id == node.unit_id and post.role in WORKERS
-    ]
-    if not posts:
-        return mover
-    return Mover(mover.by, mover.parts | {DOER}, mover.post or posts[0].title_zh)
+    return _mover(officer, node.schedule.subject, node, today)
+
+
+def _mover(officer: Asker, subject: Subject, node: Node | None, today: date) -> Mover:
+    if not isinstance(officer, Officer):
+        return Mover("", frozenset())
+    held = parts_in(officer, [subject], today=today)
+    parts = held.by_subject[subject.pk] | (held.in_node(node) if node else frozenset())
+    posts = acting_posts(officer, today=today)
+    acting = [post for post in posts if post.role in (PLAN_KEEPERS if KEEPER in parts else WORKERS)]
+    return Mover(officer.username, parts, acting[0].title_zh if acting else "")
 
 
 def units_worked_in(officer: Asker, *, today: date) -> frozenset[int]:
     """The units the officer speaks for: whose nodes they may record."""
     return frozenset(post.unit_id for post in acting_posts(officer, today=today) if post.role in WORKERS)
+
+
+def may_record(officer: Asker, *, today: date) -> bool:
+    """Whoever speaks for a unit, and the office; which nodes, their own parts say."""
+    return not roles_of(officer, today=today).isdisjoint({*WORKERS, *PLAN_KEEPERS})
 
 
 def may_keep_templates(officer: Asker, *, today: date) -> bool:

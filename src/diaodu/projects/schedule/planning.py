@@ -79,9 +79,10 @@ def _forward(network: Network, line: DayLine, start: int, as_of: int | None) -> 
             first = task.finished if task.days == 0 and task.started is None else (task.started or task.finished) - 1
             spans[place] = (first, task.finished)
         elif task.started is not None:
-            spans[place] = (task.started - 1, _running(task, end, line, as_of))
+            finish = running_finish(task, line, as_of)
+            spans[place] = (task.started - 1, finish if end is None else max(finish, end))
         else:
-            floor = _floor(task, start, as_of)
+            floor = floor_of(task, start, as_of)
             if asked is None or not _is_later(asked, floor, task, line):
                 driver = None  # it would not be earlier without what it waits for
             spans[place] = _unstarted(task, floor if begin is None else max(begin, floor), end, line)
@@ -117,21 +118,21 @@ def _is_later(asked: int, floor: int, task: Task, line: DayLine) -> bool:
     return line.first_start(asked, working=working) > line.first_start(floor, working=working)
 
 
-def _floor(task: Task, start: int, as_of: int | None) -> int:
+def floor_of(task: Task, start: int, as_of: int | None) -> int:
     """The moment before which it cannot start, links aside. What takes no time happens at the end of its day."""
     day = max(start, task.not_before or start, as_of or start)
     return day if task.days == 0 else day - 1
 
 
-def _running(task: Task, end: int | None, line: DayLine, as_of: int | None) -> int:
-    """When what has begun will be over: never before the day it is looked at from."""
+def running_finish(task: Task, line: DayLine, as_of: int | None) -> int:
+    """When what has begun will be over, links aside: never before the day it is looked at from."""
     begun = (task.started or 0) - 1
     told = task.told or as_of
     if task.remaining is not None and told is not None:
         finish = line.add(max(begun, told - 1), task.remaining, working=task.working)
     else:
         finish = line.add(begun, task.days, working=task.working)
-    return max(finish, end if end is not None else finish, as_of if as_of is not None else finish)
+    return finish if as_of is None else max(finish, as_of)
 
 
 def _unstarted(task: Task, begin: int, end: int | None, line: DayLine) -> Span:

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
+from diaodu.projects.schedule.chart_data import who_of
 from diaodu.projects.schedule.drawing import BEGUN, CRITICAL, MOMENT, OVER, Bar, offset
 from diaodu.projects.schedule.queries.chart import ChartGroup, ChartRow
 
@@ -52,7 +53,13 @@ class _Scale:
 
 
 def wall_pages(
-    groups: Sequence[ChartGroup], rows: Sequence[ChartRow], span: tuple[date, date], today: date, *, english: bool
+    groups: Sequence[ChartGroup],
+    rows: Sequence[ChartRow],
+    span: tuple[date, date],
+    today: date,
+    *,
+    group: str,
+    english: bool,
 ) -> list[WallPage]:
     """Sheets in order; a group that goes over a sheet's end has its head again on the next."""
     first = min(span[0], today).replace(day=1)
@@ -60,7 +67,7 @@ def wall_pages(
     scale = _Scale(first, max(30, (last - first).days))
     sheets = list(_sheets(list(_items(groups, rows))))
     return [
-        WallPage(number, len(sheets), _svg(sheet, scale, today, english=english))
+        WallPage(number, len(sheets), _svg(sheet, scale, today, group=group, english=english))
         for number, sheet in enumerate(sheets, 1)
     ]
 
@@ -92,12 +99,12 @@ def _sheets(items: Sequence[_Item]) -> Iterator[list[_Item]]:
         yield sheet
 
 
-def _svg(sheet: Sequence[_Item], scale: _Scale, today: date, *, english: bool) -> SafeString:
+def _svg(sheet: Sequence[_Item], scale: _Scale, today: date, *, group: str, english: bool) -> SafeString:
     parts = [*_months(scale)]
     y = TOP
     for item in sheet:
         parts += _group(item.group, y) if item.group else []
-        parts += _row(item.row, y, scale, today, english=english) if item.row else []
+        parts += _row(item.row, y, scale, today, group=group, english=english) if item.row else []
         y += item.height
     x = scale.x(offset(today) + 1)
     parts.append(f'<line x1="{x}" y1="{TOP - 60}" x2="{x}" y2="{y}" stroke="#a8322a" stroke-width="5"/>')
@@ -123,17 +130,17 @@ def _group(group: ChartGroup, y: int) -> list[str]:
     ]
 
 
-def _row(row: ChartRow, y: int, scale: _Scale, today: date, *, english: bool) -> list[str]:
+def _row(row: ChartRow, y: int, scale: _Scale, today: date, *, group: str, english: bool) -> list[str]:
     outlook, subject = row.outlook, row.outlook.schedule.subject
     colour = _COLOURS[outlook.light]
     name = (subject.label_en if english else "") or subject.label_zh
     parts = [
         _lamp(outlook.light, PAD + 14, y + 20),
         _text(PAD + 54, y + 42, name if len(name) <= 19 else f"{name[:18]}…", 30, _INK),
-        _text(LEFT - 30, y + 42, (row.sponsor or row.unit)[:8], 26, _SOFT, anchor="end"),
+        _text(LEFT - 30, y + 42, who_of(row, group)[:12], 26, _SOFT, anchor="end"),
         f'<line x1="{PAD}" y1="{y + ROW}" x2="{WIDTH - PAD}" y2="{y + ROW}" stroke="{_LINE}" stroke-width="1"/>',
     ]
-    for bar in outlook.bars:
+    for bar in sorted(outlook.bars, key=lambda bar: bar[4] & MOMENT):  # what takes no time lies on top
         parts += _bar(bar, y, scale, offset(today) + 1, colour if outlook.light in {"red", "yellow"} else "")
     return [*parts, *_finish(row, y, scale, colour)]
 
@@ -145,7 +152,7 @@ def _bar(bar: Bar, y: int, scale: _Scale, now: int, late_colour: str) -> Iterato
     is_late = promised_last is not None and last > promised_last
     colour = late_colour if is_late and late_colour else _COLOURS["green"]
     if flags & MOMENT:
-        yield _diamond(scale.x(last + 1), y + 34, 9, colour if flags & OVER else "none", colour)
+        yield _diamond(scale.x(last + 1), y + 34, 9, colour if flags & OVER else "#ffffff", colour)
         return
     left, right = scale.x(first), scale.x(last + 1)
     turn = right if flags & OVER else max(left, min(right, scale.x(now))) if flags & BEGUN else left

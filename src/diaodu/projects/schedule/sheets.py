@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from diaodu.paper.table_book import Cell, table_workbook
+from diaodu.projects.schedule.actual_rows import HEADS
 from diaodu.projects.schedule.choices import Light
 from diaodu.projects.schedule.page import SchedulePage
+from diaodu.projects.schedule.queries.actuals import NodeLine
 from diaodu.projects.schedule.queries.chart import ChartRow
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,13 +57,14 @@ def _tenths(value: int | None) -> Cell:
 
 def schedule_book(page: SchedulePage, *, title: str, note: str) -> bytes:
     heads = [
-        _("Key"), _("Node"), _("Unit"), _("Days"), _("Kind of days"), _("Waits for"), _("Weight"),
+        _("Code"), _("Key"), _("Node"), _("Unit"), _("Days"), _("Kind of days"), _("Waits for"), _("Weight"),
         _("Promised start"), _("Promised finish"), _("Began"), _("Actual finish"),
         _("Start as planned now"), _("Planned finish"),
         _("Days slipped"), _("Float"), _("Critical"), _("Note"),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [
+            page.schedule.subject.code,
             row.node.key,
             row.node.name,
             row.node.unit.short_zh or row.node.unit.name_zh if row.node.unit else "",
@@ -83,3 +86,23 @@ def schedule_book(page: SchedulePage, *, title: str, note: str) -> bytes:
         for row in page.rows
     ]
     return table_workbook(title, heads, rows, note=note)
+
+
+def nodes_book(rows: Sequence[NodeLine], *, note: str) -> bytes:
+    """The nodes of many schedules in the columns that come back in; what is read only stands behind them."""
+    heads = [*HEADS.values(), _("Unit"), _("Promised start"), _("Promised finish"), _("Title of the work")]
+    lines: list[list[Cell]] = [
+        [
+            row.subject.code,
+            row.node.key,
+            row.node.name,
+            row.node.started_on,
+            row.node.finished_on,
+            row.node.unit.short_zh or row.node.unit.name_zh if row.node.unit else "",
+            row.promised.starts_on if row.promised else None,
+            row.promised.ends_on if row.promised else None,
+            row.subject.label_zh,
+        ]
+        for row in rows
+    ]
+    return table_workbook(_("Actual days of nodes"), heads, lines, note=note)

@@ -11,13 +11,13 @@ from typing import Any
 from diaodu.projects.schedule.choices import NodeMark, SlipState
 from diaodu.projects.schedule.days import DayLine
 from diaodu.projects.schedule.drawing import bar
-from diaodu.projects.schedule.forecast import FinishRange, ForecastRule, finish_range
+from diaodu.projects.schedule.forecast import FinishRange, ForecastRule, PastRatios, finish_range
 from diaodu.projects.schedule.models import Node, Outlook
-from diaodu.projects.schedule.planning import Plan
+from diaodu.projects.schedule.network import Network
 from diaodu.projects.schedule.queries.laid import Laid, Past, yellow_months_before
 from diaodu.projects.schedule.rules import Case, Finding, Promise, RulePack, Share, expected_of, judge, progress_of
 from diaodu.projects.schedule.subject_kinds import Facts
-from diaodu.projects.schedule.thinking import NodeDays, days_of, plan_of
+from diaodu.projects.schedule.thinking import NodeDays, days_of, network_of, plan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,13 @@ class Rules:
 
 def outlook_of(laid: Laid, rules: Rules, past: Past, facts: Facts | None, *, day: date) -> Outlook:
     """The unsaved outlook. The same rows and the same day give the same outlook."""
-    plan = plan_of(laid, rules.line, as_of=day)
+    network = network_of(laid)
+    plan = plan_of(laid, rules.line, as_of=day, network=network)
     days = days_of(plan, [node.key for node in laid.nodes])
-    spread = _spread(laid, plan, rules.forecast, past, day)
-    finish = date.fromordinal(spread.middle) if spread else date.fromordinal(plan.finish)
     promised = max((row.ends_on for row in laid.promised.values()), default=None)
+    ratios = PastRatios(past.own.get(laid.schedule.pk, ()), past.similar(laid.schedule))
+    spread = _spread(laid, network, rules, ratios=ratios, day=day, promised=promised)
+    finish = date.fromordinal(spread.middle) if spread else date.fromordinal(plan.finish)
     late = (finish - promised).days if promised else None
     case = _case(laid, days, facts or Facts(), day=day, late=late)
     finding = judge(case, rules.pack)
@@ -48,7 +50,10 @@ def outlook_of(laid: Laid, rules: Rules, past: Past, facts: Facts | None, *, day
         finish=finish,
         low=date.fromordinal(spread.low) if spread else None,
         high=date.fromordinal(spread.high) if spread else None,
-        samples=len(past.own.get(laid.schedule.pk, ())) + len(past.similar(laid.schedule)),
+        samples=len(ratios),
+        own_samples=len(ratios.own),
+        usual=round(100 * ratios.middle) if ratios.middle is not None else None,
+        on_time=spread.on_time if spread else None,
         late_days=late,
         done=sum(node.finished_on is not None for node in laid.nodes),
         total=len(laid.nodes),
@@ -70,18 +75,22 @@ def _said(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _spread(laid: Laid, plan: Plan, rule: ForecastRule, past: Past, day: date) -> FinishRange | None:
+def _spread(
+    laid: Laid, network: Network, rules: Rules, *, ratios: PastRatios, day: date, promised: date | None
+) -> FinishRange | None:
     """The range of the finish; None where all is over or too little is known."""
-    today = day.toordinal()
-    left = [
-        item.finish - max(item.start, today - 1)
-        for key in plan.path
-        if (item := plan.timed[key]).task.finished is None and item.finish > item.start
-    ]
     if not laid.nodes or all(node.finished_on is not None for node in laid.nodes):
         return None
-    own, similar = past.own.get(laid.schedule.pk, []), past.similar(laid.schedule)
-    return finish_range(plan.finish, left, own=own, similar=similar, rule=rule, not_before=today, seed=laid.schedule.pk)
+    return finish_range(
+        network,
+        rules.line,
+        start=laid.schedule.starts_on.toordinal(),
+        as_of=day.toordinal(),
+        past=ratios,
+        rule=rules.forecast,
+        seed=laid.schedule.pk,
+        promised=promised.toordinal() if promised else None,
+    )
 
 
 def _case(laid: Laid, days: dict[str, NodeDays], facts: Facts, *, day: date, late: int | None) -> Case:

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from diaodu.core.models import Subject
+from diaodu.projects.schedule.invested_life import InvestedLife
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class SubjectKind:
     """`sight`: the subjects of this kind an officer may see on a day, from the queryset their own page asks.
 
     `parts`: the parts (of `permissions.py`) an officer has by the app's own rules, beside lead unit and office.
-    `planned_as`: how the months' planned figures come about, said under their curve.
+    `planned_as`: how the months' planned figures come about, said under their curve. `lives`: the whole life's
+    investment, by caliber.
     """
 
     kind: str
@@ -72,6 +74,7 @@ class SubjectKind:
     sight: Callable[[Any, date], QuerySet[Subject]]
     groups: Callable[[Keys, date], Mapping[int, Groups]] | None = None
     invested: Callable[[Keys, date], Mapping[int, Sequence[Invested]]] | None = None
+    lives: Callable[[Keys, date], Mapping[int, InvestedLife]] | None = None
     facts: Callable[[Keys, date], Mapping[int, Facts]] | None = None
     parts: Callable[[Any, int, date], frozenset[str]] | None = None
     proposal: Callable[[int, date], Proposal | None] | None = None
@@ -101,6 +104,12 @@ def groups_of(subjects: Mapping[str, Keys], on: date) -> dict[int, Groups]:
 
 def invested_of(subjects: Mapping[str, Keys], on: date) -> dict[int, Sequence[Invested]]:
     return _asked(subjects, on, lambda kind: kind.invested)
+
+
+def life_of(subject: Subject, on: date) -> InvestedLife | None:
+    """What was invested in a record over its whole life; None where its kind says nothing."""
+    kind = _kinds.get(subject.kind)
+    return kind.lives([subject.pk], on).get(subject.pk) if kind and kind.lives else None
 
 
 def facts_of(subjects: Mapping[str, Keys], on: date) -> dict[int, Facts]:

@@ -54,12 +54,19 @@ def problems_of(laid: Laid) -> list[Problem]:
     return problems_in(tasks_of(laid), links_of(laid), names)
 
 
-def plan_of(laid: Laid, line: DayLine, *, as_of: date | None) -> Plan:
-    """Raises UnsoundError where it cannot be planned."""
-    network = Network(tasks_of(laid), links_of(laid), checked=True)
+def network_of(laid: Laid) -> Network:
+    """Raises UnsoundError where its links form a loop."""
+    return Network(tasks_of(laid), links_of(laid), checked=True)
+
+
+def plan_of(laid: Laid, line: DayLine, *, as_of: date | None, network: Network | None = None) -> Plan:
+    """Raises UnsoundError where it cannot be planned. `network`: where it is at hand already."""
     try:
         return plan_network(
-            network, line, start=laid.schedule.starts_on.toordinal(), as_of=as_of.toordinal() if as_of else None
+            network or network_of(laid),
+            line,
+            start=laid.schedule.starts_on.toordinal(),
+            as_of=as_of.toordinal() if as_of else None,
         )
     except FarAwayError as error:
         raise UnsoundError(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from diaodu.core.lights import LIGHTS
 from diaodu.projects.works.choices import STAGES, Stage
 from diaodu.projects.works.models import Item
 from diaodu.projects.works.queries import light_of
@@ -17,8 +18,7 @@ from diaodu.projects.works.states import state_of
 
 PAGE = 50
 WAITING, DIFFERS = "waiting", "differs"
-_LIGHTS = ("red", "yellow", "green", "done", "grey")
-_ORDER = {light: place for place, light in enumerate(_LIGHTS)}
+_ORDER = {light: place for place, light in enumerate(LIGHTS)}
 _STAGE_PLACE = {stage: place for stages in STAGES.values() for place, stage in enumerate(stages)}
 
 
@@ -55,7 +55,7 @@ class Criteria:
             town=given.get("town", "")[:40],
             stage=given["stage"] if given.get("stage") in Stage.values else "",
             what=given.get("what", "")[:20],
-            light=given["light"] if given.get("light") in _LIGHTS else "",
+            light=given["light"] if given.get("light") in LIGHTS else "",
             check=given["check"] if given.get("check") in (WAITING, DIFFERS) else "",
             words=given.get("q", "").strip()[:40],
             sort=sort if sort.removeprefix("-") in _SORTS else "",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from diaodu.core.lights import in_order
 from diaodu.people.choices import TieKind
 from diaodu.people.names import names_of
 from diaodu.people.permissions import Asker
@@ -52,7 +53,7 @@ def programme_context(
         "whole": sum_of(items),
         "by_unit": sums_by_unit(items),
         "by_kind": sums_by_kind(items, kinds, english=english),
-        "lights": dict(Counter(row.light.light for row in rows)),
+        "lights": in_order(Counter(row.light.light for row in rows)),
         "criteria": criteria,
         "rows": found[start : start + PAGE],
         "found": len(found),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 
-from diaodu.areas.filters import LIGHTS
 from diaodu.areas.models import Area
 from diaodu.areas.shapes import contains
 from diaodu.core.clock import today
@@ -18,7 +17,7 @@ from diaodu.core.panels import Panel, register_panel
 from diaodu.people.models import Unit
 from diaodu.projects.works.models import Item, Programme
 from diaodu.projects.works.permissions import visible_items
-from diaodu.projects.works.queries import light_of, sum_of, with_positions
+from diaodu.projects.works.queries import lights_of, sum_of, with_positions
 from diaodu.projects.works.setting_kinds import red_after
 
 
@@ -56,8 +55,7 @@ def of_area(request: HttpRequest, record: Any, on: date) -> dict[str, Any] | Non
 
 
 def _lights(items: Sequence[Item], on: date, late: int) -> list[tuple[str, int]]:
-    counts = Counter(light_of(item, today=on, red_after=late).light for item in items)
-    return [(light, counts[light]) for light in LIGHTS if counts[light]]
+    return list(lights_of(items, today=on, red_after=late).items())
 
 
 def register() -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from diaodu.core.lights import in_order
 from diaodu.core.models import Attachment
 from diaodu.people.choices import TieKind
 from diaodu.people.models import Tie, Unit
@@ -114,7 +115,7 @@ class ProgrammeRow:
     programme: Programme
     lead: Unit | None
     whole: Sum
-    lights: dict[str, int]  # a Counter would answer 0 to a template that asks for its items
+    lights: dict[str, int]
 
 
 def programme_rows(officer: Asker, *, today: date, red_after: int) -> list[ProgrammeRow]:
@@ -129,7 +130,7 @@ def programme_rows(officer: Asker, *, today: date, red_after: int) -> list[Progr
             each,
             leads.get(each.subject_id),
             sum_of(by_programme[each.pk]),
-            dict(Counter(light_of(item, today=today, red_after=red_after).light for item in by_programme[each.pk])),
+            lights_of(by_programme[each.pk], today=today, red_after=red_after),
         )
         for each in programmes
     ]
@@ -151,6 +152,11 @@ def ties_of(programme: Programme, *, today: date) -> list[Tie]:
 def light_of(item: Item, *, today: date, red_after: int) -> Said:
     dates = Dates(item.start_due, item.finish_due)
     return item_light(state_of(item.reported), item.track, dates, today=today, red_after=red_after)
+
+
+def lights_of(items: Iterable[Item], *, today: date, red_after: int) -> dict[str, int]:
+    """How many items have each light, the most urgent first."""
+    return in_order(Counter(light_of(item, today=today, red_after=red_after).light for item in items))
 
 
 def positions_of(item: Item) -> list[Position]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from diaodu.core.cells import CellError, read_day, read_number
 from diaodu.core.sheets import Problem
 from diaodu.projects.works.choices import STAGES, Track
 from diaodu.projects.works.rules import State, clearing_stage, problems_of
@@ -26,7 +27,6 @@ _STAGE_WORDS = {
 }
 _CLEARING_WORDS = {"due": "应征", "signed": "签约", "vacated": "腾退", "cleared": "清表"}
 _STAGE_OF = {word: stage for stage, words in _STAGE_WORDS.items() for word in (stage, *words)}
-_LARGEST = Decimal(10) ** 12
 
 
 @dataclass(slots=True)
@@ -121,35 +121,24 @@ def _check(found: ReadRow, track: str, today: date) -> None:
 
 
 def _number(row: Mapping[str, str], key: str, found: ReadRow) -> Decimal | None:
-    text = row.get(key, "").replace(",", "").replace("，", "").strip()
-    if not text:
-        return None
     try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
-        found.wrong(key, f"“{HEADS[key]}”里的“{text}”不是数", f"“{text}” is no number")
+        return read_number(row.get(key, ""))
+    except CellError as error:
+        _wrong_cell(row, key, found, error)
         return None
-    if value != round(value, 4) or abs(value) >= _LARGEST:
-        found.wrong(key, f"“{HEADS[key]}”最多四位小数，且不能过大", "At most four decimals, and not that large")
-        return None
-    return value.normalize() if value != value.to_integral_value() else value.quantize(Decimal(1))
 
 
 def _day(row: Mapping[str, str], key: str, found: ReadRow) -> date | None:
-    text = row.get(key, "").strip()
-    if not text:
-        return None
-    plain = text.replace("/", "-").replace(".", "-").replace("年", "-").replace("月", "-").rstrip("日")[:10]
-    parts = plain.split("-")
     try:
-        return date(*(int(part) for part in parts)) if len(parts) == 3 else date.fromisoformat(plain)
-    except (ValueError, TypeError):
-        found.wrong(
-            key, f"“{HEADS[key]}”里的“{text}”不是日期，请写成 2026-08-31", f"“{text}” is no day; write 2026-08-31"
-        )
+        return read_day(row.get(key, ""))
+    except CellError as error:
+        _wrong_cell(row, key, found, error)
         return None
+
+
+def _wrong_cell(row: Mapping[str, str], key: str, found: ReadRow, error: CellError) -> None:
+    text = row[key].strip()
+    found.wrong(key, f"“{HEADS[key]}”里的“{text}”{error.zh}", f"“{text}” {error.en}")
 
 
 def _degrees(row: Mapping[str, str], key: str, most: int, found: ReadRow) -> float | None:

@@ -18,7 +18,10 @@ class Outlook(models.Model):
     finish = models.DateField()  # as the links have it, or the middle of the range where there is one
     low = models.DateField(null=True, blank=True)  # range of the finish; empty where too little is known
     high = models.DateField(null=True, blank=True)
-    samples = models.PositiveIntegerField(default=0)
+    samples = models.PositiveIntegerField(default=0)  # past nodes the range is drawn from
+    own_samples = models.PositiveIntegerField(default=0)  # of them its own
+    usual = models.PositiveIntegerField(null=True, blank=True)  # their middle: actual days in percent of the promised
+    on_time = models.PositiveSmallIntegerField(null=True, blank=True)  # percent of draws over by the promised finish
     late_days = models.IntegerField(null=True, blank=True)  # finish against promise; negative: early
     light = models.CharField(max_length=8, choices=Light.choices)
     rule = models.CharField(max_length=20)

@@ -42,6 +42,16 @@ class ChartIndex:
 
 
 @dataclass(frozen=True, slots=True)
+class YearEnd:
+    """How many are over by the end of the year: as promised, as forecast, and between what bounds."""
+
+    promised: int = 0
+    forecast: int = 0
+    least: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ChartCounts:
     """Over everything the officer may see that the words fit; lights and lateness are not yet chosen.
 
@@ -55,6 +65,7 @@ class ChartCounts:
     late: int
     span: tuple[date, date] | None
     kinds: dict[str, int]
+    year: YearEnd
 
 
 def chart_schedules(officer: Asker, asked: Asked, *, today: date) -> QuerySet[Schedule]:
@@ -69,7 +80,7 @@ def chart_counts(officer: Asker, asked: Asked, *, today: date) -> ChartCounts:
     """Two queries."""
     everything = visible_schedules(officer, today=today).filter(subject__retired_on=None)
     kinds = dict(everything.order_by().values_list("subject__kind").annotate(n=Count("pk")))
-    rows = list(
+    found: Any = (
         chart_schedules(officer, asked, today=today)
         .order_by()
         .values("outlook__light")
@@ -82,8 +93,10 @@ def chart_counts(officer: Asker, asked: Asked, *, today: date) -> ChartCounts:
             promised=Max("outlook__promised_finish"),
             finish=Max("outlook__finish"),
             high=Max("outlook__high"),
+            **_by_year_end(date(today.year, 12, 31)),
         )
     )
+    rows: list[dict[str, Any]] = list(found)
     lights = {row["outlook__light"]: row["count"] for row in rows}
     drawn = [row for row in rows if not asked.lights or row["outlook__light"] in asked.lights]
     edges = [row[name] for row in drawn for name in ("first", "promised", "finish", "high") if row[name]]
@@ -95,7 +108,20 @@ def chart_counts(officer: Asker, asked: Asked, *, today: date) -> ChartCounts:
         sum(row["late"] for row in rows),
         (min(edges), max(edges)) if edges else None,
         kinds,
+        YearEnd(*(sum(row[name] for row in rows) for name in ("promised_by", "forecast_by", "least_by", "most_by"))),
     )
+
+
+def _by_year_end(last: date) -> dict[str, Count]:
+    """Where there is no range the forecast itself is both bounds."""
+    forecast, no_range = Q(outlook__finish__lte=last), Q(outlook__low=None)
+    asked = {
+        "promised_by": Q(outlook__promised_finish__lte=last),
+        "forecast_by": forecast,
+        "least_by": Q(outlook__high__lte=last) | (no_range & forecast),
+        "most_by": Q(outlook__low__lte=last) | (no_range & forecast),
+    }
+    return {name: Count("pk", filter=which) for name, which in asked.items()}
 
 
 def chosen_schedules(officer: Asker, asked: Asked, *, today: date) -> QuerySet[Schedule]:

@@ -51,6 +51,10 @@ class Baselines:
     proposed: Baseline | None
     older: list[Baseline]
 
+    @property
+    def all(self) -> list[Baseline]:
+        return [row for row in (self.in_force, self.proposed, *self.older) if row is not None]
+
 
 def baselines_of(schedule: Schedule) -> Baselines:
     rows = list(schedule.baselines.all())

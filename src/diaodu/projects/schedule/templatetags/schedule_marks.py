@@ -1,35 +1,17 @@
-"""How schedules are shown: lights as shape and word, days with their sign, tenths as percents."""
+"""How schedules are shown: states of nodes in words, days with their sign, tenths as percents."""
 
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from diaodu.projects.schedule.choices import Light
-
 register = template.Library()
-_SHAPES = {
-    "red": '<rect x="1" y="1" width="10" height="10"/>',
-    "yellow": '<path d="M6 .8 11.6 11H.4z"/>',
-    "green": '<circle cx="6" cy="6" r="5"/>',
-    "done": '<circle cx="6" cy="6" r="5"/><path class="tick" d="m3.4 6.2 1.8 1.8 3.4-3.8"/>',
-    "grey": '<circle class="hollow" cx="6" cy="6" r="4.6"/>',
-}
-
-
-@register.simple_tag
-def lamp(light: str) -> SafeString:
-    """A light as shape and colour; its word stands beside it."""
-    shape = mark_safe(_SHAPES.get(light, _SHAPES["grey"]))  # noqa: S308 -- our own drawings
-    return format_html(
-        '<svg class="lamp {}" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{}</svg>', light, shape
-    )
 
 
 @register.filter
@@ -38,11 +20,6 @@ def as_data(value: Any) -> SafeString:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     escaped = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     return mark_safe(escaped)  # noqa: S308 -- nothing in it can open or close an element
-
-
-@register.filter
-def lamp_word(light: str) -> str:
-    return str(Light(light).label) if light in Light.values else ""
 
 
 @register.filter
@@ -56,6 +33,18 @@ def node_word(state: str) -> str:
 def tenths(value: int | None) -> str:
     """617 → 61.7; an em dash for what is not known."""
     return "—" if value is None else f"{value / 10:g}"
+
+
+@register.filter
+def whole(value: Decimal | None) -> str:
+    """12,345; an em dash for what is not known."""
+    return "—" if value is None else f"{round(value):,}"
+
+
+@register.filter
+def plain(value: Decimal | int | None) -> str:
+    """3.15 for 3.1500; an em dash for what is not known."""
+    return "—" if value is None else f"{Decimal(value).normalize():,f}"
 
 
 @register.filter

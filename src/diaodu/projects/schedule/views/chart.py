@@ -20,7 +20,7 @@ from diaodu.projects.schedule.choices import Grouping, Light
 from diaodu.projects.schedule.daily import ask_rebuild
 from diaodu.projects.schedule.drawing import offset
 from diaodu.projects.schedule.filters import Asked, Window
-from diaodu.projects.schedule.permissions import may_keep_templates, may_see_chart
+from diaodu.projects.schedule.permissions import may_keep_templates, may_record, may_see_chart
 from diaodu.projects.schedule.printing import wall_pages
 from diaodu.projects.schedule.queries.chart import ChartCounts, chart_counts, chart_index, chart_rows
 from diaodu.projects.schedule.sheets import SHEET_TYPE, chart_book
@@ -50,12 +50,13 @@ def chart(request: HttpRequest) -> HttpResponse:
         "kinds": _kinds(asked, counts),
         "page": page,
         "rows": rows,
+        "may_report": may_record(request.user, today=day),
         "may_keep": may_keep_templates(request.user, today=day),
         "data": {
             "groups": groups_data(index.groups),
             "today": offset(day),
             "span": [offset(edge) for edge in counts.span] if counts.span else None,
-            **window_data(index, first, 0, english=english),
+            **window_data(index, first, 0, group=asked.group, english=english),
         },
     }
     return render(request, "schedule/chart.html", context)
@@ -66,9 +67,10 @@ def rows(request: HttpRequest) -> JsonResponse:
     """One window of the chart's rows; `offset`, `limit` and what the page was asked for."""
     day = _let_in(request)
     window = Window.from_query(request.GET)
-    index = chart_index(request.user, Asked.from_query(request.GET), today=day)
+    asked = Asked.from_query(request.GET)
+    index = chart_index(request.user, asked, today=day)
     found = chart_rows(index, window)
-    data = window_data(index, found, window.offset, english=get_language() == "en")
+    data = window_data(index, found, window.offset, group=asked.group, english=get_language() == "en")
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
@@ -92,7 +94,9 @@ def wall(request: HttpRequest) -> HttpResponse:
     index = chart_index(request.user, asked, today=day)
     found = chart_rows(index, Window(0, MOST_PRINTED))
     span = chart_counts(request.user, asked, today=day).span
-    pages = wall_pages(index.groups, found, span, day, english=get_language() == "en") if span else []
+    pages = (
+        wall_pages(index.groups, found, span, day, group=asked.group, english=get_language() == "en") if span else []
+    )
     left = len(index.keys) - len(found)
     return render(request, "schedule/wall.html", {"pages": pages, "left": left, "asked": asked, "day": day})
 

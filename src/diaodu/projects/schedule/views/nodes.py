@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.core.clock import today
+from diaodu.core.downloads import UNKNOWN_TYPE
 from diaodu.core.files import read_stored, store_file
 from diaodu.core.intake import examine_upload
 from diaodu.core.models import StoredFile
@@ -28,10 +29,11 @@ from diaodu.projects.schedule.actions import (
     retire_node,
 )
 from diaodu.projects.schedule.forms import NodeForm, ProgressForm, SlipForm, first_error
-from diaodu.projects.schedule.models import Node
+from diaodu.projects.schedule.lookup import Opened, open_subject
+from diaodu.projects.schedule.models import Node, Slip
 from diaodu.projects.schedule.permissions import mover_in_node
 from diaodu.projects.schedule.queries.one import node_by_key, slips_of
-from diaodu.projects.schedule.views.one import Opened, back, open_subject, said_why, show
+from diaodu.projects.schedule.views.one import back, said_why, show
 
 _ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "text/plain": "txt"}
 
@@ -69,8 +71,8 @@ def change(request: HttpRequest, code: str, key: str) -> HttpResponse:
 def decide(request: HttpRequest, code: str, key: int) -> HttpResponse:
     """A slip's reason counts, or not."""
     opened = open_subject(request, code)
-    slip = next((slip for slip in slips_of(opened.laid) if slip.pk == key), None)
-    if slip is None or request.POST.get("verb") not in {"grant", "refuse"}:
+    slip = _slip_with(opened, key)
+    if request.POST.get("verb") not in {"grant", "refuse"}:
         raise Http404
     slip.node.schedule = opened.laid
     try:
@@ -93,8 +95,17 @@ def evidence(request: HttpRequest, code: str, key: str) -> HttpResponse:
     node = _node(opened, key)
     if node.evidence is None:
         raise Http404
-    name = f"{node}.{_ENDINGS.get(node.evidence.media_type, 'bin')}"
-    return download(request, read_stored(node.evidence), "application/octet-stream", name, subject=opened.subject.code)
+    return _hand_out(request, opened, node.evidence, str(node))
+
+
+@require_safe
+def slip_evidence(request: HttpRequest, code: str, key: int) -> HttpResponse:
+    """What a slip's reason stands on."""
+    opened = open_subject(request, code)
+    slip = _slip_with(opened, key)
+    if slip.evidence is None:
+        raise Http404
+    return _hand_out(request, opened, slip.evidence, str(slip))
 
 
 def _plan(request: HttpRequest, node: Node) -> None:
@@ -137,6 +148,19 @@ def _node(opened: Opened, key: str) -> Node:
         return node_by_key(opened.laid, key)
     except Node.DoesNotExist as error:
         raise Http404 from error
+
+
+def _slip_with(opened: Opened, key: int) -> Slip:
+    slip = next((slip for slip in slips_of(opened.laid) if slip.pk == key), None)
+    if slip is None:
+        raise Http404
+    return slip
+
+
+def _hand_out(request: HttpRequest, opened: Opened, file: StoredFile, name: str) -> HttpResponse:
+    """To be kept, never shown as a page of ours."""
+    name = f"{name}.{_ENDINGS.get(file.media_type, 'bin')}"
+    return download(request, read_stored(file), UNKNOWN_TYPE, name, subject=opened.subject.code)
 
 
 def _read(form: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from diaodu.core.clock import today
 from diaodu.core.links import subject_url
 from diaodu.core.models import Subject
-from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.moves import MoveRefusedError
 from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.people.queries import units_of_county
@@ -27,39 +26,17 @@ from diaodu.projects.schedule.choices import NodeMark, SlipReason
 from diaodu.projects.schedule.curve import invested_curve
 from diaodu.projects.schedule.drawing import offset
 from diaodu.projects.schedule.forms import LayForm, first_error
+from diaodu.projects.schedule.life_page import life_book, life_context
+from diaodu.projects.schedule.lookup import Opened, open_subject
 from diaodu.projects.schedule.models import Schedule
 from diaodu.projects.schedule.page import SchedulePage, schedule_page
-from diaodu.projects.schedule.permissions import KEEPER, LEAD, mover_in_subject, units_worked_in
+from diaodu.projects.schedule.permissions import KEEPER, LEAD, units_worked_in
 from diaodu.projects.schedule.queries.investing import invested_months
-from diaodu.projects.schedule.queries.one import lead_of, lights_of, schedule_of, subject_by_code
+from diaodu.projects.schedule.queries.one import lead_of, lights_of
 from diaodu.projects.schedule.setting_kinds import forecast_rule, light_pack
 from diaodu.projects.schedule.sheets import SHEET_TYPE, schedule_book
-from diaodu.projects.schedule.subject_kinds import proposal_of, subject_kind
+from diaodu.projects.schedule.subject_kinds import life_of, proposal_of, subject_kind
 from diaodu.projects.schedule.template_store import templates_for
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    subject: Subject
-    schedule: Schedule | None
-    mover: Mover
-
-    @property
-    def laid(self) -> Schedule:
-        if self.schedule is None:
-            raise Http404
-        return self.schedule
-
-
-def open_subject(request: HttpRequest, code: str) -> Opened:
-    """Among those the asker may see, else 404."""
-    if "\x00" in code:  # no code holds one, and not every database can look for it
-        raise Http404
-    try:
-        subject = subject_by_code(request.user, code, today=today())
-    except Subject.DoesNotExist as error:
-        raise Http404 from error
-    return Opened(subject, schedule_of(subject), mover_in_subject(request.user, subject, today=today()))
 
 
 @require_safe
@@ -78,6 +55,7 @@ def show(request: HttpRequest, opened: Opened, *, status: int = 200, **more: Any
         "may_decide": KEEPER in opened.mover.parts,
         "me": opened.mover.by,
         "my_units": units_worked_in(request.user, today=today()),
+        "may_report": False,
         "editing": more.get("wrong_key") or request.GET.get("edit", ""),
         **more,
     }
@@ -86,6 +64,7 @@ def show(request: HttpRequest, opened: Opened, *, status: int = 200, **more: Any
         context.setdefault("typed", _proposed(subject))
     else:
         context |= _laid_context(opened.schedule)
+        context["may_report"] = any(row.node.unit_id in context["my_units"] for row in context["page"].rows)
     return render(request, "schedule/one.html", context, status=status)
 
 
@@ -112,6 +91,7 @@ def _laid_context(schedule: Schedule) -> dict[str, Any]:
         "pack": light_pack(schedule.subject.scope),
         "rule": forecast_rule(schedule.subject.scope),
         "investment": invested_curve(months, today()),
+        **life_context(life_of(schedule.subject, today()), today()),
         "planned_as": kind.planned_as if (kind := subject_kind(schedule.subject.kind)) else "",
         "data": {
             "groups": [["", len(page.rows), 0]],
@@ -192,6 +172,17 @@ def _baseline(request: HttpRequest, opened: Opened) -> None:
         decide_baseline(waiting, grants=verb == "grant", why=why, mover=opened.mover)
     else:
         raise Http404
+
+
+@require_safe
+def investment_workbook(request: HttpRequest, code: str) -> HttpResponse:
+    opened = open_subject(request, code)
+    life = life_of(opened.subject, today())
+    if life is None:
+        raise Http404
+    title = f"{opened.subject.code} {opened.subject.label_zh[:40]}"
+    content = life_book(life, title=title, note=_("As of %(day)s") % {"day": today().isoformat()})
+    return download(request, content, SHEET_TYPE, f"{title}-{_('Investment')}.xlsx", subject=opened.subject.code)
 
 
 @require_safe

@@ -92,6 +92,15 @@
 
   function fit() { view.scale = Math.max(0.15, (view.width - view.left) / (last - first)); }
 
+  // Years lie on the chart: what is shown first is this year and the next spring, the rest a button away.
+  function nearby() {
+    var year = dateOf(data.today).getUTCFullYear(), from = dayOf(year, 0) - 4, until = dayOf(year + 1, 3);
+    var scale = (view.width - view.left) / (until - from);
+    if (isChart && scale > view.scale * 1.5) view.scale = scale; else from = first;
+    stretch();
+    box.scrollLeft = (from - first) * view.scale;
+  }
+
   function dateOf(day) { return new Date(EPOCH + day * DAY); }
   function said(day) { return day === null ? box.dataset.none : dateOf(day).toISOString().slice(0, 10); }
   function dayOf(year, month) { return Math.round((Date.UTC(year, month, 1) - EPOCH) / DAY); }
@@ -181,7 +190,10 @@
     if (place === view.chosen) { pen.fillStyle = colour.chosen; pen.fillRect(0, y, view.width, ROW); }
     if (!row) { pen.fillStyle = colour.highlight; pen.fillRect(view.left + 10, y + 13, 120, 9); return; }
     var lateName = row[2] === "red" || row[2] === "yellow" ? row[2] : "green", bars = row[10];
-    for (var number = 0; number < bars.length; number++) bar(bars[number], y, lateName);
+    // What takes no time is drawn last: it lies on the bars beside it.
+    [0, MOMENT].forEach(function (kind) {
+      for (var number = 0; number < bars.length; number++) if ((bars[number][4] & MOMENT) === kind) bar(bars[number], y, lateName);
+    });
     var at = finish(row, y);
     if (row[9] > 0 && at) {
       pen.font = "11px " + font; pen.fillStyle = colour.red; pen.textAlign = "left";
@@ -221,7 +233,7 @@
       free = at + pen.measureText(words).width + 10;
     });
     pen.fillStyle = colour.card; pen.fillRect(0, 0, view.left, HEAD);
-    pen.fillStyle = colour.faint; pen.fillText(data.total + "", 12, 20);
+    pen.fillStyle = colour.faint; pen.fillText(clipped(box.dataset.corner, view.left - 20), 12, 20);
     pen.fillStyle = colour.line; pen.fillRect(0, HEAD - 1, view.width, 1);
   }
 
@@ -306,7 +318,7 @@
   readColours();
   measure();
   fit();
-  stretch();
+  nearby();
   draw(); // at once, not with the next frame: the rows are here
   box.addEventListener("scroll", paint, { passive: true });
   new ResizeObserver(resized).observe(box);
