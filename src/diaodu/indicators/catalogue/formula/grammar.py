@@ -10,7 +10,7 @@ from typing import Any
 from diaodu.indicators.catalogue.formula.errors import FormulaError
 from diaodu.indicators.catalogue.formula.tree import Call, Name, Negative, Node, Number, Pair, walk
 
-LONGEST, DEEPEST = 500, 60
+LONGEST, DEEPEST, MOST_SIGNS = 500, 60, 100
 FUNCTIONS = {"prev": (1, 1), "yoy": (1, 1), "cum": (1, 1), "share": (2, 2), "min": (2, 9), "max": (2, 9), "abs": (1, 1)}
 # As the office says them.
 CHINESE = {
@@ -66,6 +66,8 @@ def read_formula(text: str, names: Mapping[str, str] | None = None) -> Node:
     if _depth(text) > DEEPEST:
         raise FormulaError(text, 0, "括号层数太多", "too many parentheses within each other")
     folded = text.translate(_FOLDED)
+    if sum(letter in "+-*/" for letter in folded) > MOST_SIGNS:
+        raise FormulaError(text, 0, f"一个公式最多{MOST_SIGNS}个运算符", f"a formula has at most {MOST_SIGNS} signs")
     try:
         parsed = _parser().parse(folded)
     except UnexpectedCharacters as error:
