@@ -15,6 +15,7 @@ urlpatterns = [
     path("works/", include("diaodu.projects.works.urls")),
     path("firms/", include("diaodu.enterprises.urls")),
     path("projects/", include("diaodu.projects.library.urls")),
+    path("indicators/", include("diaodu.indicators.catalogue.urls")),
     path("plans/", include("diaodu.plan.urls")),
 ]
 
