@@ -31,6 +31,14 @@ class Source(Protocol):
         """By fact, the last row there is: the build reads up to it."""
         ...
 
+    def seals(self, marks: Mapping[str, int]) -> dict[str, str]:
+        """What the rows at the watermarks say."""
+        ...
+
+    def holds(self, manifest: Manifest) -> bool:
+        """Whether these files were made from this database: a restored one may be an older or another one."""
+        ...
+
     def years_since(self, before: Mapping[str, int], marks: Mapping[str, int]) -> set[int]:
         """Years that have rows between two watermarks."""
         ...
@@ -67,7 +75,9 @@ def build(store: Store, source: Source, engine: RollUps, *, whole: bool, say: Sa
     Whatever stops it (an error, a stop asked for through `say`, a kill) leaves the old manifest and its files.
     """
     with store.writing():
-        old = Manifest() if whole else store.manifest()
+        old = store.manifest()
+        if whole or not source.holds(old):
+            old = Manifest()
         marks = source.watermarks()
         folder = Path(tempfile.mkdtemp(prefix=".staging-", dir=store.folder))
         try:
@@ -80,7 +90,7 @@ def build(store: Store, source: Source, engine: RollUps, *, whole: bool, say: Sa
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         new = replace(
-            old, watermarks=marks, values=values, groups=groups, pairs=pairs, counted=counted, rows=rows,
+            old, watermarks=marks, seals=source.seals(marks), values=values, groups=groups, pairs=pairs, counted=counted, rows=rows,
             engine=engine.name,
         )  # fmt: skip
         manifest = store.commit(new, built_at=now)

@@ -27,14 +27,15 @@ class WarehouseBusyError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What holds now. `watermarks`: by fact, the last row (its id) the files know. File names are relative.
+    """What holds now. `watermarks`: by fact, the last row (its id) the files know; `seals`: what that row said.
 
-    `digests`: what the pairs and the kinds of adding up were when `groups` was made; when they change, it is stale.
+    File names are relative. `pairs` and `counted` are named by their content: other names mean that groups are stale.
     """
 
     number: int = 0
     built_at: str = ""
     watermarks: Mapping[str, int] = field(default_factory=dict)
+    seals: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)  # year → file
     groups: Mapping[str, str] = field(default_factory=dict)
     pairs: str = ""
