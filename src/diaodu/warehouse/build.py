@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from diaodu.warehouse import schema
 from diaodu.warehouse.engines.duck import columns_of, connect, quoted, write_sorted
-from diaodu.warehouse.store import Manifest, Store
+from diaodu.warehouse.store import STAGING, Manifest, Store
 
 if TYPE_CHECKING:
     import duckdb
@@ -79,7 +79,7 @@ def build(store: Store, source: Source, engine: RollUps, *, whole: bool, say: Sa
         if whole or not source.holds(old):
             old = Manifest()
         marks = source.watermarks()
-        folder = Path(tempfile.mkdtemp(prefix=".staging-", dir=store.folder))
+        folder = Path(tempfile.mkdtemp(prefix=STAGING, dir=store.folder))
         try:
             values, rows, years = _values(store, source, old, marks, folder, say)
             pairs, counted = _kept(store, source, folder)

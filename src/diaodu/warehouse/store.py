@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from pathlib import Path
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+STAGING = ".staging-"  # folders of a build under way
 KEEP_SECONDS = 600  # files of an older manifest stay this long: somebody may be reading them
 
 
@@ -123,6 +125,10 @@ class Store:
             except OSError as error:
                 msg = f"another process is building the warehouse in {self.folder}"
                 raise WarehouseBusyError(msg) from error
+            for left in self.folder.glob("*.parts"):  # by one that was killed
+                shutil.rmtree(left, ignore_errors=True)
+            for left in self.folder.glob(f"{STAGING}*"):
+                shutil.rmtree(left, ignore_errors=True)
             yield
 
 
