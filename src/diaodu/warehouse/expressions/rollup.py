@@ -39,9 +39,9 @@ def rolled_up(figures: ir.Table, pairs: ir.Table, counted: ir.Table) -> ir.Table
     """
     cells, groups = _numbered_cells(figures, counted), _numbered_groups(pairs)
     rows = _marked_lowest(figures, pairs).join(cells, list(_CELL))
-    numbered = pairs.join(groups, ["dimension", "ancestor"])
+    numbered = pairs.filter(_counts_in_its_group(pairs)).join(groups, ["dimension", "ancestor"])
     amounts = _amount_terms(rows.filter(~rows.adds_up.isin(list(AVERAGED))))
-    means = _weighted_terms(rows, figures).union(_ratio_terms(rows, figures, cells)).union(_own_ratios(rows))
+    means = _weighted_terms(rows, figures, cells).union(_ratio_terms(rows, figures, cells)).union(_own_ratios(rows))
     sums = _amount_sums(_placed(amounts, numbered)).union(_mean_sums(_placed(means, numbered)))
     return _shown(sums, cells, groups)
 
@@ -82,8 +82,13 @@ def _numbered_cells(figures: ir.Table, counted: ir.Table) -> ir.Table:
 
 
 def _numbered_groups(pairs: ir.Table) -> ir.Table:
-    groups = pairs.select("dimension", "ancestor").distinct()
+    groups = pairs.filter(_counts_in_its_group(pairs)).select("dimension", "ancestor").distinct()
     return groups.mutate(grp_number=_number(groups, ("dimension", "ancestor")))
+
+
+def _counts_in_its_group(pairs: ir.Table) -> ir.Value:
+    """A node is a group of its own in the tree of units alone."""
+    return (pairs.distance > 0) | (pairs.dimension == UNIT_TREE)
 
 
 def _number(rows: ir.Table, names: tuple[str, ...]) -> ir.Value:
@@ -103,7 +108,7 @@ def _marked_lowest(figures: ir.Table, pairs: ir.Table) -> ir.Table:
     inner = own.semi_join(tree, own.unit == tree.ancestor).select(*key)
     again = tree.view()
     below = inner.join(again, [inner.unit == again.ancestor, _in_force(again, inner.month)]).select(*key, node="node")
-    reporting = figures.select(*_CELL, node="unit").distinct()
+    reporting = figures.select(*_CELL, node="unit")
     covered = below.semi_join(reporting, ["node", *_CELL]).select(*key).union(of_records.select(*key)).distinct()
     yes, no = ibis.literal(True), ibis.literal(False)  # noqa: FBT003
     return ibis.union(
@@ -120,14 +125,14 @@ def _amount_terms(rows: ir.Table) -> ir.Table:
         own=rows.record == "",
         value="value",
         missing="missing",
-        part=adds.cast("int32"),
-        known=(adds & rows["value"].notnull()).cast("int32"),
+        part=adds,
+        known=adds & rows["value"].notnull(),
     )  # fmt: skip
 
 
-def _weighted_terms(rows: ir.Table, figures: ir.Table) -> ir.Table:
+def _weighted_terms(rows: ir.Table, figures: ir.Table, cells: ir.Table) -> ir.Table:
     rows = rows.filter(rows.adds_up == WEIGHTED)
-    used = rows.select(indicator="weight").distinct()
+    used = cells.filter(cells.adds_up == WEIGHTED).select(indicator="weight").distinct()
     weights = figures.semi_join(used, "indicator").select(*_PLACE, weight="indicator", heavy="value")
     both = rows.left_join(weights, [*_PLACE, "weight"]).select(
         *_PLACE, "cell", "lowest", "value", "missing", "heavy", own=rows.record == ""
@@ -143,7 +148,7 @@ def _ratio_terms(rows: ir.Table, figures: ir.Table, cells: ir.Table) -> ir.Table
     lower = lower.join(ratios, ["denominator", *_MANNER]).select(
         *_PLACE, "lowest", "bottom", indicator="numerator", cell="ratio_cell"
     )
-    used = lower.select("indicator").distinct()
+    used = ratios.select(indicator="numerator").distinct()
     uppers = figures.semi_join(used, "indicator").select(*_PLACE, "indicator", top="value")
     both = lower.left_join(uppers, [*_PLACE, "indicator"]).select(
         *_PLACE, "cell", "lowest", "top", "bottom",
@@ -170,8 +175,8 @@ def _mean_terms(
     known = counts & known
     return rows.select(
         *_TERM, "value", "missing",
-        part=counts.cast("int32"),
-        known=known.cast("int32"),
+        part=counts,
+        known=known,
         top=known.ifelse(top.cast("decimal(38, 0)"), nothing),
         bottom=known.ifelse(bottom.cast("decimal(38, 0)"), nothing),
     )  # fmt: skip
@@ -186,14 +191,14 @@ def _placed(terms: ir.Table, pairs: ir.Table) -> ir.Table:
     by_unit = joined.select(
         *columns, "grp_number", shown=joined.own & (joined.distance == 0) & (joined.dimension == UNIT_TREE)
     )
-    records = pairs.filter(pairs.of == OF_RECORD, pairs.distance > 0)
+    records = pairs.filter(pairs.of == OF_RECORD)
     by_record = terms.join(records, [terms.record == records.node, _in_force(records, terms.month)])
     return by_unit.union(by_record.select(*columns, "grp_number", shown=ibis.literal(False)))
 
 
 def _amount_sums(placed: ir.Table) -> ir.Table:
     sums = placed.group_by("grp_number", "cell").agg(
-        total=exact_sum((placed.known == 1).ifelse(placed["value"], ibis.null("int64"))),
+        total=exact_sum(placed.known.ifelse(placed["value"], ibis.null("int64"))),
         **_counts(placed),
     )
     return sums.mutate(average=ibis.null("float64")).select(*_SUMS)
@@ -208,8 +213,8 @@ def _mean_sums(placed: ir.Table) -> ir.Table:
 
 def _counts(placed: ir.Table) -> dict[str, ir.Value]:
     return {
-        "counted": exact_sum(placed.known.cast("int64")),
-        "blanks": exact_sum((placed.part - placed.known).cast("int64")),
+        "counted": placed.count(where=placed.known),
+        "blanks": placed.count(where=placed.part & ~placed.known),
         "published": placed.shown.ifelse(placed["value"], ibis.null("int64")).max(),
         "missing": placed.shown.ifelse(placed.missing, "").max(),
     }
