@@ -18,6 +18,8 @@ from diaodu.warehouse.store import Manifest, Store
 if TYPE_CHECKING:
     import pyarrow as pa
 
+MEMORY = "2GB"  # what one process may take for its questions
+
 
 class Source(Protocol):
     """Where rows come from that the files do not hold yet."""
@@ -44,7 +46,7 @@ class Reader:
 
     def __init__(self, store: Store, source: Source, *, threads: int = 1) -> None:
         self._store, self._source = store, source
-        self._con = connect(threads=threads)
+        self._con = connect(threads=threads, memory=MEMORY)
         self._lock = threading.Lock()
         self._laid: tuple[int, Hashable] | None = None
         self._judged: tuple[int, bool] | None = None

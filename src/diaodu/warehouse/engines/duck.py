@@ -18,7 +18,10 @@ _TYPES = {
 
 
 def connect(*, threads: int, memory: str = "", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """An empty database in memory. Nothing is fetched from outside, ever; with `spill` what does not fit goes there."""
+    """An empty database in memory. Nothing is fetched from outside, ever.
+
+    What does not fit into `memory` goes to the folder `spill`; without one it is refused.
+    """
     import duckdb
 
     settings: dict[str, Any] = {
@@ -26,11 +29,10 @@ def connect(*, threads: int, memory: str = "", spill: Path | None = None) -> duc
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "preserve_insertion_order": False,
+        "temp_directory": "" if spill is None else str(spill),
     }
     if memory:
         settings["memory_limit"] = memory
-    if spill is not None:
-        settings["temp_directory"] = str(spill)
     con = duckdb.connect(":memory:", config=settings)
     con.execute("SET GLOBAL parquet_metadata_cache = true")
     return con

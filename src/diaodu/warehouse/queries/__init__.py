@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -65,6 +65,8 @@ def _questions() -> dict[str, Question]:
          (*manner, *_GROUP, "month"), rows.Completeness),
         ("revisions", "历次数据", "All vintages of a figure", "completeness",
          ("indicator", "unit", "record", *manner, "month"), rows.Revision),
+        ("as_known", "当时的数据", "As it was known", "completeness",
+         ("indicator", "unit", "record", *manner, "first", "last", "known"), rows.KnownFigure),
         ("records", "企业与项目明细", "Firms and projects of a group", "completeness", (*one, "month"),
          rows.RecordFigure),
     )  # fmt: skip
@@ -72,7 +74,9 @@ def _questions() -> dict[str, Question]:
 
 
 QUESTIONS = _questions()
-DASHBOARD = tuple(name for name in QUESTIONS if name not in {"revisions", "records"})  # read from the roll-ups
+DASHBOARD = tuple(
+    name for name in QUESTIONS if name not in {"revisions", "as_known", "records"}
+)  # read from the roll-ups
 
 
 @cache
@@ -101,7 +105,7 @@ def bound(name: str, given: Mapping[str, Any]) -> dict[str, str | int]:
     if wrong := set(question.given) ^ set(values):
         msg = f"question {name}: {', '.join(sorted(wrong))} missing or not asked for"
         raise TypeError(msg)
-    return {key: _number(value) if key in _NUMBERS else str(value) for key, value in values.items()}
+    return {key: _number(value) if key in _NUMBERS else _text(value) for key, value in values.items()}
 
 
 def ask(name: str, /, **given: Any) -> list[Any]:
@@ -115,3 +119,8 @@ def ask(name: str, /, **given: Any) -> list[Any]:
 
 def _number(value: date | int) -> int:
     return number_of(value) if isinstance(value, date) else int(value)
+
+
+def _text(value: datetime | str) -> str:
+    """Moments are kept in UTC, which the files do not say."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ") if isinstance(value, datetime) else str(value)
