@@ -3,11 +3,12 @@
 from diaodu.ledger.actions.accepting import accept_returns, correct_return, return_to_unit
 from diaodu.ledger.actions.filling import LineInput, copy_last_period, save_lines
 from diaodu.ledger.actions.items import NewItem, Restated, add_items, hand_items_over, restate_items, retire_items
-from diaodu.ledger.actions.rounds import lock_round, open_round
+from diaodu.ledger.actions.rounds import AskedItem, lock_round, open_round, reopen_round
 from diaodu.ledger.actions.sealing import attach_sealed_scan
 from diaodu.ledger.actions.signing import hand_up, recall, send_down, sign
 
 __all__ = [
+    "AskedItem",
     "LineInput",
     "NewItem",
     "Restated",
@@ -21,6 +22,7 @@ __all__ = [
     "lock_round",
     "open_round",
     "recall",
+    "reopen_round",
     "restate_items",
     "retire_items",
     "return_to_unit",

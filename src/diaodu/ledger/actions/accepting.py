@@ -95,11 +95,11 @@ def correct_return(owed: Return, *, mover: Mover, why: str) -> Return:
 def _observe(returns: Sequence[Return], *, by: str) -> list[Observation]:
     lines = lines_of_many(returns)
     items = [line.item_id for group in lines.values() for line in group]
-    newest = _newest(items, {owed.round.period for owed in returns})
+    newest = _newest(items, {line.period or owed.round.period for owed in returns for line in lines[owed.pk]})
     made = []
     for owed in returns:
-        period = Period.parse(owed.round.period)
         for line in lines[owed.pk]:
+            period = Period.parse(line.period or owed.round.period)
             old = newest.get((line.item_id, period.code))
             if old is None or _differs(old, line):
                 made.append(_fact(owed, line, period, old.vintage + 1 if old else 1, by))

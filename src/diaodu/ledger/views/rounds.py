@@ -29,6 +29,7 @@ from diaodu.ledger.lookup import open_round_page
 from diaodu.ledger.models import Return, Round
 from diaodu.ledger.permissions import field_of, mover_for, owned_fields, visible_returns, visible_rounds
 from diaodu.ledger.queries import listed, returns_of, rounds_with_progress, said_in
+from diaodu.ledger.round_kinds import round_kind
 from diaodu.ledger.sheets import round_workbook
 from diaodu.ledger.views.answers import download, said
 from diaodu.people.choices import RoundField
@@ -80,7 +81,7 @@ def _next_round(post: Post) -> dict[str, object]:
     day = today()
     rule = newest_setting(ROUND_DUE, scope=post.unit.path, on=day) or {"working_day": 5}
     period = Period.month_of(day).previous()
-    if Round.objects.filter(unit=post.unit, field=field_of(post), period=period.code).exists():
+    if Round.objects.filter(unit=post.unit, field=field_of(post), kind="", period=period.code).exists():
         period = Period.month_of(day)
     first = period.end + timedelta(days=1)
     calendar = calendar_for(post.unit.path)
@@ -94,6 +95,8 @@ def _next_round(post: Post) -> dict[str, object]:
 @require_safe
 def round_page(request: HttpRequest, code: str) -> HttpResponse:
     round_ = open_round_page(request, code)
+    if round_kind(round_.kind):
+        return redirect(f"{round_.get_absolute_url()}?{request.GET.urlencode()}")
     seen = visible_returns(request.user, today=today()).filter(round=round_)
     show = request.GET.get("show", "")
     returns = list(returns_of(round_).filter(pk__in=seen.values("pk")).order_by("unit__order", "unit__sort_key"))

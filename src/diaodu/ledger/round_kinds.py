@@ -1,0 +1,33 @@
+"""Rounds that ask something else than commitments: the app that opens them says how their lines are checked and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diaodu.ledger.models import Line, Return
+    from diaodu.ledger.rules import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class RoundKind:
+    """`check`: what keeps the lines of a return from going up. The pages: the address for a code."""
+
+    name: str
+    check: Callable[[Return, Sequence[Line]], list[Finding]]
+    return_page: Callable[[str], str]
+    round_page: Callable[[str], str]
+
+
+_kinds: dict[str, RoundKind] = {}
+
+
+def register_round_kind(kind: RoundKind) -> None:
+    _kinds[kind.name] = kind
+
+
+def round_kind(name: str) -> RoundKind | None:
+    """None for the rounds about commitments, which are the ledger's own."""
+    return _kinds.get(name)
