@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FigureRoundsConfig(AppConfig):
+    name = "diaodu.indicators.rounds"
+    label = "figure_rounds"
