@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from diaodu.ledger.models import Line, Return
+    from diaodu.ledger.models import Line, Observation, Return
     from diaodu.ledger.rules import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class RoundKind:
-    """`check`: what keeps the lines of a return from going up. The pages: the address for a code."""
+    """`check`: what keeps the lines of a return from going up; `accepted`: what follows from facts, in the transaction.
+
+    The pages: the address for a code.
+    """
 
     name: str
     check: Callable[[Return, Sequence[Line]], list[Finding]]
+    accepted: Callable[[Sequence[Return], Sequence[Observation]], None]
     return_page: Callable[[str], str]
     round_page: Callable[[str], str]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
+from diaodu.indicators.rounds.actions.reviewing import note_accepted
 from diaodu.indicators.rounds.choices import KIND
 from diaodu.indicators.rounds.queries.lines import beside, lines_with_indicators, questions
 from diaodu.indicators.rounds.setting_kinds import checks_for
@@ -71,6 +72,7 @@ def register() -> None:
         RoundKind(
             KIND,
             check=problems_of,
+            accepted=note_accepted,
             return_page=lambda code: reverse("figure_rounds:return", args=[code]),
             round_page=lambda code: reverse("figure_rounds:round", args=[code]),
         )

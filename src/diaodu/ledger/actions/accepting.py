@@ -18,6 +18,7 @@ from diaodu.ledger.choices import MissingKind
 from diaodu.ledger.measures import REPORTED
 from diaodu.ledger.models import Line, Observation, Return
 from diaodu.ledger.queries import lines_of_many
+from diaodu.ledger.round_kinds import round_kind
 from diaodu.ledger.steps import RETURN_STEPS
 
 _FACT = ("value", "missing", "progress", "next_month", "difficulty")
@@ -38,6 +39,9 @@ def accept_returns(returns: Sequence[Return], *, mover: Mover) -> list[Observati
     facts = _observe(returns, by=mover.by)
     close_duties([owed.duty for owed in returns], by=mover.by)
     _mark(facts)
+    for name in {owed.round.kind for owed in returns}:
+        if kind := round_kind(name):
+            kind.accepted([owed for owed in returns if owed.round.kind == name], facts)
     append_audit(
         verb="accept_returns",
         subject=returns[0].code if len(returns) == 1 else f"{len(returns)} returns",

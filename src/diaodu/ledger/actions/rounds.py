@@ -144,7 +144,7 @@ def _make_returns(round_: Round, groups: Sequence[tuple[Unit, list[AskedItem]]])
         ],
         asked_by=round_.unit,
     )
-    chains = _chains(units)
+    chains = signing_chains(units)
     returns = Return.objects.bulk_create(
         Return(subject=subject, code=code, round=round_, unit=unit, duty=duty, chain=chains[unit.pk])
         for subject, code, unit, duty in zip(subjects, codes, units, duties, strict=True)
@@ -157,7 +157,7 @@ def _make_returns(round_: Round, groups: Sequence[tuple[Unit, list[AskedItem]]])
     return returns
 
 
-def _chains(units: Iterable[Unit]) -> dict[int, list[str]]:
+def signing_chains(units: Iterable[Unit]) -> dict[int, list[str]]:
     """Who signs after the clerk, by unit: the agreed chain without the posts nobody in the unit holds today."""
     units = list(units)
     day = today()

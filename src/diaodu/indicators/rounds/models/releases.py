@@ -28,6 +28,7 @@ class Release(models.Model):
     released_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=ReleaseState.choices, default=ReleaseState.DRAFT)
     sent_back_for = models.CharField(max_length=10, choices=SendBack.choices, blank=True)
+    first_released_at = models.DateTimeField(null=True, blank=True)  # empty: nobody outside has seen it
     sent_back_line = models.CharField(max_length=120, blank=True)  # which line, in words
     by = models.CharField(max_length=60)
     version = models.PositiveIntegerField(default=1)

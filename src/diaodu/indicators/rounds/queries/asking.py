@@ -46,11 +46,12 @@ class Candidate:
 
 
 def rhythm_of(indicator: Indicator) -> Rhythm:
-    return Rhythm(indicator.frequency, 1 in indicator.not_alone, indicator.behind)
+    return Rhythm(indicator.frequency, is_combined(indicator), indicator.behind)
 
 
 def is_combined(indicator: Indicator) -> bool:
-    return 1 in indicator.not_alone
+    """Whether January is published with February only."""
+    return not {1, 2}.isdisjoint(indicator.not_alone)
 
 
 def candidates(county: Unit, field: str, asked: Period) -> list[Candidate]:
