@@ -156,7 +156,7 @@ def visible_firm_figures(officer: Asker, *, today: date) -> QuerySet[FirmFigure]
     """What firms say of themselves: the statistics unit, who runs rounds, auditors; nobody else."""
     if not isinstance(officer, Officer) or not may_see_firm_figures(officer, today=today):
         return FirmFigure.objects.none()
-    return FirmFigure.objects.filter(within(officer.unit.county_path, "firm__unit__path"))
+    return FirmFigure.objects.filter(firm__scope=officer.unit.county_path)
 
 
 def may_see_firm_figures(officer: Asker, *, today: date) -> bool:

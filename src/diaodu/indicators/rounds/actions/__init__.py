@@ -1,7 +1,7 @@
 """Every change to rounds of figures, releases, mappings, notes, firms' figures and upward forms."""
 
 from diaodu.indicators.rounds.actions.asking import Ask, ask_figures, open_figure_round, remind_late
-from diaodu.indicators.rounds.actions.books import enter_mapped, keep_mapping, retire_mapping
+from diaodu.indicators.rounds.actions.books import enter_mapped, retire_mapping, shape_mapping, start_mapping
 from diaodu.indicators.rounds.actions.firms import NewFirmFigure, enter_firm_figures
 from diaodu.indicators.rounds.actions.releases import (
     NewRelease,
@@ -39,7 +39,6 @@ __all__ = [
     "enter_mapped",
     "fill_form",
     "hand_up_filing",
-    "keep_mapping",
     "map_cells",
     "note_accepted",
     "open_figure_round",
@@ -50,5 +49,7 @@ __all__ = [
     "send_back_release",
     "send_down_filing",
     "send_filing",
+    "shape_mapping",
     "sign_filing",
+    "start_mapping",
 ]

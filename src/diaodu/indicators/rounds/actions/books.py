@@ -13,7 +13,7 @@ from diaodu.core.files import store_file
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.core.versions import take_version
 from diaodu.indicators.catalogue.models import Indicator
-from diaodu.indicators.rounds.mapping import Mapping, shape_problems
+from diaodu.indicators.rounds.mapping import Mapping, UnreadableError, open_book, shape_problems
 from diaodu.indicators.rounds.models import BookMapping
 from diaodu.ledger.actions import LineInput, save_lines
 from diaodu.ledger.models import Line, Return
@@ -21,36 +21,46 @@ from diaodu.people.models import Unit
 
 
 @transaction.atomic
-def keep_mapping(
-    mapping: Mapping, *, unit: Unit, name: str, content: bytes, file_name: str, by: str, old: BookMapping | None = None
-) -> BookMapping:
-    """Keep how a workbook is read; a new edition of `old` keeps the old one, retired.
-
-    Raises MoveRefusedError for a mapping that says too little, or a name that is taken.
-    """
-    codes = set(Indicator.objects.filter(scope=unit.county_path, retired_on=None).values_list("code", flat=True))
-    problems = shape_problems(mapping, codes)
-    if problems:
-        raise MoveRefusedError("shape", "".join(zh for zh, _ in problems[:5]), " ".join(en for _, en in problems[:5]))
-    if old is not None:
-        retire_mapping(old, by=by)
-    if BookMapping.objects.filter(unit=unit, name=name.strip(), retired_on=None).exists():
+def start_mapping(content: bytes, *, unit: Unit, name: str, file_name: str, by: str) -> BookMapping:
+    """Keep a workbook to be mapped; nothing is read by it before `shape_mapping`. Raises MoveRefusedError."""
+    name = name.strip()[:80]
+    if not name:
+        raise MoveRefusedError("name", "请给这种表起个名称。", "Please give this kind of workbook a name.")
+    if BookMapping.objects.filter(unit=unit, name=name, retired_on=None).exists():
         raise MoveRefusedError("twice", "已有同名的对应关系。", "There is a mapping of this name already.")
+    try:
+        open_book(content)
+    except UnreadableError as error:
+        raise MoveRefusedError("file", error.zh, error.en) from error
     kept = BookMapping.objects.create(
         unit=unit,
-        name=name.strip()[:80],
-        shape=mapping.as_json(),
+        name=name,
+        shape=Mapping(()).as_json(),
         sample=store_file(content),
         sample_name=file_name[:255],
         by=by,
         at=moment(),
     )
+    append_audit(verb="start_mapping", subject=name[:60], by=by, unit=unit.path, after={"file": kept.sample.sha256})
+    return kept
+
+
+@transaction.atomic
+def shape_mapping(kept: BookMapping, mapping: Mapping, *, by: str, version: int | None = None) -> BookMapping:
+    """Say how it is read, all of it at once. Raises MoveRefusedError for a mapping that says too little."""
+    codes = set(Indicator.objects.filter(scope=kept.unit.county_path, retired_on=None).values_list("code", flat=True))
+    problems = shape_problems(mapping, codes)
+    if problems:
+        raise MoveRefusedError("shape", "".join(zh for zh, _ in problems[:5]), " ".join(en for _, en in problems[:5]))
+    take_version(kept, version)
+    kept.shape = mapping.as_json()
+    kept.save(update_fields=["shape"])
     append_audit(
-        verb="keep_mapping",
-        subject=name[:60],
+        verb="shape_mapping",
+        subject=kept.name[:60],
         by=by,
-        unit=unit.path,
-        after={"file": kept.sample.sha256, "blocks": len(mapping.blocks)},
+        unit=kept.unit.path,
+        after={"blocks": [[block.sheet, len(block.columns) or len(block.known)] for block in mapping.blocks]},
     )
     return kept
 

@@ -5,7 +5,7 @@ figures out or says which cell is in the way.
 """
 
 from diaodu.indicators.rounds.mapping.grid import Grid, UnreadableError, open_book
-from diaodu.indicators.rounds.mapping.proposing import Proposal, propose
+from diaodu.indicators.rounds.mapping.proposing import Proposal, propose, propose_all
 from diaodu.indicators.rounds.mapping.reading import Reading, Taken, Trouble, read_book
 from diaodu.indicators.rounds.mapping.shape import Block, Column, Key, Label, Mapping, shape_problems
 
@@ -23,6 +23,7 @@ __all__ = [
     "UnreadableError",
     "open_book",
     "propose",
+    "propose_all",
     "read_book",
     "shape_problems",
 ]

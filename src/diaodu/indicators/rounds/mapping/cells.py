@@ -93,7 +93,7 @@ def read_number(value: Any) -> Decimal | None:
 
     A percent sign says percent: 5.2% is 5.2. Raises NoNumberError for text, a date or a truth value.
     """
-    if isinstance(value, bool) or isinstance(value, date | datetime):
+    if isinstance(value, bool | date | datetime):
         raise NoNumberError(str(value))
     if isinstance(value, int | Decimal):
         return Decimal(value)

@@ -148,15 +148,22 @@ class _Reader:
         """What the labels of a row say; None where the row holds nothing for us."""
         key = Key()
         has_figures = any(is_number(self.grid.at(row, column.column)) for column in columns)
-        for label in self.block.labels:
+        for place, label in enumerate(self.block.labels):
             value = self.grid.at(row, label.column)
-            if not plain(value):
-                value = self.carried.get(label.column, "")
-            else:
+            if plain(value):
                 self.carried[label.column] = value
+            elif place + 1 < len(self.block.labels):
+                # A merged cell, or one said once for several rows: the last label stands in every row itself.
+                value = self.carried.get(label.column, "")
             if label.role == "skip":
                 continue
             if not plain(value):
+                if has_figures:
+                    found.troubles.append(
+                        self._trouble(
+                            row, label.column, "这一行有数，但没有写是什么", "there are figures, and no label"
+                        )
+                    )
                 return None
             side = self._side(label.role, value, row, label.column, has_figures, found, seen)
             if side is None:
