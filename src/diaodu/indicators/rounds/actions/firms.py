@@ -35,8 +35,8 @@ def enter_firm_figures(new: Sequence[NewFirmFigure], *, by: str, unit: str) -> l
         if not figure.source.strip() or not figure.legal_ground.strip():
             raise MoveRefusedError(
                 "ground",
-                f"{figure.firm.name_zh}：企业数据须写明来源和依据，否则不能录入。",
-                f"{figure.firm.name_zh}: a firm's figure needs its source and legal ground.",
+                f"{figure.firm.name}：企业数据须写明来源和依据，否则不能录入。",
+                f"{figure.firm.name}: a firm's figure needs its source and legal ground.",
             )
     there = FirmFigure.objects.filter(firm__in=[figure.firm for figure in new]).order_by()
     top = {

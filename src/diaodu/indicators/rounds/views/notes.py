@@ -96,7 +96,7 @@ def _enter(form: FirmFigureForm, officer: Officer) -> bool:
     """Whether it was kept; what is in the way stands at its field."""
     given, scope = form.cleaned_data, officer.unit.county_path
     word = given["firm"].strip()
-    firm = Firm.objects.filter(Q(code=word) | Q(name_zh=word) | Q(name_en=word), scope=scope).first()
+    firm = Firm.objects.filter(Q(code=word) | Q(name=word), scope=scope).first()
     named = given["indicator"].partition(" ")[0].strip()
     indicator = Indicator.objects.filter(Q(code=named) | Q(name_zh=named), scope=scope, retired_on=None).first()
     if firm is None:
