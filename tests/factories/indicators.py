@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tests.factories.people import SINCE, make_county
+
 from diaodu.indicators.catalogue.actions import FigureInput, enter_figures, take_standard_indicators
 from diaodu.indicators.catalogue.models import Indicator
 from diaodu.kernel.period import Period
@@ -12,7 +14,6 @@ from diaodu.ledger.actions import Accepted
 from diaodu.people.actions import NewUnit, add_unit
 from diaodu.people.choices import UnitKind
 from diaodu.people.models import Unit
-from tests.factories.people import SINCE, make_county
 
 
 @dataclass

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from tests.factories.indicators import Place, make_place
 
 from diaodu.core.chain import examine_chain
 from diaodu.core.clock import ZONE, fixed
@@ -16,7 +17,6 @@ from diaodu.ledger.actions import figures as module
 from diaodu.ledger.choices import MissingKind
 from diaodu.ledger.models import Item, Observation
 from diaodu.ledger.queries import facts_as_of, open_items
-from tests.factories.indicators import Place, make_place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
