@@ -18,7 +18,7 @@ class ReleaseState(models.TextChoices):
     DRAFT = "draft", _("Being entered")
     READY = "ready", _("Ready, under embargo")
     RELEASED = "released", _("Released")
-    SENT_BACK = "sent_back", _("Sent back")
+    SENT_BACK = "sent_back", _("Returned")
 
 
 class SendBack(models.TextChoices):
@@ -52,7 +52,7 @@ class UpLevel(models.TextChoices):
 class FilingState(models.TextChoices):
     DRAFT = "draft", _("Being filled in")
     SIGNING = "signing", _("Being signed")
-    SIGNED = "signed", _("Signed")
+    SIGNED = "signed", _("Signed off")
     SENT = "sent", _("Sent")
 
 

@@ -73,7 +73,7 @@ class BlankForm(forms.Form):
         max_length=120, label=gettext_lazy("Name of the form"), widget=forms.TextInput(attrs={"class": "form-control"})
     )
     level = forms.ChoiceField(
-        choices=UpLevel.choices, label=gettext_lazy("Asked by"), widget=forms.Select(attrs={"class": "form-control"})
+        choices=UpLevel.choices, label=gettext_lazy("Level above"), widget=forms.Select(attrs={"class": "form-control"})
     )
     addressee = forms.CharField(
         max_length=120, label=gettext_lazy("Sent to"), widget=forms.TextInput(attrs={"class": "form-control"})

@@ -40,7 +40,7 @@ from diaodu.people.permissions import acting_posts
 
 GROUP_WORDS = {  # lazy: the language is the visitor's
     "late": gettext_lazy("Late"),
-    "returned": gettext_lazy("Sent back"),
+    "returned": gettext_lazy("Returned"),
     "open": gettext_lazy("Not yet submitted"),
     "submitted": gettext_lazy("To be looked at"),
     "accepted": gettext_lazy("Accepted"),
