@@ -187,9 +187,10 @@ def send_back_release(
             "官方统计数据只能因计量单位、缺项或格式退回，不能因数值高低退回。",
             "A release goes back for its unit, a missing item or its format only; never for how high a figure is.",
         )
-    move(release, RELEASE_STEPS, "send_back", mover=mover, on=today(), why=str(SendBack(reason).label), version=version)
+    # The ground first: the database knows no release that was sent back without one.
     release.sent_back_for, release.sent_back_line = reason, line.strip()[:120]
     Release.objects.filter(pk=release.pk).update(sent_back_for=reason, sent_back_line=release.sent_back_line)
+    move(release, RELEASE_STEPS, "send_back", mover=mover, on=today(), why=str(SendBack(reason).label), version=version)
     append_audit(
         verb="send_back_release",
         subject=release.code,
