@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+
 if TYPE_CHECKING:
     from diaodu.ledger.models import Line, Observation, Return
     from diaodu.ledger.rules import Finding
@@ -15,14 +17,16 @@ if TYPE_CHECKING:
 class RoundKind:
     """`check`: what keeps the lines of a return from going up; `accepted`: what follows from facts, in the transaction.
 
-    The pages: the address for a code.
+    The pages: the address for a code; `title` and `list_page` stand on the ledger's own list of rounds.
     """
 
     name: str
+    title: str | Promise
     check: Callable[[Return, Sequence[Line]], list[Finding]]
     accepted: Callable[[Sequence[Return], Sequence[Observation]], None]
     return_page: Callable[[str], str]
     round_page: Callable[[str], str]
+    list_page: Callable[[], str]
 
 
 _kinds: dict[str, RoundKind] = {}
@@ -30,6 +34,10 @@ _kinds: dict[str, RoundKind] = {}
 
 def register_round_kind(kind: RoundKind) -> None:
     _kinds[kind.name] = kind
+
+
+def round_kinds() -> list[RoundKind]:
+    return list(_kinds.values())
 
 
 def round_kind(name: str) -> RoundKind | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from diaodu.indicators.rounds.actions.reviewing import note_accepted
 from diaodu.indicators.rounds.choices import KIND
@@ -71,9 +72,11 @@ def register() -> None:
     register_round_kind(
         RoundKind(
             KIND,
+            title=_("Rounds of figures"),
             check=problems_of,
             accepted=note_accepted,
             return_page=lambda code: reverse("figure_rounds:return", args=[code]),
             round_page=lambda code: reverse("figure_rounds:round", args=[code]),
+            list_page=lambda: reverse("figure_rounds:rounds"),
         )
     )

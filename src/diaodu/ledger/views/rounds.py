@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
@@ -29,7 +30,7 @@ from diaodu.ledger.lookup import open_round_page
 from diaodu.ledger.models import Return, Round
 from diaodu.ledger.permissions import field_of, mover_for, owned_fields, visible_returns, visible_rounds
 from diaodu.ledger.queries import listed, returns_of, rounds_with_progress, said_in
-from diaodu.ledger.round_kinds import round_kind
+from diaodu.ledger.round_kinds import round_kind, round_kinds
 from diaodu.ledger.sheets import round_workbook
 from diaodu.ledger.views.answers import download, said
 from diaodu.people.choices import RoundField
@@ -45,9 +46,14 @@ def round_list(request: HttpRequest) -> HttpResponse:
     owned = owned_fields(request.user, today=today())
     if request.method == "POST":
         return _open(request, owned)
-    rounds = rounds_with_progress(visible_rounds(request.user, today=today()))
+    rounds = rounds_with_progress(visible_rounds(request.user, today=today()).filter(kind=""))
     form = RoundForm(initial=_next_round(owned[0][0])) if owned else None
-    return render(request, "ledger/rounds.html", {"rounds": rounds, "form": form})
+    return render(request, "ledger/rounds.html", _list(rounds, form))
+
+
+def _list(rounds: QuerySet[Round], form: RoundForm | None) -> dict[str, object]:
+    """With the ways to rounds of other kinds, which have lists of their own."""
+    return {"rounds": rounds, "form": form, "kinds": [(kind.title, kind.list_page()) for kind in round_kinds()]}
 
 
 def _open(request: HttpRequest, owned: list[tuple[Post, str]]) -> HttpResponse:
@@ -56,8 +62,8 @@ def _open(request: HttpRequest, owned: list[tuple[Post, str]]) -> HttpResponse:
     post, field = owned[0]
     form = RoundForm(request.POST)
     if not form.is_valid():
-        rounds = rounds_with_progress(visible_rounds(request.user, today=today()))
-        return render(request, "ledger/rounds.html", {"rounds": rounds, "form": form}, status=400)
+        rounds = rounds_with_progress(visible_rounds(request.user, today=today()).filter(kind=""))
+        return render(request, "ledger/rounds.html", _list(rounds, form), status=400)
     period: Period = form.cleaned_data["period"]
     label = period.label_zh
     try:
