@@ -69,9 +69,7 @@ def _unit(place: Place, code: str, name: str) -> Unit:
     from diaodu.people.actions import NewUnit, add_unit
     from diaodu.people.choices import UnitKind
 
-    return add_unit(
-        NewUnit(code, UnitKind.DEPARTMENT, name), by="test", parent=place.county, valid_from=SINCE
-    )
+    return add_unit(NewUnit(code, UnitKind.DEPARTMENT, name), by="test", parent=place.county, valid_from=SINCE)
 
 
 def _officer(username: str, unit: Unit, role: Role, field: str) -> Officer:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RoundKind:
-    """`check`: what keeps the lines of a return from going up; `accepted`: what follows from facts, in the transaction.
+    """`check`: what keeps the lines of a return from going up; `accepted`: what follows from facts, with them.
 
     The pages: the address for a code; `title` and `list_page` stand on the ledger's own list of rounds.
     """

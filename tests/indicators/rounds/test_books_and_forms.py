@@ -111,7 +111,9 @@ def problems(sheet: Sheet) -> list[str]:
 def test_a_mapped_workbook_fills_the_return_in_one_change(figures: Figures, run_jobs) -> None:  # type: ignore[no-untyped-def]
     owed = owed_by(start(figures), figures.units["east"])
     with fixed(DAY):
-        sheet = staged(figures, workbook(HEADS, ["2026年7月", 1, 2], ["2026年8月", "１２．５", 3450]), owed.code, run_jobs)
+        sheet = staged(
+            figures, workbook(HEADS, ["2026年7月", 1, 2], ["2026年8月", "１２．５", 3450]), owed.code, run_jobs
+        )
         assert sheet.counts["add"] == 2  # July was not asked and is left out
         publish_sheet(sheet, by="east")
     assert {line.item.subject.code: line.value for line in owed.lines.select_related("item__subject")} == {
@@ -148,9 +150,7 @@ def test_the_page_names_the_cell_of_a_heading_that_moved(client: Client, figures
     change_setting("demo.today", DAY.isoformat(), by="test", valid_from=date(2026, 1, 1))
     client.force_login(figures.officer("east"), backend=BACKEND)
     moved = SimpleUploadedFile("八月.xlsx", workbook(["月份", "用电", "投资(亿元)"], ["2026年8月", 3450, 12]))
-    answer = client.post(
-        reverse("figure_rounds:bring", args=[owed.code]), {"mapping": str(mapping.pk), "file": moved}
-    )
+    answer = client.post(reverse("figure_rounds:bring", args=[owed.code]), {"mapping": str(mapping.pk), "file": moved})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "月报 B1" in page
@@ -165,7 +165,9 @@ def test_the_page_names_the_cell_of_a_heading_that_moved(client: Client, figures
 def test_a_mapping_is_made_on_its_page_from_the_proposal(client: Client, figures: Figures) -> None:
     change_setting("demo.today", DAY.isoformat(), by="test", valid_from=date(2026, 1, 1))
     client.force_login(figures.officer("east"), backend=BACKEND)
-    file = SimpleUploadedFile("月报.xlsx", workbook(["月份", "投资", "增速"], ["2026年7月", 12, 0.061], ["2026年8月", 13, 0.058]))
+    file = SimpleUploadedFile(
+        "月报.xlsx", workbook(["月份", "投资", "增速"], ["2026年7月", 12, 0.061], ["2026年8月", 13, 0.058])
+    )
     answer = client.post(reverse("figure_rounds:books"), {"name": "东镇月报", "file": file})
     page = client.get(answer.url).content.decode()
     assert "请确认是否乘以 100" in page
@@ -285,7 +287,12 @@ def test_a_form_is_filled_with_its_holes_named_signed_and_kept_as_sent(figures: 
     with fixed(DAY):
         filing = fill_form(form, Period.parse("2026-08"), mover=CLERK_HERE)
     sheet = load_workbook(BytesIO(read_stored(filing.file)))["附表1"]
-    assert (sheet["B2"].value, sheet["B3"].value, sheet["B4"].value, sheet["B6"].value) == ("2026年8月", 125000, 11.0004, None)
+    assert (sheet["B2"].value, sheet["B3"].value, sheet["B4"].value, sheet["B6"].value) == (
+        "2026年8月",
+        125000,
+        11.0004,
+        None,
+    )
     assert (sheet["B5"].value, sheet["A1"].font.sz, sheet.column_dimensions["A"].width) == ("=B3+B4", 18, 33)
     assert str(next(iter(sheet.merged_cells.ranges))) == "A1:D1"
     assert [(hole["cell"], hole["unit"]) for hole in filing.holes] == [("附表1!B6", "县统计局")]

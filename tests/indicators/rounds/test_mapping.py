@@ -92,7 +92,9 @@ def test_periods_are_read_as_people_write_them(cell: object, year: int | None, e
     assert (when.period.code, when.span) == expected
 
 
-@pytest.mark.parametrize(("cell", "thirteenth"), [("2026年13月", True), ("13月", True), ("合计", False), (8161.5, False)])
+@pytest.mark.parametrize(
+    ("cell", "thirteenth"), [("2026年13月", True), ("13月", True), ("合计", False), (8161.5, False)]
+)
 def test_what_is_no_period_is_refused(cell: object, thirteenth: bool) -> None:
     with pytest.raises(NoPeriodError) as refusal:
         read_period(cell, year=2026)

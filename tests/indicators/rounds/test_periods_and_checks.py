@@ -166,7 +166,7 @@ def test_range_sum_and_related_indicators() -> None:
     assert kinds(figure("30", related={"GDP": Decimal(20)}), share) == ["related"]
 
 
-@given(st.decimals(-10**9, 10**9, places=4), st.lists(st.decimals(-10**6, 10**6, places=4), max_size=12))
+@given(st.decimals(-(10**9), 10**9, places=4), st.lists(st.decimals(-(10**6), 10**6, places=4), max_size=12))
 def test_checks_answer_for_any_figures(value: Decimal, earlier: list[Decimal]) -> None:
     one = Figure("A", "甲", value, cumulative=False, earlier=tuple(earlier), last_year=earlier[0] if earlier else None)
     for found in check(one, [FALLS, OFF, PAST]):

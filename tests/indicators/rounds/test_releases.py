@@ -76,13 +76,24 @@ def test_only_the_statistics_unit_enters_official_figures(figures: Figures) -> N
 
 
 def test_a_release_takes_what_the_period_brings_and_refuses_months_that_do_not_exist_alone(figures: Figures) -> None:
-    lines = {(line.indicator.code, line.period.code) for line in released_figures(figures.place.county, Period.parse("2026-09"))}
+    lines = {
+        (line.indicator.code, line.period.code)
+        for line in released_figures(figures.place.county, Period.parse("2026-09"))
+    }
     assert {("BUDGET", "2026-09"), ("GDP", "2026-Q3"), ("SERV_REV", "2026-08")} <= lines
     assert not any(code in {"INV_DONE", "POWER_IND"} for code, _ in lines)  # management figures are no release
     mover = release_mover(figures.officer("he"), None, today=BEFORE)
     wrong = ReleaseFigure(figures.place.indicators["IND_VA_G"], figures.place.county, Period.parse("2026-01"))
     with pytest.raises(MoveRefusedError, match="not published alone"):
-        add_release(NewRelease(**{**{f: getattr(new(figures), f) for f in ("unit", "title", "period", "source", "released_at")}, "figures": [wrong]}), mover=mover)
+        add_release(
+            NewRelease(
+                **{
+                    **{f: getattr(new(figures), f) for f in ("unit", "title", "period", "source", "released_at")},
+                    "figures": [wrong],
+                }
+            ),
+            mover=mover,
+        )
 
 
 def test_before_its_hour_nobody_else_finds_it_on_any_page_or_through_the_api(client: Client, figures: Figures) -> None:
@@ -124,7 +135,9 @@ def test_the_form_shows_no_target_no_gap_and_no_pace(client: Client, figures: Fi
     assert NO_STEERING.search(re.sub(r"<[^>]+>", " ", form)) is None
 
 
-def test_it_is_entered_on_its_page_and_nothing_is_kept_while_a_figure_is_wrong(client: Client, figures: Figures) -> None:
+def test_it_is_entered_on_its_page_and_nothing_is_kept_while_a_figure_is_wrong(
+    client: Client, figures: Figures
+) -> None:
     with fixed(BEFORE):
         mover = release_mover(figures.officer("he"), None, today=BEFORE)
         release = add_release(new(figures, None), mover=mover)
@@ -153,9 +166,16 @@ def test_it_goes_back_for_unit_missing_item_or_format_and_for_nothing_else(clien
                 send_back_release(release, reason, mover=office)
         send_back_release(release, "unit", line="一般公共预算收入", mover=office)
         he = release_mover(figures.officer("he"), release, today=AFTER)
-        corrected = [ReleaseFigure(line.indicator, line.about, Period.parse(line.period), Decimal("7.65")) for line in release.lines.all()]
+        corrected = [
+            ReleaseFigure(line.indicator, line.about, Period.parse(line.period), Decimal("7.65"))
+            for line in release.lines.all()
+        ]
         change_release(release, corrected, mover=he)
-    page = as_(client, figures, "office", day=AFTER).get(reverse("figure_rounds:release", args=[release.code])).content.decode()
+    page = (
+        as_(client, figures, "office", day=AFTER)
+        .get(reverse("figure_rounds:release", args=[release.code]))
+        .content.decode()
+    )
     assert "7.65" not in page  # what is being corrected is not out yet
     with fixed(AFTER):
         ready_release(release, mover=he)
@@ -168,15 +188,24 @@ def test_it_goes_back_for_unit_missing_item_or_format_and_for_nothing_else(clien
 
 def test_a_firms_figure_without_source_or_ground_is_refused(figures: Figures) -> None:
     place = figures.place
-    firm = add_firms([NewFirm("91370600MA3C00001B", "东镇机械（示例）", place=place.units["east"])], county=place.county, by="test")[0]
-    given = {"firm": firm, "indicator": place.indicators["IND_OUT"], "period": Period.parse("2026-08"), "value": Decimal(3)}
+    firm = add_firms(
+        [NewFirm("91370600MA3C00001B", "东镇机械（示例）", place=place.units["east"])], county=place.county, by="test"
+    )[0]
+    given = {
+        "firm": firm,
+        "indicator": place.indicators["IND_OUT"],
+        "period": Period.parse("2026-08"),
+        "value": Decimal(3),
+    }
     for words in ({"source": "企业月报", "legal_ground": " "}, {"source": "", "legal_ground": "企业书面同意"}):
         with pytest.raises(MoveRefusedError, match="source and legal ground"):
             enter_firm_figures([NewFirmFigure(**given, **words)], by="he", unit=place.units["tongji"].path)
     for value in ("3", "3.2"):
         given["value"] = Decimal(value)
         enter_firm_figures(
-            [NewFirmFigure(**given, source="企业月报", legal_ground="企业书面同意")], by="he", unit=place.units["tongji"].path
+            [NewFirmFigure(**given, source="企业月报", legal_ground="企业书面同意")],
+            by="he",
+            unit=place.units["tongji"].path,
         )
     assert list(firm.own_figures.order_by("vintage").values_list("vintage", "value")) == [(1, 3), (2, Decimal("3.2"))]
     assert not Observation.objects.exists()  # never among the official or management series

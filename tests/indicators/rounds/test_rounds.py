@@ -45,14 +45,21 @@ def words(response) -> str:  # type: ignore[no-untyped-def]
 
 def test_what_somebody_has_already_is_not_asked_and_may_be_asked_all_the_same(figures: Figures) -> None:
     figures.place.enter("POWER_IND", "east", {"2026-08": "3450"}, basis="management")
-    found = {(c.item.about.code, c.indicator.code): c for c in candidates(figures.units["tongji"], "statistics", Period.parse("2026-08"))}
+    found = {
+        (c.item.about.code, c.indicator.code): c
+        for c in candidates(figures.units["tongji"], "statistics", Period.parse("2026-08"))
+    }
     had = found["east", "POWER_IND"].had
     assert had is not None
     assert (had.unit.code, had.value) == ("east", 3450)
     assert found["west", "POWER_IND"].had is None
 
     round_ = start(figures)
-    asked = {(line.item.about.code, line.item.subject.code) for owed in round_.returns.all() for line in owed.lines.select_related("item__about", "item__subject")}
+    asked = {
+        (line.item.about.code, line.item.subject.code)
+        for owed in round_.returns.all()
+        for line in owed.lines.select_related("item__about", "item__subject")
+    }
     assert asked == {("east", "INV_DONE"), ("west", "INV_DONE"), ("west", "POWER_IND")}
     units = figures.units
     assert asked_in_month([units["east"].pk, units["west"].pk], 2026, 9) == {units["east"].pk: 1, units["west"].pk: 2}
@@ -80,7 +87,9 @@ def test_late_figures_are_asked_for_their_own_period(figures: Figures) -> None:
     indicator.save(update_fields=["behind"])
     round_ = start(figures)
     owed = owed_by(round_, figures.units["east"])
-    periods = {line.item.subject.code: line.period_code for line in owed.lines.select_related("item__subject", "owed__round")}
+    periods = {
+        line.item.subject.code: line.period_code for line in owed.lines.select_related("item__subject", "owed__round")
+    }
     assert periods == {"INV_DONE": "2026-07", "POWER_IND": "2026-08"}
     enter(figures, owed, "east", INV_DONE="12.5", POWER_IND="3450")
     finish(figures, owed, "east", "east-head")
@@ -142,7 +151,10 @@ def test_who_is_late_is_reminded_once_a_working_day(figures: Figures) -> None:
     notice = Notice.objects.get()
     assert notice.due_at is not None
     assert notice.due_at.date() == date(2026, 9, 9)
-    late = OnTime().values(date(2026, 9, 8), [{"scope": figures.place.county.path}, {"scope": figures.place.county.path, "unit": "caizheng"}])
+    late = OnTime().values(
+        date(2026, 9, 8),
+        [{"scope": figures.place.county.path}, {"scope": figures.place.county.path, "unit": "caizheng"}],
+    )
     assert [(m.value, m.blanks, len(m.records)) for m in late] == [(Decimal(0), 0, 2), (None, 1, 0)]
 
 
@@ -205,7 +217,9 @@ def test_pages_open_enter_check_and_accept(client: Client, figures: Figures) -> 
     assert "请附说明" in words(he.get(reverse("figure_rounds:round", args=[owed.round.code])))
 
 
-def test_lists_take_a_constant_number_of_queries(client: Client, figures: Figures, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_lists_take_a_constant_number_of_queries(
+    client: Client, figures: Figures, django_assert_max_num_queries
+) -> None:  # type: ignore[no-untyped-def]
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

@@ -90,14 +90,14 @@ def last_day(handed: Sequence[tuple[str, timedelta]], rules: Rules) -> Note | No
 
 
 def without_evidence(period: str, added: Decimal, nodes: int, rules: Rules) -> Note | None:
-    """Investment that grew while no node of any schedule was finished or got evidence in the period."""
+    """Investment that grew (`added`: 万元) while no node of any schedule was finished or got evidence in the period."""
     if nodes or added < Decimal(str(rules["without_evidence"]["from"])):
         return None
     return Note(
         "without_evidence",
-        f"{period}投资增加 {added:f}，但同期没有项目节点完成或附证据，请核对形象进度。",
-        f"Investment grew by {added:f} in {period}, and no node of a project was finished or proved. Please compare.",
-        (("投资增量", f"{added:f}"), ("有证据的节点", str(nodes))),
+        f"{period}投资增加 {added.normalize():f} 万元，但同期没有项目节点完成或附证据，请核对形象进度。",
+        f"Investment grew by {added.normalize():f} (10,000 yuan) in {period}, and no node of a project was finished or proved. Please compare.",
+        (("投资增量（万元）", f"{added.normalize():f}"), ("有证据的节点", str(nodes))),
     )
 
 

@@ -121,7 +121,11 @@ def _history(figure: Figure, rule: Rule) -> Found | None:
     if now is None or len(past) < int(rule.get("least", 6)):
         return None
     middle, spread = middle_and_spread(past)
-    if spread == 0 or abs(now - middle) <= Decimal(str(rule.get("k", 5))) * spread:
+    apart = abs(now - middle)
+    # A series that hardly moves would be asked about at every step: `apart` is what is worth a question at all.
+    if spread == 0 or apart <= Decimal(str(rule.get("k", 5))) * spread:
+        return None
+    if apart <= abs(middle) * Decimal(str(rule.get("apart", 0))):
         return None
     return _found(
         figure, rule,

@@ -112,7 +112,8 @@ def _of_series(
         notes += [jump(points, rules), same_step(_summed(points), rules)]
     place = (item.about_id or item.unit_id, fact.period)
     if place in evidence and points:
-        notes.append(without_evidence(fact.period, points[-1][1], evidence[place], rules))
+        added = points[-1][1] * (10_000 if item.measured_in.startswith("亿") else 1)  # the rule speaks of 万元
+        notes.append(without_evidence(fact.period, added, evidence[place], rules))
     for feed, growth, feed_growth in feeds.get((item.subject.indicator.code, *place), []):
         notes.append(against_feed(item.name, growth, feed, feed_growth, rules))
     yield from filter(None, notes)

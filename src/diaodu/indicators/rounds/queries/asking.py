@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
+from diaodu.core.clock import moment
 from diaodu.indicators.catalogue.models import Indicator
 from diaodu.indicators.rounds.choices import KIND
 from diaodu.indicators.rounds.periods import Rhythm, asked_periods
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Basis, RoundState
 from diaodu.ledger.models import Item, Line, Observation
+from diaodu.people.choices import UnitKind
 from diaodu.people.models import Unit
 from diaodu.people.permissions import within
 
@@ -80,6 +82,7 @@ def _items(county: Unit, field: str, *, on: date) -> Iterable[Item]:
             field=field, since__lte=on, subject__kind=KIND, basis=Basis.MANAGEMENT,
         )
         .exclude(measured_in="")
+        .exclude(unit__kind=UnitKind.COUNTY)  # a county has no clerk; its figure comes from a release or a sum
         .filter(subject__indicator__formula="")
         .select_related("subject__indicator__lead", "unit", "about")
         .order_by("unit__order", "unit", "subject__indicator__order", "about__order", "pk")
@@ -100,7 +103,9 @@ def _had(wanted: Sequence[tuple[Item, Period]]) -> dict[tuple[int, int, str], Ha
     for line in asked:
         key = (line.item.subject_id, _about(line.item), line.period_code)
         found[key] = Had(line.owed.unit, round_code=line.owed.round.code)
-    facts = Observation.objects.filter(item__subject__in=subjects, period__in=periods, value__isnull=False)
+    facts = Observation.objects.filter(
+        item__subject__in=subjects, period__in=periods, value__isnull=False, known_at__lte=moment()
+    )
     for fact in facts.select_related("item__unit", "unit").order_by("vintage"):
         key = (fact.item.subject_id, _about(fact.item), fact.period)
         found[key] = Had(fact.item.unit, fact.basis, fact.value, fact.item.measured_in, fact.known_at.date())
