@@ -111,9 +111,10 @@ def _of_series(
     if item.subject.indicator.kind != Kind.GROWTH:
         notes += [jump(points, rules), same_step(_summed(points), rules)]
     place = (item.about_id or item.unit_id, fact.period)
-    if place in evidence and points:
+    told = evidence.get((item.pk, fact.period))
+    if told is not None and points:
         added = points[-1][1] * (10_000 if item.measured_in.startswith("亿") else 1)  # the rule speaks of 万元
-        notes.append(without_evidence(fact.period, added, evidence[place], rules))
+        notes.append(without_evidence(fact.period, added, told, rules))
     for feed, growth, feed_growth in feeds.get((item.subject.indicator.code, *place), []):
         notes.append(against_feed(item.name, growth, feed, feed_growth, rules))
     yield from filter(None, notes)

@@ -76,17 +76,23 @@ def candidates(county: Unit, field: str, asked: Period) -> list[Candidate]:
 def _items(county: Unit, field: str, *, on: date) -> Iterable[Item]:
     alive = Q(retired_on=None) | Q(retired_on__gt=on)
     indicator_alive = Q(subject__indicator__retired_on=None) | Q(subject__indicator__retired_on__gt=on)
+    found = Item.objects.filter(
+        within(county.county_path, "unit__path"),
+        alive,
+        indicator_alive,
+        field=field,
+        since__lte=on,
+        subject__kind=KIND,
+        basis=Basis.MANAGEMENT,
+        span=F("subject__indicator__span"),  # the other span is worked out, never asked
+        subject__indicator__formula="",
+    ).exclude(measured_in="")
+    # A county has no clerk: its figure comes from a release, or is a sum.
     return (
-        Item.objects.filter(
-            within(county.county_path, "unit__path"), alive, indicator_alive,
-            field=field, since__lte=on, subject__kind=KIND, basis=Basis.MANAGEMENT,
-        )
-        .exclude(measured_in="")
-        .exclude(unit__kind=UnitKind.COUNTY)  # a county has no clerk; its figure comes from a release or a sum
-        .filter(subject__indicator__formula="")
+        found.exclude(unit__kind=UnitKind.COUNTY)
         .select_related("subject__indicator__lead", "unit", "about")
         .order_by("unit__order", "unit", "subject__indicator__order", "about__order", "pk")
-    )  # fmt: skip
+    )
 
 
 def _about(item: Item) -> int:

@@ -19,6 +19,7 @@ from diaodu.core.versions import as_seen
 from diaodu.duties.queries import late_duties
 from diaodu.duties.rules import Late, late_message, working_days_late
 from diaodu.indicators.rounds.actions import open_figure_round, remind_late
+from diaodu.indicators.rounds.choices import KIND
 from diaodu.indicators.rounds.forms import OpeningForm
 from diaodu.indicators.rounds.lookup import find_owned_round, find_round, find_running_post, officer_of
 from diaodu.indicators.rounds.periods import due_day
@@ -101,24 +102,32 @@ def _opening_page(form: OpeningForm, post: Post, field: str) -> dict[str, Any]:
     }
 
 
-def _asked(request: HttpRequest, post: tuple[Post, str]) -> dict[str, Any]:
-    initial = _next(post)
+def _asked(request: HttpRequest, running: tuple[Post, str]) -> dict[str, Any]:
+    """What the address says; the day it is due follows from the period where it does not say."""
     given = {name: request.GET[name] for name in ("period", "due_at", "title") if request.GET.get(name)}
-    due = initial["due_at"]
-    return {"period": initial["period"], "due_at": f"{due:%Y-%m-%dT%H:%M}", "title": "", **given}
+    initial = _next(running)
+    try:
+        period = Period.parse(given.get("period", initial["period"]))
+    except ValueError:
+        period = Period.parse(initial["period"])
+    return {"period": period.code, "due_at": f"{_due(period, running[0]):%Y-%m-%dT%H:%M}", "title": "", **given}
 
 
 def _next(running: tuple[Post, str]) -> dict[str, Any]:
-    """Last month; January is asked with February."""
+    """Last month, or this one where last month is asked for already; January is asked with February."""
     post, field = running
     month = Period.month_of(today()).previous()
     period = Period(month.year, 1, 2) if month.last <= 2 else month
-    there = Round.objects.filter(unit=post.unit, field=field, kind="indicator", period=period.code).exists()
+    there = Round.objects.filter(unit=post.unit, field=field, kind=KIND, period=period.code).exists()
     if there and month.last > 2:
         period = month.next()
+    return {"period": period.code, "due_at": _due(period, post)}
+
+
+def _due(period: Period, post: Post) -> datetime:
     calendar = calendar_for(post.unit.path)
-    due = due_day(period, due_working_day(post.unit.path, on=today()), calendar)
-    return {"period": period.code, "due_at": datetime.combine(due, calendar.end_of_workday(due), ZONE)}
+    day = due_day(period, due_working_day(post.unit.path, on=today()), calendar)
+    return datetime.combine(day, calendar.end_of_workday(day), ZONE)
 
 
 @require_safe
