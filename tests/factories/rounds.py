@@ -127,3 +127,58 @@ def workbook(*rows: list[object], sheet: str = "月报") -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def add_figure_records(county: Unit, office: Unit, reporter: Unit, *, by: str = "clerk") -> dict[str, str]:
+    """One record of every kind beside a county that has other things, for tests of access: codes and keys by kind.
+
+    The office runs the round, the reporter reports it and sends the form; the release is out.
+    """
+    from diaodu.indicators.catalogue.models import Indicator
+    from diaodu.indicators.rounds.actions import (
+        NewCell,
+        NewRelease,
+        ReleaseFigure,
+        add_form,
+        add_release,
+        fill_form,
+        map_cells,
+        ready_release,
+        start_mapping,
+    )
+    from diaodu.indicators.rounds.choices import NoteKind, UpLevel
+    from diaodu.indicators.rounds.models import ReviewNote
+    from diaodu.indicators.rounds.steps import CLERK, STATISTICS
+
+    budget = Indicator.objects.select_related("subject", "lead").get(scope=county.path, code="BUDGET")
+    due = datetime.combine(date(2026, 9, 30), time(17, 30), ZONE)
+    with fixed(TODAY):
+        ask_figures([Ask(budget, reporter, reporter, RoundField.DISPATCH)], by=by)
+        round_ = open_figure_round(Period.parse("2026-08"), unit=office, field=RoundField.DISPATCH, due_at=due, by=by)
+        statistics = Mover(by, frozenset({STATISTICS}))
+        line = ReleaseFigure(budget, county, Period.parse("2026-07"), Decimal("21.5"))
+        new = NewRelease(
+            office, "7月主要指标", line.period, "县统计局快报", datetime(2026, 8, 20, 10, tzinfo=ZONE), figures=[line]
+        )
+        release = ready_release(add_release(new, mover=statistics), mover=statistics)
+        form = add_form(
+            workbook(["指标", "本月"], ["收入"], sheet="附表"), unit=reporter, name="附表", level=UpLevel.PREFECTURE,
+            addressee="市财政局", file_name="附表.xlsx", by=by,
+        )  # fmt: skip
+        map_cells(form, [NewCell("附表", "B2", budget)], by=by)
+        filing = fill_form(form, Period.parse("2026-08"), mover=Mover(by, frozenset({CLERK})))
+        book = start_mapping(workbook(["月份", "收入"]), unit=reporter, name="月报", file_name="月报.xlsx", by=by)
+        owed = round_.returns.get()
+        note = ReviewNote.objects.create(
+            unit=reporter, round=round_, kind=NoteKind.JUMP, period="2026-08", text_zh="请核对。", text_en="Look.",
+            at=release.released_at,
+        )  # fmt: skip
+    return {
+        "round": round_.code,
+        "return": owed.code,
+        "release": release.code,
+        "form": form.code,
+        "filing": filing.code,
+        "book": str(book.pk),
+        "note": str(note.pk),
+    }

@@ -14,6 +14,7 @@ from diaodu.indicators.rounds.queries.asking import is_combined
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Basis
 from diaodu.ledger.models import Item
+from diaodu.people.choices import UnitKind
 from diaodu.people.models import Unit
 
 PLACES = Decimal("0.0001")
@@ -63,9 +64,9 @@ def filled_cells(form: UpwardForm, cells: Sequence[FormCell], period: Period) ->
             if about == county
             else f"{cell.indicator.name_zh}（{about.short_zh or about.name_zh}）"
         )
-        asked = reporters.get((cell.indicator.subject_id, about.pk, cell.basis)) or (
-            statistics if cell.basis == Basis.OFFICIAL else cell.indicator.lead
-        )
+        asked = reporters.get((cell.indicator.subject_id, about.pk, cell.basis))
+        if asked is None or asked.kind == UnitKind.COUNTY:  # a county as such answers nobody
+            asked = statistics if cell.basis == Basis.OFFICIAL else cell.indicator.lead
         if figure.value is None:
             found.append(Filled(cell, name, when.code, None, ask=asked, why=figure.why))
         else:
