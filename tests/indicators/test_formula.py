@@ -61,6 +61,8 @@ def _worked_out(text: str, wanted: str, figures: Mapping[str, str | None] = FIGU
         ("max(OUT, TAX) - min(OUT, TAX) + abs(-OUT)", "亿元", "3.7"),
         ("-OUT * (1.5 - 0.5)", "亿元", "-2"),
         ("tax", "万元", "3000"),
+        ("上期（OUT）＋累计（OUT）", "亿元", "10"),
+        ("占比（TAX，OUT）", "%", "15"),
     ],
 )
 def test_formula_is_worked_out_in_the_unit_that_is_wanted(text: str, wanted: str, value: str) -> None:
@@ -78,13 +80,14 @@ def test_formula_is_worked_out_in_the_unit_that_is_wanted(text: str, wanted: str
         ("OUT TAX", "亿元", 4, "这里不能是“T”"),
         ("", "亿元", 0, "公式没有写完"),
         ("WHAT × 2", "亿元", 0, "没有代码为“WHAT”的指标"),
-        ("sum(OUT)", "亿元", 0, "没有函数“sum”；可用：prev、yoy、cum、share、min、max、abs"),
-        ("share(TAX)", "%", 0, "share 的括号里要有2项"),
+        ("sum(OUT)", "亿元", 0, "没有函数“sum”；可用：上期、同比、累计、占比、最小、最大、绝对值"),
+        ("share(TAX)", "%", 0, "“share”的括号里要有2项"),
         ("1 × share(TAX, POP)", "%", 15, "share 里单位不同：万元 与 万人"),
-        ("prev(OUT + TAX)", "亿元", 9, "prev 的括号里只能是一个指标"),
+        ("prev(OUT + TAX)", "亿元", 9, "“prev”的括号里只能是一个指标"),
         ("yoy(TAX)", "%", 0, "这个官方指标没有发布增速的指标；增速不得用公布的总量反算"),
         ("OUT ÷ POP", "元", 0, "公式算出的是“万元/人”，指标的单位是“元”"),
         ("RATE - 5%", "%", 0, "公式算出的是“个百分点”，指标的单位是“%”"),
+        ("OUT" + "+OUT" * 101, "亿元", 0, "一个公式最多100个运算符"),
         ("[没有的]", "亿元", 0, "没有叫“没有的”的指标"),
         ("(" * 80 + "OUT" + ")" * 80, "亿元", 0, "括号层数太多"),
     ],
@@ -153,12 +156,19 @@ def test_adding_in_different_sizes_is_adding_in_one(x: Decimal, y: Decimal) -> N
 
 @given(st.text(alphabet="OUTRATE+-×÷()（）%．12 ,share prev[]＃", max_size=30))
 def test_any_text_is_a_formula_or_is_refused_at_a_place_within_it(text: str) -> None:
-    try:
-        check_units(read_formula(text), text, KNOWN)
-    except FormulaError as refusal:
+    refusal = _refusal(text)
+    if refusal is not None:
         assert 0 <= refusal.at <= len(text)
         assert refusal.zh
         assert str(refusal)
+
+
+def _refusal(text: str) -> FormulaError | None:
+    try:
+        check_units(read_formula(text), text, KNOWN)
+    except FormulaError as refusal:
+        return refusal
+    return None
 
 
 def test_every_function_is_one_of_those_that_are_explained() -> None:

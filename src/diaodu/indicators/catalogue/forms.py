@@ -27,7 +27,7 @@ from diaodu.indicators.catalogue.choices import (
 from diaodu.indicators.catalogue.filters import BASES
 from diaodu.indicators.catalogue.models import Indicator, Peer, Target
 from diaodu.indicators.catalogue.queries.targets import last_year_figure
-from diaodu.indicators.catalogue.rules.targets import read_pace, slip_warnings
+from diaodu.indicators.catalogue.rules.targets import problems_with, read_pace, slip_warnings
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Span
 from diaodu.people.models import Officer, Unit
@@ -77,7 +77,9 @@ class IndicatorForm(_Styled):
     """`indicators`: those of the county, for what stands on others."""
 
     code = forms.CharField(
-        max_length=30, label=gettext_lazy("Code"), help_text=gettext_lazy("Capital letters, digits, underscores")
+        max_length=30,
+        label=gettext_lazy("Code of the indicator"),
+        help_text=gettext_lazy("Capital letters, digits, underscores"),
     )
     name_zh = forms.CharField(max_length=80, label=gettext_lazy("Name of the indicator"))
     name_en = forms.CharField(max_length=120, required=False, label=gettext_lazy("English name"))
@@ -126,6 +128,8 @@ class IndicatorForm(_Styled):
         if indicator is not None:
             initial = {name: getattr(indicator, name) for name in NAMES}
             words.setdefault("initial", {**initial, _JOINED: bool(indicator.not_alone)})
+        else:
+            words.setdefault("initial", {"frequency": Frequency.MONTH, "span": Span.CUMULATIVE, "adds_up": AddsUp.NONE})
         super().__init__(*args, **words)
         for name in ("weight", "numerator", "denominator", "growth_of"):
             self.fields[name].queryset = indicators  # type: ignore[attr-defined]
@@ -192,6 +196,11 @@ class TargetForm(_Styled):
         if self.errors:
             return data
         asked = self.target_input()
+        problems = problems_with(asked.asked)
+        for problem in problems:
+            self.add_error(problem.field if problem.field in self.fields else None, said(problem.zh, problem.en))
+        if problems:
+            return data
         last = last_year_figure(asked.indicator, asked.unit, asked.year)
         found = slip_warnings(asked.asked, last, asked.indicator.measured_in)
         if found and not data.get("checked"):
