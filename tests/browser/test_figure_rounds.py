@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 from playwright.sync_api import expect
-from tests.browser_fixtures import open_all_accounts
+from tests.browser_fixtures import move_day, open_all_accounts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -33,6 +33,11 @@ def messy(folder: Path, *, moved: bool = False) -> Path:
     file = folder / ("moved.xlsx" if moved else "ledger.xlsx")
     book.save(file)
     return file
+
+
+def publish_releases(server: Server) -> None:
+    """What the worker does every few seconds."""
+    server.helper.run("from diaodu.indicators.rounds.actions import publish_due_releases\npublish_due_releases()")
 
 
 def return_of(page: Page, unit: str) -> str:
@@ -120,3 +125,19 @@ def test_a_month_of_figures_from_opening_to_the_locked_round(
     park.get_by_role("button", name="发布").click()
     park.goto(address)
     expect(park.locator("input[data-figure]").first).to_have_value(re.compile(r"58\.2|9\.4"))
+
+    # What was released moves the plan: at its hour, and not a minute before.
+    plan = at_desk("zhou")
+    plan.goto("/plans/P-2026-001/")
+    plan.locator("a.promise", has_text="规上工业增加值").first.click()
+    figure = plan.locator("#panel .big").first
+    expect(figure).to_contain_text("7.5")
+    plan.goto("/figures/releases/")
+    expect(plan.locator("main")).not_to_contain_text("8月月度快报")
+    move_day(server, "2026-09-18")
+    publish_releases(server)
+    plan.goto("/figures/releases/")
+    expect(plan.locator("main")).to_contain_text("8月月度快报")
+    plan.goto("/plans/P-2026-001/")
+    plan.locator("a.promise", has_text="规上工业增加值").first.click()
+    expect(plan.locator("#panel .big").first).to_contain_text("7.4")

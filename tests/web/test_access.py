@@ -484,7 +484,7 @@ def check_lights(county: County) -> None:
 
 
 _FIRST_OF = {
-    **{f"indicators:{word}": Target for word in ("target", "edit_target", "retire_target", "breakdown")},
+    **dict.fromkeys(TARGET_PAGES, Target),
     **{f"figure_rounds:{word}": BookMapping for word in ("book", "retire_book")},
     "figure_rounds:answer_note": ReviewNote,
     "ledger:item": Item,
