@@ -30,6 +30,7 @@ from diaodu.core.moves import MoveRefusedError
 from diaodu.duties.api import router as duties
 from diaodu.enterprises.api import router as firms
 from diaodu.indicators.catalogue.api import router as indicators
+from diaodu.indicators.rounds.api import router as figures
 from diaodu.ledger.api import router as ledger
 from diaodu.people.api import router as people
 from diaodu.people.api_auth import READ, ApiToken, SessionCookie
@@ -108,6 +109,7 @@ for _router in (
     library,
     works,
     indicators,
+    figures,
     areas,
     firms,
     ledger,
