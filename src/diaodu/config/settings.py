@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "diaodu.projects.works",
     "diaodu.enterprises",
     "diaodu.projects.library",
+    "diaodu.indicators.catalogue",
     "diaodu.plan",
     "diaodu.sample",
     "diaodu.web",

@@ -18,10 +18,15 @@ from diaodu.people.models import Unit
 
 
 class Item(models.Model):
-    """One figure somebody reports: about which record, in which unit of measure, counted how. One item, one series."""
+    """One figure somebody reports: about which record, in which unit of measure, counted how. One item, one series.
+
+    `about`: the area or department the figure is about, where one record has a figure for each of many (indicators).
+    Rounds ask for items without it; figures about units come in by `accept_figures`, or a round of their own kind.
+    """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="items")  # what it is about
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="items")  # which reports it
+    about = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="items_about")
     field = models.CharField(max_length=20, choices=RoundField.choices, default=RoundField.DISPATCH)
     name = models.CharField(max_length=200)
     measured_in = models.CharField(max_length=40, blank=True)  # empty: reported in words only
@@ -37,10 +42,20 @@ class Item(models.Model):
         ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["subject", "name", "caliber"], condition=Q(retired_on=None), name="ledger_item_once"
-            )
+                fields=["subject", "name", "caliber"],
+                condition=Q(retired_on=None, about=None),
+                name="ledger_item_once",
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "about", "name", "span", "basis", "caliber"],
+                condition=Q(retired_on=None, about__isnull=False),
+                name="ledger_item_once_about_a_unit",
+            ),
         ]
-        indexes = [models.Index(fields=["unit", "field"], name="ledger_item_unit_field")]
+        indexes = [
+            models.Index(fields=["unit", "field"], name="ledger_item_unit_field"),
+            models.Index(fields=["subject", "about"], name="ledger_item_about"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.measured_in})"
@@ -149,6 +164,7 @@ class Observation(AppendOnlyRow):
     difficulty = models.CharField(max_length=500, blank=True)
     by = models.CharField(max_length=60)  # who accepted it
     known_at = models.DateTimeField()  # since when it counts, by the county's calendar
+    origin = models.CharField(max_length=120, blank=True)  # the release or file it was taken from, if not a return
     source = models.ForeignKey(Return, on_delete=models.PROTECT, null=True, blank=True, related_name="observations")
     evidence = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -185,9 +185,9 @@ def _entry(line: Line, period: Period, facts: list[Observation]) -> Entry:
 
 
 def open_items(unit_path_q: Q, field: str, *, on: date) -> QuerySet[Item]:
-    """The items a round of this field asks, in the units of `unit_path_q`."""
+    """The items a round of this field asks, in the units of `unit_path_q`; none that are about another unit."""
     alive = Q(retired_on=None) | Q(retired_on__gt=on)
-    return Item.objects.filter(unit_path_q, alive, field=field, since__lte=on).select_related("unit")
+    return Item.objects.filter(unit_path_q, alive, field=field, since__lte=on, about=None).select_related("unit")
 
 
 def returns_waiting_to_sign(returns: QuerySet[Return]) -> QuerySet[Return]:

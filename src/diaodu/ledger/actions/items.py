@@ -29,6 +29,7 @@ class NewItem:
     target_said: str = ""
     field: RoundField = RoundField.DISPATCH
     order: int = 0
+    about: Unit | None = None  # the area or department, where the record has a figure for each of many
 
 
 @transaction.atomic
@@ -38,6 +39,7 @@ def add_items(new: Sequence[NewItem], *, by: str) -> list[Item]:
         Item(
             subject=item.subject,
             unit=item.unit,
+            about=item.about,
             field=item.field,
             name=item.name[:200],
             measured_in=item.measured_in,
@@ -54,9 +56,14 @@ def add_items(new: Sequence[NewItem], *, by: str) -> list[Item]:
         verb="add_items",
         subject=new[0].subject.code if len(new) == 1 else f"{len(new)} items",
         by=by,
-        after={"items": [{"subject": item.subject.code, "unit": item.unit.path, "name": item.name} for item in new]},
+        after={"items": [_recorded(item) for item in new]},
     )
     return items
+
+
+def _recorded(item: NewItem) -> dict[str, str]:
+    said = {"subject": item.subject.code, "unit": item.unit.path, "name": item.name}
+    return said if item.about is None else said | {"about": item.about.path}
 
 
 @transaction.atomic
@@ -128,6 +135,7 @@ def _followed(each: Restated, on: date) -> Item:
     return Item.objects.create(
         subject=old.subject,
         unit=old.unit,
+        about=old.about,
         field=old.field,
         name=old.name,
         measured_in=each.measured_in,

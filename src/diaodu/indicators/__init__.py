@@ -1,0 +1,1 @@
+"""Indicators: what they mean and what they are to reach; their monthly rounds; what the figures say together."""

@@ -1,0 +1,1 @@
+"""The catalogue: definitions, targets and their breakdown, formulas, supports, figures."""

@@ -1,0 +1,1 @@
+"""Every question about indicators, by what it is about."""

@@ -1,0 +1,1 @@
+"""Pure: values in, answers and reasons out."""
