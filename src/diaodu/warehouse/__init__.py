@@ -1,0 +1,1 @@
+"""Columnar facts and roll-ups."""

@@ -1,0 +1,171 @@
+"""Building the files: rows are read from the database once, sorted into years, rolled up, and named in a manifest.
+
+Twice gives the same rows. Years without a newer row keep their files, unless everything is built anew.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from diaodu.warehouse import schema
+from diaodu.warehouse.engines.duck import columns_of, connect, quoted, write_sorted
+from diaodu.warehouse.store import Manifest, Store
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+Say = Callable[[int, int, str, str], None]  # done, total, what is being done in Chinese and in English
+
+
+class Source(Protocol):
+    """Where a build reads from."""
+
+    def watermarks(self) -> dict[str, int]:
+        """By fact, the last row there is: the build reads up to it."""
+        ...
+
+    def years_since(self, before: Mapping[str, int], marks: Mapping[str, int]) -> set[int]:
+        """Years that have rows between two watermarks."""
+        ...
+
+    def portions(self, marks: Mapping[str, int], years: set[int] | None) -> Iterator[pa.Table]:
+        """Rows up to the watermarks as `schema.VALUES`, of these years or of all."""
+        ...
+
+    def pairs(self) -> pa.Table: ...
+
+    def counted(self) -> pa.Table: ...
+
+
+class RollUps(Protocol):
+    """An engine that can roll a year up."""
+
+    name: str
+
+    def roll_up(self, values: Path, pairs: Path, counted: Path, target: Path) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    manifest: Manifest
+    years: tuple[str, ...]  # whose values were read
+    rolled: tuple[str, ...]  # whose groups were counted
+
+
+def build(store: Store, source: Source, engine: RollUps, *, whole: bool, say: Say, now: str) -> Built:
+    """Bring the files up to the newest row. Raises WarehouseBusyError while another process does.
+
+    Whatever stops it (an error, a stop asked for through `say`, a kill) leaves the old manifest and its files.
+    """
+    with store.writing():
+        old = Manifest() if whole else store.manifest()
+        marks = source.watermarks()
+        folder = Path(tempfile.mkdtemp(prefix=".staging-", dir=store.folder))
+        try:
+            values, rows, years = _values(store, source, old, marks, folder, say)
+            pairs, counted = _kept(store, source, folder)
+            stale = (pairs, counted) != (old.pairs, old.counted)
+            rolled = sorted(values if stale else years & set(values))
+            groups = {year: name for year, name in old.groups.items() if year in values}
+            groups |= _groups(store, engine, {year: values[year] for year in rolled}, (pairs, counted), say)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        new = replace(
+            old, watermarks=marks, values=values, groups=groups, pairs=pairs, counted=counted, rows=rows,
+            engine=engine.name,
+        )  # fmt: skip
+        manifest = store.commit(new, built_at=now)
+        store.sweep()
+        return Built(manifest, tuple(sorted(years)), tuple(rolled))
+
+
+def _values(
+    store: Store, source: Source, old: Manifest, marks: Mapping[str, int], folder: Path, say: Say
+) -> tuple[dict[str, str], dict[str, int], set[str]]:
+    touched = source.years_since(old.watermarks, marks) if old.values else None
+    con = connect(threads=_threads(), spill=folder)
+    try:
+        _stage(con, source, folder, marks, touched, say)
+        found = con.execute("SELECT month // 12 AS year, count(*) FROM staged.rows GROUP BY 1 ORDER BY 1").fetchall()
+        values, rows = dict(old.values), dict(old.rows)
+        for number, (year, count) in enumerate(found):
+            say(number, len(found), f"正在写入 {year} 年", f"Writing {year}")
+            path = store.new_file("values", str(year))
+            write_sorted(con, marked_sql(year), schema.VALUES_ORDER, path)
+            values[str(year)], rows[str(year)] = path.name, count
+    finally:
+        con.close()
+    return values, rows, {str(year) for year, _ in found}
+
+
+def _stage(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    folder: Path,
+    marks: Mapping[str, int],
+    years: set[int] | None,
+    say: Say,
+) -> None:
+    """All rows into one table on the disk, whatever order they come in."""
+    con.execute(f"ATTACH {quoted(str(folder / 'staged.duckdb'))} AS staged")
+    con.execute(f"CREATE TABLE staged.rows ({columns_of(schema.VALUES)})")
+    total, done = sum(marks.values()), 0
+    for portion in source.portions(marks, years):
+        con.register("portion", portion)
+        con.execute("INSERT INTO staged.rows SELECT * FROM portion")
+        con.unregister("portion")
+        done += portion.num_rows
+        say(done, max(total, done), f"已读 {done} 条", f"{done} rows read")
+
+
+def _kept(store: Store, source: Source, folder: Path) -> tuple[str, str]:
+    import pyarrow.parquet as pq
+
+    names = []
+    for kind, table in (("pairs", source.pairs()), ("counted", source.counted())):
+        path = folder / f"{kind}.parquet"
+        pq.write_table(table, path, compression="zstd")
+        names.append(store.kept(kind, path))
+    return names[0], names[1]
+
+
+def _groups(
+    store: Store, engine: RollUps, values: Mapping[str, str], kinds: tuple[str, str], say: Say
+) -> dict[str, str]:
+    made = {}
+    for number, (year, name) in enumerate(values.items()):
+        say(number, len(values), f"正在汇总 {year} 年", f"Rolling {year} up")
+        target = store.new_file("groups", year)
+        engine.roll_up(store.path(name), store.path(kinds[0]), store.path(kinds[1]), target)
+        made[year] = target.name
+    return made
+
+
+def marked_sql(year: int) -> str:
+    return _marked().replace('"arrived"', f'(SELECT * FROM staged.rows WHERE month // 12 = {int(year)})')
+
+
+@cache
+def _marked() -> str:
+    from diaodu.warehouse.expressions.compiled import sql
+    from diaodu.warehouse.expressions.tables import named
+    from diaodu.warehouse.expressions.vintages import marked
+
+    return sql(marked(named("arrived", schema.VALUES)))
+
+
+def _threads() -> int:
+    import os
+
+    return os.cpu_count() or 1
+
+

@@ -1,0 +1,87 @@
+"""DuckDB inside the process: nothing is kept in it that the files or the database do not hold."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from diaodu.warehouse import schema
+
+if TYPE_CHECKING:
+    import duckdb
+
+_TYPES = {
+    "string": "VARCHAR", "int32": "INTEGER", "int64": "BIGINT", "float64": "DOUBLE", "boolean": "BOOLEAN",
+    "timestamp(6)": "TIMESTAMP",
+}  # fmt: skip
+
+
+def connect(*, threads: int, memory: str = "", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """An empty database in memory. Nothing is fetched from outside, ever; with `spill` what does not fit goes there."""
+    import duckdb
+
+    settings: dict[str, Any] = {
+        "threads": threads,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": False,
+    }
+    if memory:
+        settings["memory_limit"] = memory
+    if spill is not None:
+        settings["temp_directory"] = str(spill)
+    con = duckdb.connect(":memory:", config=settings)
+    con.execute("SET GLOBAL parquet_metadata_cache = true")
+    return con
+
+
+def columns_of(columns: dict[str, str]) -> str:
+    """A table's columns as DuckDB declares them."""
+    return ", ".join(f'"{name}" {_TYPES[kind]}' for name, kind in columns.items())
+
+
+def quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def files(paths: list[Path]) -> str:
+    return f"read_parquet([{', '.join(quoted(str(path)) for path in paths)}])"
+
+
+def write_sorted(con: duckdb.DuckDBPyConnection, query: str, order: tuple[str, ...], path: Path) -> None:
+    """The rows of a query as one file, sorted: a filter on the first columns then skips most of it."""
+    sort = ", ".join(f'"{name}"' for name in order)
+    con.execute(
+        f"COPY (SELECT * FROM ({query}) ORDER BY {sort}) TO {quoted(str(path))} "
+        "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+    )
+
+
+@cache
+def roll_up_sql() -> str:
+    from diaodu.warehouse.expressions.compiled import sql
+    from diaodu.warehouse.expressions.rollup import rolled_up
+    from diaodu.warehouse.expressions.tables import table
+
+    return sql(rolled_up(table("figures"), table("pairs"), table("counted")))
+
+
+class DuckRollUps:
+    """Batch roll-ups on this machine."""
+
+    name = "duckdb"
+
+    def __init__(self, *, threads: int, memory: str = "", spill: Path | None = None) -> None:
+        self._con = connect(threads=threads, memory=memory, spill=spill)
+
+    def roll_up(self, values: Path, pairs: Path, counted: Path, target: Path) -> None:
+        """The groups of one year's file of values, written to `target`."""
+        con = self._con
+        con.execute(f"CREATE OR REPLACE VIEW figures AS SELECT * FROM {files([values])} WHERE newest")
+        con.execute(f"CREATE OR REPLACE TABLE pairs AS SELECT * FROM {files([pairs])}")
+        con.execute(f"CREATE OR REPLACE TABLE counted AS SELECT * FROM {files([counted])}")
+        write_sorted(con, roll_up_sql(), schema.GROUPS_ORDER, target)
+
+    def close(self) -> None:
+        self._con.close()

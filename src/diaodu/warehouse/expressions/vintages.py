@@ -1,0 +1,43 @@
+"""Which vintage of a figure is the one to show."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from diaodu.warehouse.schema import KEY, VALUES
+
+
+def marked(values: ir.Table) -> ir.Table:
+    """The same rows with `newest` true for one row of each key: its highest vintage, then the one known last.
+
+    Two rows alike in both are told apart by their value, so that a rebuild always picks the same.
+    """
+    window = ibis.window(
+        group_by=[values[name] for name in KEY],
+        order_by=[
+            values.vintage.desc(),
+            values.known_at.desc(),
+            values["value"].desc(nulls_first=False),
+            values.missing.asc(),
+        ],
+    )
+    return values.mutate(newest=ibis.row_number().over(window) == 0).select(*VALUES)
+
+
+def newest(values: ir.Table) -> ir.Table:
+    rows = marked(values)
+    return rows.filter(rows.newest)
+
+
+def as_known(values: ir.Table, moment: ir.Value) -> ir.Table:
+    """What was the newest at that moment."""
+    return newest(values.filter(values.known_at <= moment))
+
+
+def laid_over(stored: ir.Table, newer: ir.Table) -> ir.Table:
+    """The newest row of every key over the files and what came since. `stored` may hold older vintages."""
+    stored = stored.filter(stored.newest)
+    touched = stored.semi_join(newer, list(KEY))
+    untouched = stored.anti_join(newer, list(KEY))
+    return untouched.union(newest(touched.union(newer)))

@@ -1,0 +1,156 @@
+"""What a process reads the warehouse with: the files that hold, and over them the rows that came since.
+
+Rows that came since are few (a build follows when they are many). They are laid over the files once, when they change;
+a question then costs no more than the files do.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Hashable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from diaodu.warehouse import schema
+from diaodu.warehouse.engines.duck import columns_of, connect, files, roll_up_sql
+from diaodu.warehouse.store import Manifest, Store
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Source(Protocol):
+    """Where rows come from that the files do not hold yet."""
+
+    def mark(self, watermarks: Mapping[str, int]) -> Hashable:
+        """Something that changes whenever there are other rows past the watermarks; cheap. None: there are none."""
+        ...
+
+    def rows(self, watermarks: Mapping[str, int]) -> pa.Table:
+        """Those rows, as `schema.VALUES`."""
+        ...
+
+    def pairs(self) -> pa.Table: ...
+
+    def counted(self) -> pa.Table: ...
+
+
+class Reader:
+    """Answers statements over `figures`, `groups`, `all_values`, `pairs` and `counted`. For many threads."""
+
+    def __init__(self, store: Store, source: Source, *, threads: int = 1) -> None:
+        self._store, self._source = store, source
+        self._con = connect(threads=threads)
+        self._lock = threading.Lock()
+        self._laid: tuple[int, Hashable] | None = None
+
+    def rows(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The answer as of now: what was written a moment ago is in it."""
+        self._refresh()
+        cursor = self._con.cursor()
+        try:
+            return cursor.execute(statement, dict(values) or None).fetchall()
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        self._con.close()
+
+    def _refresh(self) -> None:
+        with self._lock:
+            manifest = self._store.manifest()
+            mark = self._source.mark(manifest.watermarks)
+            if self._laid == (manifest.number, mark):
+                return
+            self._con.execute("BEGIN")
+            try:
+                if self._laid is None or self._laid[0] != manifest.number:
+                    self._open(manifest)
+                self._lay(manifest, mark)
+                self._con.execute("COMMIT")
+            except BaseException:
+                self._con.execute("ROLLBACK")
+                raise
+            self._laid = (manifest.number, mark)
+
+    def _open(self, manifest: Manifest) -> None:
+        for name, columns, held in (
+            ("stored_values", schema.VALUES, manifest.values),
+            ("stored_groups", schema.GROUPS, manifest.groups),
+        ):
+            paths = [self._store.path(held[year]) for year in sorted(held)]
+            source = files(paths) if paths else f"(SELECT {_nothing(columns)} WHERE false)"
+            self._con.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {source}")
+        for name, kept in (("pairs", manifest.pairs), ("counted", manifest.counted)):
+            if kept:
+                kept_rows = files([self._store.path(kept)])
+                self._con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {kept_rows}")
+            else:
+                self._take(name, getattr(self._source, name)())
+
+    def _lay(self, manifest: Manifest, mark: Hashable) -> None:
+        run = self._con.execute
+        if mark is None:
+            run("CREATE OR REPLACE VIEW all_values AS SELECT * FROM stored_values")
+            run("CREATE OR REPLACE VIEW figures AS SELECT * FROM stored_values WHERE newest")
+            run("CREATE OR REPLACE VIEW groups AS SELECT * FROM stored_groups")
+            return
+        self._take("newer_values", self._source.rows(manifest.watermarks))
+        self._take("counted", self._source.counted())
+        if run(_STRANGERS).fetchall():
+            self._take("pairs", self._source.pairs())
+        words = _laying()
+        run(f"CREATE OR REPLACE TABLE touched AS {words['touched']}")
+        run(f"CREATE OR REPLACE TABLE needed AS {words['needed']}")
+        run(f"CREATE OR REPLACE VIEW figures AS {words['figures']}")
+        run("CREATE OR REPLACE VIEW all_values AS SELECT * FROM stored_values UNION ALL SELECT * FROM newer_values")
+        self._roll_up_touched()
+        run(
+            "CREATE OR REPLACE VIEW groups AS SELECT * FROM stored_groups AS g WHERE NOT EXISTS "
+            "(FROM touched AS t WHERE t.indicator = g.indicator AND t.month = g.month) "
+            "UNION ALL SELECT * FROM newer_groups"
+        )
+
+    def _roll_up_touched(self) -> None:
+        """Groups that newer rows change, counted again from all their rows: the same as a build would count."""
+        run = self._con.execute
+        run(
+            "CREATE OR REPLACE TEMP TABLE figures_needed AS SELECT f.* FROM figures AS f "
+            "SEMI JOIN needed AS n ON f.indicator = n.indicator AND f.month = n.month "
+            "WHERE f.month BETWEEN (SELECT min(month) FROM needed) AND (SELECT max(month) FROM needed)"
+        )
+        statement = roll_up_sql().replace('"figures"', '"figures_needed"')
+        run(
+            f"CREATE OR REPLACE TABLE newer_groups AS SELECT g.* FROM ({statement}) AS g "
+            "SEMI JOIN touched AS t ON g.indicator = t.indicator AND g.month = t.month"
+        )
+
+    def _take(self, name: str, table: pa.Table) -> None:
+        self._con.register("arriving", table)
+        self._con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM arriving")
+        self._con.unregister("arriving")
+
+
+_STRANGERS = """
+SELECT 1 FROM newer_values AS v WHERE NOT EXISTS (FROM pairs AS p WHERE p.of = 'unit' AND p.node = v.unit)
+OR (v.record <> '' AND NOT EXISTS (FROM pairs AS p WHERE p.of = 'record' AND p.node = v.record)) LIMIT 1
+"""
+
+
+def _nothing(columns: Mapping[str, str]) -> str:
+    declared = columns_of(dict(columns)).split(", ")
+    return ", ".join(f"CAST(NULL AS {item.split(' ', 1)[1]}) AS {item.split(' ', 1)[0]}" for item in declared)
+
+
+@cache
+def _laying() -> dict[str, str]:
+    from diaodu.warehouse.expressions.compiled import sql
+    from diaodu.warehouse.expressions.rollup import needed_for, touched_by
+    from diaodu.warehouse.expressions.tables import table
+    from diaodu.warehouse.expressions.vintages import laid_over
+
+    return {
+        "touched": sql(touched_by(table("newer_values"), table("counted"))),
+        "needed": sql(needed_for(table("touched"), table("counted"))),
+        "figures": sql(laid_over(table("stored_values"), table("newer_values"))),
+    }
