@@ -16,7 +16,7 @@ from diaodu.warehouse.engines.duck import DuckRollUps
 from diaodu.warehouse.months import month_number
 from diaodu.warehouse.reader import Reader
 from diaodu.warehouse.source import arrow_schema
-from diaodu.warehouse.store import Store
+from diaodu.warehouse.store import Manifest, Store
 from diaodu.warehouse.trees import Span, flatten
 
 START = datetime(2026, 1, 1)
@@ -90,6 +90,14 @@ class Small:
 
     def watermarks(self) -> dict[str, int]:
         return {"small": len(self.values)}
+
+    def seals(self, marks: Mapping[str, int]) -> dict[str, str]:
+        return {"small": repr(self.values[marks["small"] - 1]) if self.values else ""}
+
+    def holds(self, manifest: Manifest) -> bool:
+        return not manifest.seals or (
+            len(self.values) >= manifest.watermarks["small"] and self.seals(manifest.watermarks) == manifest.seals
+        )
 
     def years_since(self, before: Mapping[str, int], marks: Mapping[str, int]) -> set[int]:
         return {v.month // 12 for v in self.values[before.get("small", 0) : marks["small"]]}

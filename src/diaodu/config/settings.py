@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "diaodu.core",
+    "diaodu.warehouse",
     "diaodu.people",
     "diaodu.duties",
     "diaodu.ledger",
@@ -186,6 +187,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = "pytest" in sys.modules
+
+# What rolls the warehouse up: nothing for DuckDB in the process, or spark://host:port (docs/how-to/use-the-warehouse.md).
+DIAODU_WAREHOUSE = os.environ.get("DIAODU_WAREHOUSE", "")
 
 # What one upload may weigh; `reading` has its own bounds on what is inside.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -18,7 +18,10 @@ FACT_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`child` stands below `parent` from the first day to the last, both included; None: always, still."""
+    """`child` stands below `parent` from the first day to the last, both included; None: always, still.
+
+    An empty parent says that the node is there, with nothing above it.
+    """
 
     child: str
     parent: str

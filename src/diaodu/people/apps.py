@@ -6,6 +6,6 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from diaodu.people import setting_kinds, sheets, sign_in  # noqa: F401 -- the first two register their kinds
+        from diaodu.people import dimensions, setting_kinds, sheets, sign_in  # noqa: F401 -- the first three register
 
         sign_in.record_sign_ins()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from diaodu.warehouse import schema
 from diaodu.warehouse.engines.duck import columns_of, connect, quoted, write_sorted
-from diaodu.warehouse.store import Manifest, Store
+from diaodu.warehouse.store import STAGING, Manifest, Store
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,6 +29,14 @@ class Source(Protocol):
 
     def watermarks(self) -> dict[str, int]:
         """By fact, the last row there is: the build reads up to it."""
+        ...
+
+    def seals(self, marks: Mapping[str, int]) -> dict[str, str]:
+        """What the rows at the watermarks say."""
+        ...
+
+    def holds(self, manifest: Manifest) -> bool:
+        """Whether these files were made from this database: a restored one may be an older or another one."""
         ...
 
     def years_since(self, before: Mapping[str, int], marks: Mapping[str, int]) -> set[int]:
@@ -67,9 +75,11 @@ def build(store: Store, source: Source, engine: RollUps, *, whole: bool, say: Sa
     Whatever stops it (an error, a stop asked for through `say`, a kill) leaves the old manifest and its files.
     """
     with store.writing():
-        old = Manifest() if whole else store.manifest()
+        old = store.manifest()
+        if whole or not source.holds(old):
+            old = Manifest()
         marks = source.watermarks()
-        folder = Path(tempfile.mkdtemp(prefix=".staging-", dir=store.folder))
+        folder = Path(tempfile.mkdtemp(prefix=STAGING, dir=store.folder))
         try:
             values, rows, years = _values(store, source, old, marks, folder, say)
             pairs, counted = _kept(store, source, folder)
@@ -80,7 +90,7 @@ def build(store: Store, source: Source, engine: RollUps, *, whole: bool, say: Sa
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         new = replace(
-            old, watermarks=marks, values=values, groups=groups, pairs=pairs, counted=counted, rows=rows,
+            old, watermarks=marks, seals=source.seals(marks), values=values, groups=groups, pairs=pairs, counted=counted, rows=rows,
             engine=engine.name,
         )  # fmt: skip
         manifest = store.commit(new, built_at=now)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 class Source(Protocol):
     """Where rows come from that the files do not hold yet."""
 
+    def holds(self, manifest: Manifest) -> bool:
+        """Whether these files were made from this database."""
+        ...
+
     def mark(self, watermarks: Mapping[str, int]) -> Hashable:
         """Something that changes whenever there are other rows past the watermarks; cheap. None: there are none."""
         ...
@@ -43,6 +47,7 @@ class Reader:
         self._con = connect(threads=threads)
         self._lock = threading.Lock()
         self._laid: tuple[int, Hashable] | None = None
+        self._judged: tuple[int, bool] | None = None
 
     def rows(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The answer as of now: what was written a moment ago is in it."""
@@ -58,7 +63,7 @@ class Reader:
 
     def _refresh(self) -> None:
         with self._lock:
-            manifest = self._store.manifest()
+            manifest = self._held()
             mark = self._source.mark(manifest.watermarks)
             if self._laid == (manifest.number, mark):
                 return
@@ -72,6 +77,13 @@ class Reader:
                 self._con.execute("ROLLBACK")
                 raise
             self._laid = (manifest.number, mark)
+
+    def _held(self) -> Manifest:
+        """The manifest, or an empty one where its files are another database's: then all rows count as newer."""
+        manifest = self._store.manifest()
+        if self._judged is None or self._judged[0] != manifest.number:
+            self._judged = (manifest.number, self._source.holds(manifest))
+        return manifest if self._judged[1] else Manifest()
 
     def _open(self, manifest: Manifest) -> None:
         for name, columns, held in (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
@@ -13,6 +14,7 @@ from django.db.models import Count, Max, QuerySet
 from diaodu.core.dimensions import FACT_COLUMNS, Counted, Fact, dimensions, facts
 from diaodu.warehouse import schema
 from diaodu.warehouse.months import first_month, last_month
+from diaodu.warehouse.store import Manifest
 from diaodu.warehouse.trees import Span, flatten
 
 if TYPE_CHECKING:
@@ -31,6 +33,16 @@ class DatabaseSource:
         if any(connections[fact.rows().db].vendor != "sqlite" for fact in facts()):
             time.sleep(SETTLE_SECONDS)
         return found
+
+    def seals(self, marks: Mapping[str, int]) -> dict[str, str]:
+        return {fact.name: _seal(fact, marks[fact.name]) for fact in facts()}
+
+    def holds(self, manifest: Manifest) -> bool:
+        """What the row at each watermark said, it says still; rows are never changed, so these are the same rows."""
+        known = {fact.name: fact for fact in facts()}
+        return set(manifest.seals) <= set(known) and all(
+            seal == _seal(known[name], manifest.watermarks[name]) for name, seal in manifest.seals.items()
+        )
 
     def mark(self, watermarks: Mapping[str, int]) -> Hashable:
         marks = []
@@ -97,6 +109,14 @@ class DatabaseSource:
         return _table(found, schema.COUNTED)
 
 
+def newer_count(watermarks: Mapping[str, int]) -> int:
+    """How many rows came since."""
+    found = 0
+    for fact in facts():
+        found += fact.rows().filter(**{f"{_field(fact, 'id')}__gt": watermarks.get(fact.name, 0)}).count()
+    return found
+
+
 def portions_of(
     fact: Fact,
     *,
@@ -119,6 +139,11 @@ def portions_of(
 
 def _last(fact: Fact) -> int:
     return fact.rows().order_by().aggregate(last=Max(_field(fact, "id")))["last"] or 0
+
+
+def _seal(fact: Fact, key: int) -> str:
+    rows = _raw(fact, fact.rows().filter(**{_field(fact, "id"): key}).order_by()[:1])
+    return sha256(repr(rows).encode()).hexdigest()
 
 
 def _field(fact: Fact, column: str) -> str:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from pathlib import Path
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+STAGING = ".staging-"  # folders of a build under way
 KEEP_SECONDS = 600  # files of an older manifest stay this long: somebody may be reading them
 
 
@@ -27,14 +29,15 @@ class WarehouseBusyError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What holds now. `watermarks`: by fact, the last row (its id) the files know. File names are relative.
+    """What holds now. `watermarks`: by fact, the last row (its id) the files know; `seals`: what that row said.
 
-    `digests`: what the pairs and the kinds of adding up were when `groups` was made; when they change, it is stale.
+    File names are relative. `pairs` and `counted` are named by their content: other names mean that groups are stale.
     """
 
     number: int = 0
     built_at: str = ""
     watermarks: Mapping[str, int] = field(default_factory=dict)
+    seals: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)  # year → file
     groups: Mapping[str, str] = field(default_factory=dict)
     pairs: str = ""
@@ -122,6 +125,10 @@ class Store:
             except OSError as error:
                 msg = f"another process is building the warehouse in {self.folder}"
                 raise WarehouseBusyError(msg) from error
+            for left in self.folder.glob("*.parts"):  # by one that was killed
+                shutil.rmtree(left, ignore_errors=True)
+            for left in self.folder.glob(f"{STAGING}*"):
+                shutil.rmtree(left, ignore_errors=True)
             yield
 
 

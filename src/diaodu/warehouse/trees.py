@@ -47,8 +47,10 @@ def flatten(edges: Iterable[Span]) -> list[Pair]:
     above: dict[str, list[Span]] = defaultdict(list)
     nodes = set()
     for edge in edges:
-        above[edge.child].append(edge)
-        nodes |= {edge.child, edge.parent}
+        nodes.add(edge.child)
+        if edge.parent:  # else it only says that the node is there
+            above[edge.child].append(edge)
+            nodes.add(edge.parent)
     found: dict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
     for node in nodes:
         for ancestor, distance, first, last in _climb(node, above):
