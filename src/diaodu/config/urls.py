@@ -15,6 +15,7 @@ urlpatterns = [
     path("works/", include("diaodu.projects.works.urls")),
     path("firms/", include("diaodu.enterprises.urls")),
     path("projects/", include("diaodu.projects.library.urls")),
+    path("indicators/analysis/", include("diaodu.indicators.analysis.urls")),
     path("plans/", include("diaodu.plan.urls")),
 ]
 
