@@ -113,6 +113,13 @@ def test_bases_never_meet_in_a_sum(desk: Desk) -> None:
     }
 
 
+def test_the_groups_own_figure_goes_first_and_the_sum_stands_beside(desk: Desk) -> None:
+    desk.source.values.append(Value("deposits", "county", AUGUST, 350_000))
+    scores = {s.indicator: s for s in desk.ask("scorecard", group="county", month=AUGUST)}
+    desk.source.values.pop()
+    assert (scores["deposits"].figure, scores["deposits"].total) == (350_000, 300_000)
+
+
 def test_averages_are_weighted_and_ratios_are_of_sums_known_on_both_sides(desk: Desk) -> None:
     scores = {s.indicator: s for s in desk.ask("scorecard", group="county", month=AUGUST)}
     assert scores["firm_growth"].rate == pytest.approx(7.0)  # (10 × 3 − 2 × 1) / 4

@@ -25,7 +25,7 @@ def scorecard() -> ir.Table:
     rows = with_growth(beside_earlier(rows, 12, columns=("figure", "rate"), key=GROUP_KEY))
     rows = rows.filter(rows.month == number("month"))
     return rows.select(
-        "indicator", "figure", "rate", "earlier_figure", "earlier_rate", *_GROWN
+        "indicator", "figure", "total", "rate", "earlier_figure", "earlier_rate", *_GROWN
     ).order_by("indicator")
 
 

@@ -84,8 +84,11 @@ class Cell(NamedTuple):
 
 
 class Score(NamedTuple):
+    """`figure` is the group's own where it has one; `total`, what reports below it adds up to, stands beside."""
+
     indicator: str
     figure: int | None
+    total: int | None
     rate: float | None
     earlier_figure: int | None
     earlier_rate: float | None
