@@ -11,6 +11,7 @@ from django.db import transaction
 from diaodu.core.clock import fixed
 from diaodu.core.files import store_file
 from diaodu.core.settings import change_setting, newest_setting
+from diaodu.indicators.catalogue.models import Indicator
 from diaodu.people.actions import NewUnit, add_unit
 from diaodu.people.choices import UnitKind
 from diaodu.people.models import Officer, Post, Unit
@@ -25,6 +26,7 @@ from diaodu.sample.project_schedules import planned_programmes, planned_projects
 from diaodu.sample.projects import load_projects
 from diaodu.sample.schedules import load_schedules, planned_commitments
 from diaodu.sample.staff import staff
+from diaodu.sample.supports import load_supports
 from diaodu.sample.year import load_year
 
 HERE = Path(__file__).parent
@@ -60,6 +62,7 @@ def load_sample() -> None:
     document = _load_plan(county)
     load_year(document, units, demo_today=DEMO_TODAY)
     projects = load_projects(document, units, demo_today=DEMO_TODAY)
+    load_supports(county, {each.code: each for each in Indicator.objects.filter(scope=county.path)})
     planned = planned_commitments(document, today=DEMO_TODAY)
     planned += planned_projects(projects, today=DEMO_TODAY)
     planned += planned_programmes(Programme.objects.filter(unit=county).select_related("subject"))

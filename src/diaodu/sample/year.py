@@ -26,6 +26,8 @@ from diaodu.sample.announcing import announce_month
 from diaodu.sample.asking import asked_rows, enter_tasks
 from diaodu.sample.blanks import ask_and_fill, lay_edition_over
 from diaodu.sample.counting import WAITING, change_terms, propose_terms
+from diaodu.sample.indicators import BOUND as PUBLISHED
+from diaodu.sample.indicators import bind_sentences, load_indicators, load_peers, load_targets
 from diaodu.sample.life import SETTLED, ask_and_decide, live_through_august
 from diaodu.sample.programmes import BOUND, bind_countings, load_programmes, load_progress
 from diaodu.sample.revising import bring_in_revision
@@ -51,7 +53,12 @@ def load_year(document: Document, units: Mapping[str, Unit], *, demo_today: date
     with fixed(YEAR_BEGINS):
         _review(rows, commitments)
         programmes = load_programmes(document.unit, units)
-        bind_countings(_claim(rows, commitments, units), programmes)
+        countings = _claim(rows, commitments, units)
+        bind_countings(countings, programmes)
+        indicators = load_indicators(document.unit, units, demo_today=demo_today)
+        bind_sentences(countings)
+    load_targets(document.unit, units, indicators)
+    load_peers(document.unit, indicators, demo_today=demo_today)
     _sponsor(rows, commitments, units)
     load_works(commitments)
     figures, holders = _Figures(rows, commitments), _holders()
@@ -101,7 +108,7 @@ def _claim(
     ]
     countings = claim_commitments(claims, by="chen", since=YEAR_BEGINS)
     by_place = {int(row["n"]): each for row, each in zip(rows, countings, strict=True)}
-    agreed = [each for place, each in by_place.items() if place not in WAITING and place not in BOUND]
+    agreed = [each for place, each in by_place.items() if place not in {*WAITING, *BOUND, *PUBLISHED}]
     confirm_countings(agreed, mover=Mover("chen", frozenset({KEEPER}), "调度办主任"))
     return by_place
 

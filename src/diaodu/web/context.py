@@ -67,6 +67,7 @@ def _navigation(request: HttpRequest, roles: frozenset[str]) -> list[NavigationI
     if not roles.isdisjoint(PLAN_READERS):
         items.append(_link(request, _("Plans"), "plan:list", "/plans/"))
         items.append(_projects_menu(request))
+        items.append(_link(request, _("Indicators"), "indicators:list", "/indicators/"))
         items.append(_link(request, _("Reporting"), "ledger:rounds", "/reports/"))
         items.append(_link(request, _("Duties"), "duties:list", "/duties/"))
     if not roles.isdisjoint((*PLAN_READERS, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)):

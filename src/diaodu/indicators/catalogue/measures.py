@@ -1,6 +1,6 @@
 """What indicators can say how much of: the newest figure, its growth as it was published, our place among peers.
 
-A figure holds for the period it was published for (`as_of` says which): GDP of the half year is what is known in August.
+A figure holds for the period it was published for (`as_of` says which): in August the GDP of the half year.
 """
 
 from __future__ import annotations

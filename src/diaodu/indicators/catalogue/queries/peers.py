@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from diaodu.indicators.catalogue.choices import Better
 from diaodu.indicators.catalogue.models import Indicator, PeerFigure
+from diaodu.indicators.catalogue.queries.figures import answer, lines_of
 from diaodu.kernel.period import Period
+from diaodu.people.models import Unit
+
+_SHOWN = 2  # periods of an indicator
 
 
 def newest_peer_figures(
@@ -53,3 +57,37 @@ def _placed(rows: Sequence[tuple[str, Decimal | None, str]], *, up: bool) -> lis
         before = None if value is None else sum(other > value if up else other < value for other in known)
         found.append(Placed(name, value, None if before is None else before + 1, source))
     return sorted(found, key=lambda each: (each.place is None, each.place or 0, each.name != ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One indicator in one period: ourselves and the peers, the best first."""
+
+    indicator: Indicator
+    period: Period
+    placed: Sequence[Placed]
+
+
+def comparisons(
+    figures: QuerySet[PeerFigure], county: Unit, *, as_of: date, known: datetime | None = None
+) -> list[Comparison]:
+    """Of each indicator the newest two periods that were entered; three queries."""
+    rows = list(figures.select_related("peer", "indicator__subject").order_by("-period_end", "vintage"))
+    found: dict[tuple[int, str], dict[int, PeerFigure]] = {}
+    indicators = {}
+    for row in rows:
+        indicators[row.indicator_id] = row.indicator
+        if row.span == row.indicator.span:
+            found.setdefault((row.indicator_id, row.period), {})[row.peer_id] = row
+    lines = lines_of(list(indicators.values()), [county], as_of=as_of, known=known)
+    shown: dict[int, int] = {}
+    made = []
+    for (key, code), peers in found.items():
+        shown[key] = shown.get(key, 0) + 1
+        if shown[key] > _SHOWN:
+            continue
+        indicator, period = indicators[key], Period.parse(code)
+        own = answer(indicator, lines.get((key, county.pk), {}), period).value
+        ordered = sorted(peers.values(), key=lambda row: (row.peer.order, row.peer_id))
+        made.append(Comparison(indicator, period, places(indicator, own, ordered)))
+    return sorted(made, key=lambda each: (each.indicator.order, -each.period.end.toordinal()))
