@@ -98,10 +98,10 @@ _BOARD_COLUMNS = (
     Column(_("Indicator"), "name"),
     Column(_("Period alone"), is_number=True),
     Column(_("Figure as published"), is_number=True),
-    Column(_("Growth"), "growth", is_number=True),
+    Column(_("Growth rate"), "growth", is_number=True),
     Column(_("Year's target"), is_number=True),
     Column(_("Light and distance"), "completion"),
-    Column(_("Place"), "rank", is_number=True),
+    Column(_("Rank"), "rank", is_number=True),
     Column(_("Last 12 months")),
 )
 
@@ -146,7 +146,7 @@ _GAP_KEYS: dict[str, Sort] = {
     "needed": lambda row: row.faster,
 }
 _GAP_COLUMNS = (
-    Column(_("Target"), "order"),
+    Column(_("Indicator and target"), "order"),
     Column(_("There is"), "completion", is_number=True),
     Column(_("Still missing"), is_number=True),
     Column(_("Needed each month"), "needed", is_number=True),

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from diaodu.core.clock import today
 from diaodu.core.models import Subject
 from diaodu.core.panels import Panel, register_panel
-from diaodu.indicators.analysis.permissions import visible_figure_units
+from diaodu.indicators.analysis.permissions import visible_figure_units, visible_lines
 from diaodu.indicators.analysis.queries.judged import judged_targets
 from diaodu.indicators.catalogue.models import Target
 from diaodu.indicators.catalogue.permissions import visible_targets
@@ -33,6 +33,11 @@ def of_commitment(request: HttpRequest, subject: Subject, on: date) -> dict[str,
     return _shown(request, targets, on)
 
 
+def of_indicator(request: HttpRequest, subject: Subject, on: date) -> dict[str, Any] | None:
+    """The way from a definition to what its figures say."""
+    return {"code": subject.code} if visible_lines(request.user, today=on).filter(subject=subject).exists() else None
+
+
 def _shown(request: HttpRequest, targets: Any, on: date) -> dict[str, Any] | None:
     found: Sequence[Target] = list(targets.select_related("newest", "unit", "indicator__lead", "indicator__growth_of"))
     if not found:
@@ -42,5 +47,6 @@ def _shown(request: HttpRequest, targets: Any, on: date) -> dict[str, Any] | Non
 
 
 def register() -> None:
+    register_panel("indicator", Panel("analysis", "analysis/_indicator_panel.html", of_indicator, order=10))
     register_panel("unit", Panel("indicators", "analysis/_targets_panel.html", of_unit, order=35))
     register_panel("commitment", Panel("indicators", "analysis/_targets_panel.html", of_commitment, order=20))

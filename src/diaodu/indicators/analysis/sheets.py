@@ -20,9 +20,9 @@ from diaodu.paper.table_book import Cell, Section, sections_workbook, table_work
 
 def board_book(place: Place, rows: Sequence[BoardRow]) -> bytes:
     heads = [
-        _("Indicator"), _("Code"), _("Unit of measure"), _("Period"), _("Period alone"), _("Figure as published"),
-        _("Growth (%)"), _("Basis"), _("Caliber"), _("Year's target"), _("Done (%)"), _("Light"), _("Distance"),
-        _("Place"), _("Among"), _("Places gained"), _("Why it is blank"), _("Whom to ask"),
+        _("Indicator"), _("Code of the indicator"), _("Unit of measure"), _("Period of the figure"), _("Period alone"), _("Figure as published"),
+        _("Growth (%)"), _("Basis of the figure"), _("Caliber"), _("Year's target"), _("Done (%)"), _("Light of the target"), _("Distance"),
+        _("Rank"), _("Among"), _("Ranks gained"), _("Why it is blank"), _("Whom to ask"),
     ]  # fmt: skip
     return table_workbook(_head(place, _("Dashboard of indicators")), heads, [_board_cells(row) for row in rows],
                           note=_note())  # fmt: skip
@@ -50,7 +50,7 @@ def indicator_book(place: Place, one: OneIndicator) -> bytes:
         sections.append((_("League"), *_league_table(one.league)))
     if one.peers is not None:
         sections.append((_("Peer counties"), *_league_table(one.peers)))
-    sections.append((_("Editions"), *_editions_table(one)))
+    sections.append((_("All editions"), *_editions_table(one)))
     return sections_workbook(_head(place, title(one.indicator)), sections, note=_note())
 
 
@@ -58,7 +58,7 @@ Table = tuple[list[str], list[list[Cell]]]
 
 
 def _trend_table(one: OneIndicator) -> Table:
-    heads = [_("Period"), _("This year"), _("Last year"), _("Period alone"), _("Growth (%)"), _("Pace of the target")]
+    heads = [_("Period of the figure"), _("This year"), _("Last year"), _("Period alone"), _("Growth (%)"), _("Pace of the target")]
     return heads, [
         [label(r.period), r.value.value if r.value else None, r.last_year, r.alone.value, r.growth, r.pace]
         for r in one.trend
@@ -66,7 +66,7 @@ def _trend_table(one: OneIndicator) -> Table:
 
 
 def _parts_table(one: OneIndicator) -> Table:
-    heads = [_("Unit"), _("This year"), _("Last year"), _("Change"), _("Contribution (%)"), _("Pull (points)")]
+    heads = [_("Unit"), _("This year"), _("Last year"), _("Difference from last year"), _("Contribution in percent"), _("Pull (points)")]
     rows: list[list[Cell]] = [
         [title(r.unit), r.value, r.base, r.change, r.contribution, r.pull] for r in one.parts.rows
     ]
@@ -74,16 +74,16 @@ def _parts_table(one: OneIndicator) -> Table:
 
 
 def _league_table(league: League) -> Table:
-    heads = [_("Place"), _("Unit"), title(league.by), _("Place before"), _("Places gained"), _("Source")]
+    heads = [_("Rank"), _("Unit"), title(league.by), _("Rank before"), _("Ranks gained"), _("Taken from")]
     return heads, [
         [r.rank, either((r.name_zh, r.name_en)), r.value, r.earlier, r.climbed, r.source] for r in league.rows
     ]
 
 
 def _editions_table(one: OneIndicator) -> Table:
-    heads = [_("Period"), _("Edition"), _("Figure"), _("Known since"), _("Accepted by"), _("Taken from")]
+    heads = [_("Period of the figure"), _("Span of the figure"), _("Edition"), _("Figure"), _("Known since"), _("Accepted by"), _("Taken from")]
     return heads, [
-        [e.fact.period, e.fact.vintage, e.fact.value, timezone.localtime(e.fact.known_at).date(), e.name, e.fact.origin]
+        [e.fact.period, e.fact.get_span_display(), e.fact.vintage, e.fact.value, timezone.localtime(e.fact.known_at).date(), e.name, e.fact.origin]
         for e in one.editions
     ]
 
@@ -105,12 +105,12 @@ def _year_cells(row: YearRow) -> list[Cell]:
 
 def gaps_book(place: Place, rows: Sequence[GapRow]) -> bytes:
     heads = [
-        _("Unit"), _("Indicator"), _("Unit of measure"), _("Year's target"), _("Period"), _("There is"), _("Done (%)"),
+        _("Unit"), _("Indicator"), _("Unit of measure"), _("Year's target"), _("Period of the figure"), _("There is"), _("Done (%)"),
         _("Still missing"), _("Months left"), _("Needed each month"), _("Growth needed (%)"), _("Of late each month"),
         _("Short at this speed"), _("Confirmed supports (estimate)"), _("Supports not confirmed (estimate)"),
         _("Left over (estimate)"), _("In words"),
     ]  # fmt: skip
-    supports = [_("Unit"), _("Indicator"), _("Support"), _("State"), _("Estimate"), _("Base"), _("Adds (estimate)"),
+    supports = [_("Unit"), _("Indicator"), _("Support"), _("State of the support"), _("Estimate of the management"), _("Same period of last year"), _("Adds (estimate)"),
                 _("Evidence"), _("Officer")]  # fmt: skip
     sections: list[Section] = [
         (_("Gaps"), heads, [_gap_cells(row) for row in rows]),

@@ -23,6 +23,7 @@ from diaodu.indicators.catalogue.rules.periods import before
 from diaodu.kernel.light import LightPack
 from diaodu.kernel.period import Period
 from diaodu.people.models import Unit
+from diaodu.people.permissions import within
 from diaodu.warehouse.months import month_number
 
 _YEAR_BACK = 24  # last year whole, and its December
@@ -39,6 +40,10 @@ class SupportRow:
     def name(self) -> str:
         named = self.support.firm or self.support.project
         return str(getattr(named, "name_zh", "") or getattr(named, "name", ""))
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.support.newest.value if self.support.newest else None
 
     @property
     def state(self) -> str:
@@ -79,7 +84,7 @@ _URGENCY = {"red": 0, "yellow": 1, "grey": 2, "green": 3, "done": 4}
 class _Sources:
     place: Place
     pack: LightPack | None
-    supports: Mapping[tuple[int, int], list[Support]]
+    supports: Mapping[int, list[Support]]  # by indicator
 
 
 def gaps_of(place: Place, *, below: bool = False) -> list[GapRow]:
@@ -96,17 +101,18 @@ def gaps_of(place: Place, *, below: bool = False) -> list[GapRow]:
     sources = _Sources(
         place,
         light_pack(place.county.path, on=place.today),
-        _supports(place, units),
+        _supports(place),
     )
     rows = [_row(target, lines.get(target.unit_id, {}), sources) for target in targets if target.kind != "rank"]
     return [row for row in rows if row is not None]
 
 
-def _supports(place: Place, units: Sequence[Unit]) -> dict[tuple[int, int], list[Support]]:
-    found: dict[tuple[int, int], list[Support]] = defaultdict(list)
-    rows = visible_supports(place.officer, today=place.today).filter(unit__in=units)
-    for support in rows.select_related("newest", "firm", "project", "officer").order_by("code").distinct():
-        found[support.indicator_id, support.unit_id].append(support)
+def _supports(place: Place) -> dict[int, list[Support]]:
+    """By indicator those of the unit and of every unit below it: what holds up a town holds up its county."""
+    found: dict[int, list[Support]] = defaultdict(list)
+    rows = visible_supports(place.officer, today=place.today).filter(within(place.unit.path, "unit__path"))
+    for support in rows.select_related("newest", "firm", "project", "officer", "unit").order_by("code").distinct():
+        found[support.indicator_id].append(support)
     return dict(found)
 
 
@@ -123,7 +129,11 @@ def _row(target: Target, lines: Lines, sources: _Sources) -> GapRow | None:
         goal, read.value, read.period, today=sources.place.today, pack=sources.pack, said_blank=read.why or NOTHING_YET
     )
     rest = _rest(goal, read, chosen, meant, _level_line(indicator, lines))
-    supports = tuple(_supported(support) for support in sources.supports.get((indicator.pk, target.unit_id), []))
+    supports = tuple(
+        _supported(support)
+        for support in sources.supports.get(indicator.pk, [])
+        if support.unit.path.startswith(target.unit.path)
+    )
     speed = recent_speed(_recent(chosen, meant, read.period) if goal.is_amount and goal.is_flow else [])
     left = 12 - read.period.last
     confirmed, hoped = _sum(supports, confirmed=True), _sum(supports, confirmed=False)

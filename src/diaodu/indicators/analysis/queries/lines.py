@@ -15,7 +15,7 @@ from diaodu.indicators.catalogue.models import Indicator
 from diaodu.people.models import Unit
 from diaodu.warehouse.months import month_end, number_of
 
-_PLACES = Decimal("0.0001")
+_RATE_PLACES = Decimal("0.01")
 
 
 class SeriesName(NamedTuple):
@@ -111,10 +111,10 @@ def chosen_line(lines: Lines, key: str, *, basis: str, span: str, caliber: str |
 
 
 def value_of(figure: int | None, rate: float | None) -> Decimal | None:
-    """An exact amount, or an average with four decimals."""
+    """An exact amount, or an average with two decimals, as rates are published."""
     if figure is not None:
         return from_scaled(figure)
-    return None if rate is None else Decimal(repr(rate)).quantize(_PLACES).normalize() + Decimal(0)
+    return None if rate is None else Decimal(repr(rate)).quantize(_RATE_PLACES)
 
 
 def built_at() -> str:

@@ -29,7 +29,7 @@ from diaodu.people.models import Unit
 from diaodu.people.names import names_of
 from diaodu.warehouse.months import month_number, number_of
 
-SHOWN_EDITIONS = 60
+SHOWN_EDITIONS = 24  # on the page; Excel has all
 _CENT = Decimal("0.01")
 
 
@@ -121,6 +121,10 @@ class OneIndicator:
     peers: League | None
     editions: Sequence[Edition]
 
+    @property
+    def newest_editions(self) -> Sequence[Edition]:
+        return self.editions[:SHOWN_EDITIONS]
+
 
 def one_indicator(place: Place, indicator: Indicator, *, basis: str = "", league_by: str = "") -> OneIndicator:
     """`league_by`: "level" ranks the figures where the published growth would be; a constant number of questions."""
@@ -151,7 +155,7 @@ def one_indicator(place: Place, indicator: Indicator, *, basis: str = "", league
         parts_of(place, indicator, meant, read, caliber=chosen.name.caliber if chosen else ""),
         league_of(place, by, read.month, other if other is not by else None, line=by_line or chosen),
         peers_of(place, by, read.month) if place.is_county else None,
-        editions_of(indicator, place.unit),
+        editions_of(indicator, place.unit, meant.basis),
     )
 
 
@@ -282,9 +286,9 @@ def peers_of(place: Place, by: Indicator, month: int) -> League | None:
     return League(by, sorted(rows, key=lambda row: (row.rank is None, row.rank or 0)), earlier, of_peers=True)
 
 
-def editions_of(indicator: Indicator, unit: Unit) -> list[Edition]:
+def editions_of(indicator: Indicator, unit: Unit, basis: str) -> list[Edition]:
     """The newest periods first, each with all its editions; two queries."""
-    facts = vintages_by_period(indicator, unit, known=moment())[:SHOWN_EDITIONS]
+    facts = [fact for fact in vintages_by_period(indicator, unit, known=moment()) if fact.basis == basis]
     names = names_of({fact.by for fact in facts})
     found = []
     for place, fact in enumerate(facts):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from diaodu.indicators.catalogue.rules.pace import Rest
+from diaodu.kernel.quantity import figure_said
 
 Said = tuple[str, str]
 RECENT = 3  # months whose mean is taken for the present speed
@@ -78,23 +79,23 @@ def _short(rest: Rest, speed: Speed, months_left: int) -> Decimal | None:
 def _said(rest: Rest, speed: Speed, short: Decimal | None, left: Decimal | None, months_left: int) -> Said:
     if rest.amount is None or rest.amount <= 0 or months_left == 0:
         return rest.why
-    if speed.monthly is None or rest.monthly is None:
+    if rest.monthly is None:
+        return rest.why
+    if speed.monthly is None:
         return speed.why
-    faster = rest.monthly - speed.monthly
+    faster, needed, of_late = rest.monthly - speed.monthly, figure_said(rest.monthly), figure_said(speed.monthly)
     if short is None or faster <= 0:
         return (
-            f"后{months_left}个月每月需{rest.monthly:f}，近期每月{speed.monthly:f}，照此可完成",
-            f"{rest.monthly:f} a month needed for {months_left} months, {speed.monthly:f} of late: enough",
+            f"后{months_left}个月每月需{needed}，近期每月{of_late}，照此可完成",
+            f"{needed} a month needed for {months_left} months, {of_late} of late: enough",
         )
-    zh = f"后{months_left}个月每月需{rest.monthly:f}，近期每月{speed.monthly:f}，每月差{faster:f}"
-    en = f"{rest.monthly:f} a month needed for {months_left} months, {speed.monthly:f} of late: {faster:f} short"
+    zh = f"后{months_left}个月每月需{needed}，近期每月{of_late}，每月差{figure_said(faster)}"
+    en = f"{needed} a month needed for {months_left} months, {of_late} of late: {figure_said(faster)} short"
     if left is not None and left < short:
-        zh, en = f"{zh}；扣除已确认支撑点（管理预计）仍差{left:f}", f"{en}; {left:f} left after confirmed supports"
+        zh, en = f"{zh}；扣除已确认支撑点（管理预计）仍差{figure_said(left)}", f"{en}; {figure_said(left)} left after confirmed supports"
     return zh, en
 
 
 def added_by(value: Decimal | None, base: Decimal | None) -> Decimal | None:
-    """What a support is expected to add to the same period of last year. A new one without a base adds all of it."""
-    if value is None:
-        return None
-    return value - (base or Decimal(0))
+    """What a support is expected to add to the same period of last year; None where one of the two is not known."""
+    return None if value is None or base is None else value - base

@@ -73,7 +73,7 @@ def moved(places: int | None) -> str:
     if places is None:
         return ""
     if places == 0:
-        return _("place kept")
+        return _("rank kept")
     return _("up {places}").format(places=places) if places > 0 else _("down {places}").format(places=-places)
 
 
