@@ -21,20 +21,29 @@ from diaodu.warehouse.choices import (
     WEIGHTED,
 )
 from diaodu.warehouse.expressions.ratio import exact_sum, ratio
-from diaodu.warehouse.schema import GROUP_KEY, GROUPS
+from diaodu.warehouse.schema import GROUPS
 
-# What tells two figures of one indicator apart, and where a figure is counted.
+# A cell is one indicator, month and manner; a place is where a figure of a cell stands.
 _MANNER = ("month", "span", "basis", "caliber")
+_CELL = ("indicator", *_MANNER)
 _PLACE = ("unit", "record", *_MANNER)
-_TERMS = (*_PLACE, "indicator", "amount", "top", "bottom", "part", "known")
+_TERM = ("unit", "record", "month", "cell", "lowest", "own")  # `own`: it may be shown as its unit's own figure
+_SUMS = ("grp_number", "cell", "total", "average", "counted", "blanks", "published", "missing")
 _EXACT = "decimal(19, 0)"  # holds every 64-bit integer; two of them multiplied still fit
 
 
 def rolled_up(figures: ir.Table, pairs: ir.Table, counted: ir.Table) -> ir.Table:
-    """`figures`: one row for each key, its newest. The answer has one row for each group key, as `schema.GROUPS`."""
-    kinds = counted.mutate(factor=(counted.adds_up == WEIGHTED).ifelse(0.0001, counted.factor))
-    sums = _summed(_placed(_terms(_counting(figures, pairs), figures, kinds), pairs))
-    return _shown(_beside_published(sums, figures), kinds)
+    """`figures`: one row for each key, its newest. The answer has one row for each group key, as `schema.GROUPS`.
+
+    Inside, cells and groups are numbers: many rows are sorted into them, and text is slow to compare.
+    """
+    cells, groups = _numbered_cells(figures, counted), _numbered_groups(pairs)
+    rows = _marked_lowest(figures, pairs).join(cells, list(_CELL))
+    numbered = pairs.filter(_counts_in_its_group(pairs)).join(groups, ["dimension", "ancestor"])
+    amounts = _amount_terms(rows.filter(~rows.adds_up.isin(list(AVERAGED))))
+    means = _weighted_terms(rows, figures, cells).union(_ratio_terms(rows, figures, cells)).union(_own_ratios(rows))
+    sums = _amount_sums(_placed(amounts, numbered)).union(_mean_sums(_placed(means, numbered)))
+    return _shown(sums, cells, groups)
 
 
 def touched_by(newer: ir.Table, counted: ir.Table) -> ir.Table:
@@ -60,129 +69,166 @@ def needed_for(touched: ir.Table, counted: ir.Table) -> ir.Table:
     return touched.select("indicator", "month").union(below).distinct()
 
 
+def _numbered_cells(figures: ir.Table, counted: ir.Table) -> ir.Table:
+    """Every cell there is, with how its indicator adds up; a ratio has one wherever its denominator has."""
+    direct = figures.select(*_CELL).distinct()
+    ratios = counted.filter(counted.adds_up == RATIO).select(lower="denominator", stands_for="indicator")
+    above = direct.join(ratios, direct.indicator == ratios.lower).select(*_MANNER, indicator="stands_for")
+    cells = direct.union(above.select(*_CELL)).distinct()
+    kinds = counted.select("indicator", "adds_up", "weight", "numerator", "denominator", "factor")
+    cells = cells.left_join(kinds, "indicator").drop("indicator_right")
+    cells = cells.mutate(adds_up=cells.adds_up.fill_null(NOT_ADDED), weight=cells.weight.fill_null(""))
+    return cells.mutate(cell=_number(cells, _CELL))
+
+
+def _numbered_groups(pairs: ir.Table) -> ir.Table:
+    groups = pairs.filter(_counts_in_its_group(pairs)).select("dimension", "ancestor").distinct()
+    return groups.mutate(grp_number=_number(groups, ("dimension", "ancestor")))
+
+
+def _counts_in_its_group(pairs: ir.Table) -> ir.Value:
+    """A node is a group of its own in the tree of units alone."""
+    return (pairs.distance > 0) | (pairs.dimension == UNIT_TREE)
+
+
+def _number(rows: ir.Table, names: tuple[str, ...]) -> ir.Value:
+    return ibis.row_number().over(ibis.window(order_by=[rows[name] for name in names])).cast("int32")
+
+
 def _in_force(pairs: ir.Table, month: ir.Value) -> ir.Value:
     return (pairs["first"] <= month) & (month <= pairs["last"])
 
 
-def _counting(figures: ir.Table, pairs: ir.Table) -> ir.Table:
-    """The lowest rows: of records, and of units that have nothing below them reporting the same."""
+def _marked_lowest(figures: ir.Table, pairs: ir.Table) -> ir.Table:
+    """All rows; `lowest` are those of records, and those of units that have nothing below them reporting the same."""
+    columns = ("unit", "record", *_CELL, "value", "missing")
+    key = ["unit", *_CELL]
     tree = pairs.filter(pairs.dimension == UNIT_TREE, pairs.distance > 0)
-    key = ["unit", "indicator", *_MANNER]
-    higher = figures.join(tree, [figures.unit == tree.node, _in_force(tree, figures.month)]).select(
-        unit=tree.ancestor, **{name: figures[name] for name in key[1:]}
-    )
-    of_records = figures.filter(figures.record != "")
-    covered = higher.union(of_records.select(*key)).distinct()
-    own = figures.filter(figures.record == "")
-    return own.anti_join(covered, key).union(of_records)
-
-
-def _terms(parts: ir.Table, figures: ir.Table, counted: ir.Table) -> ir.Table:
-    """What each row adds: an amount, or the upper and lower term of an average; `part` 0 where it adds nothing."""
-    kinds = counted.select("indicator", "adds_up", "weight")
-    sorted_out = parts.left_join(kinds, "indicator").select(
-        *_PLACE, "indicator", "value", "weight", adds_up=kinds.adds_up.fill_null(NOT_ADDED)
-    )
-    plain = sorted_out.filter(~sorted_out.adds_up.isin([WEIGHTED]))
-    adds = plain.adds_up.isin(list(ADDED))
-    amount = adds.ifelse(plain["value"], ibis.null("int64"))
-    nothing = ibis.null("decimal(38, 0)")
-    amounts = plain.select(
-        *_PLACE,
-        "indicator",
-        amount=amount,
-        top=nothing,
-        bottom=nothing,
-        part=adds.cast("int64"),
-        known=(adds & plain["value"].notnull()).cast("int64"),
-    ).select(*_TERMS)
-    weighted = sorted_out.filter(sorted_out.adds_up == WEIGHTED)
-    ratios = counted.filter(counted.adds_up == RATIO).select(
-        "denominator", other=counted.numerator, stands_for=counted.indicator
-    )
-    below = parts.join(ratios, parts.indicator == ratios.denominator).select(
-        *_PLACE, "other", indicator="stands_for", bottom="value"
-    )
-    return amounts.union(_weighted(weighted, figures)).union(_ratios(below, figures))
-
-
-def _weighted(rows: ir.Table, figures: ir.Table) -> ir.Table:
-    weights = figures.select(*_PLACE, weight="indicator", heavy="value")
-    both = rows.left_join(weights, [*_PLACE, "weight"]).select(*_PLACE, "indicator", "value", "heavy")
-    product = both["value"].cast(_EXACT) * both.heavy.cast(_EXACT)
-    return _average_terms(both, product, both.heavy.cast(_EXACT), both["value"].notnull() & both.heavy.notnull())
-
-
-def _ratios(rows: ir.Table, figures: ir.Table) -> ir.Table:
-    tops = figures.select(*_PLACE, other="indicator", top="value")
-    both = rows.left_join(tops, [*_PLACE, "other"]).select(*_PLACE, "indicator", "top", "bottom")
-    return _average_terms(
-        both, both.top.cast(_EXACT), both.bottom.cast(_EXACT), both.top.notnull() & both.bottom.notnull()
+    own, of_records = figures.filter(figures.record == ""), figures.filter(figures.record != "")
+    inner = own.semi_join(tree, own.unit == tree.ancestor).select(*key)
+    again = tree.view()
+    below = inner.join(again, [inner.unit == again.ancestor, _in_force(again, inner.month)]).select(*key, node="node")
+    reporting = figures.select(*_CELL, node="unit")
+    covered = below.semi_join(reporting, ["node", *_CELL]).select(*key).union(of_records.select(*key)).distinct()
+    yes, no = ibis.literal(True), ibis.literal(False)  # noqa: FBT003
+    return ibis.union(
+        of_records.select(*columns, lowest=yes),
+        own.anti_join(covered, key).select(*columns, lowest=yes),
+        own.semi_join(covered, key).select(*columns, lowest=no),
     )
 
 
-def _average_terms(rows: ir.Table, top: ir.Value, bottom: ir.Value, known: ir.Value) -> ir.Table:
+def _amount_terms(rows: ir.Table) -> ir.Table:
+    adds = rows.adds_up.isin(list(ADDED)) & rows.lowest
+    return rows.select(
+        "unit", "record", "month", "cell", "lowest",
+        own=rows.record == "",
+        value="value",
+        missing="missing",
+        part=adds,
+        known=adds & rows["value"].notnull(),
+    )  # fmt: skip
+
+
+def _weighted_terms(rows: ir.Table, figures: ir.Table, cells: ir.Table) -> ir.Table:
+    rows = rows.filter(rows.adds_up == WEIGHTED)
+    used = cells.filter(cells.adds_up == WEIGHTED).select(indicator="weight").distinct()
+    weights = figures.semi_join(used, "indicator").select(*_PLACE, weight="indicator", heavy="value")
+    both = rows.left_join(weights, [*_PLACE, "weight"]).select(
+        *_PLACE, "cell", "lowest", "value", "missing", "heavy", own=rows.record == ""
+    )
+    heavy = both.heavy.cast(_EXACT)
+    return _mean_terms(both, both["value"].cast(_EXACT) * heavy, heavy, both["value"].notnull() & both.heavy.notnull())
+
+
+def _ratio_terms(rows: ir.Table, figures: ir.Table, cells: ir.Table) -> ir.Table:
+    """For each lowest figure of a denominator, a term of the ratio that stands on it."""
+    ratios = cells.filter(cells.adds_up == RATIO).select(*_MANNER, "denominator", "numerator", ratio_cell="cell")
+    lower = rows.filter(rows.lowest).select(*_PLACE, "lowest", denominator="indicator", bottom="value")
+    lower = lower.join(ratios, ["denominator", *_MANNER]).select(
+        *_PLACE, "lowest", "bottom", indicator="numerator", cell="ratio_cell"
+    )
+    used = ratios.select(indicator="numerator").distinct()
+    uppers = figures.semi_join(used, "indicator").select(*_PLACE, "indicator", top="value")
+    both = lower.left_join(uppers, [*_PLACE, "indicator"]).select(
+        *_PLACE, "cell", "lowest", "top", "bottom",
+        own=ibis.literal(False), value=ibis.null("int64"), missing=ibis.literal(""),
+    )  # fmt: skip
+    known = both.top.notnull() & both.bottom.notnull()
+    return _mean_terms(both, both.top.cast(_EXACT), both.bottom.cast(_EXACT), known)
+
+
+def _own_ratios(rows: ir.Table) -> ir.Table:
+    """Ratios as reported: they may be shown, and add nothing."""
+    rows = rows.filter(rows.adds_up == RATIO)
+    rows = rows.select(*_PLACE, "cell", "lowest", "value", "missing", own=rows.record == "")
+    nothing = ibis.null(_EXACT)
+    return _mean_terms(rows, nothing, nothing, ibis.literal(False), part=ibis.literal(False))
+
+
+def _mean_terms(
+    rows: ir.Table, top: ir.Value, bottom: ir.Value, known: ir.Value, part: ir.Value | None = None
+) -> ir.Table:
     """A pair counts whole or not at all: an upper term whose lower one is blank would bend the average."""
     nothing = ibis.null("decimal(38, 0)")
+    counts = rows.lowest if part is None else part
+    known = counts & known
     return rows.select(
-        *_PLACE,
-        "indicator",
-        amount=ibis.null("int64"),
+        *_TERM, "value", "missing",
+        part=counts,
+        known=known,
         top=known.ifelse(top.cast("decimal(38, 0)"), nothing),
         bottom=known.ifelse(bottom.cast("decimal(38, 0)"), nothing),
-        part=ibis.literal(1, "int64"),
-        known=known.cast("int64"),
-    ).select(*_TERMS)
+    )  # fmt: skip
 
 
 def _placed(terms: ir.Table, pairs: ir.Table) -> ir.Table:
-    """Each term under every group it belongs to in its month."""
+    """Each term under every group it belongs to in its month; what is not lowest, under its own unit alone."""
+    columns = [name for name in terms.columns if name not in {"unit", "record", "month", "own", "lowest"}]
     units = pairs.filter(pairs.of == OF_UNIT)
-    by_unit = terms.join(units, [terms.unit == units.node, _in_force(units, terms.month)])
-    records = pairs.filter(pairs.of == OF_RECORD, pairs.distance > 0)
+    joined = terms.join(units, [terms.unit == units.node, _in_force(units, terms.month)])
+    joined = joined.filter(joined.lowest | (joined.distance == 0))
+    by_unit = joined.select(
+        *columns, "grp_number", shown=joined.own & (joined.distance == 0) & (joined.dimension == UNIT_TREE)
+    )
+    records = pairs.filter(pairs.of == OF_RECORD)
     by_record = terms.join(records, [terms.record == records.node, _in_force(records, terms.month)])
-    columns = ("dimension", "ancestor", "indicator", *_MANNER, "amount", "top", "bottom", "part", "known")
-    return by_unit.select(*columns).union(by_record.select(*columns)).rename(grp="ancestor")
+    return by_unit.union(by_record.select(*columns, "grp_number", shown=ibis.literal(False)))
 
 
-def _summed(placed: ir.Table) -> ir.Table:
-    return placed.group_by([placed[name] for name in GROUP_KEY]).agg(
-        total=exact_sum(placed.amount),
-        average=ratio(placed.top.sum(), placed.bottom.sum()),
-        counted=exact_sum(placed.known),
-        blanks=exact_sum(placed.part - placed.known),
+def _amount_sums(placed: ir.Table) -> ir.Table:
+    sums = placed.group_by("grp_number", "cell").agg(
+        total=exact_sum(placed.known.ifelse(placed["value"], ibis.null("int64"))),
+        **_counts(placed),
     )
+    return sums.mutate(average=ibis.null("float64")).select(*_SUMS)
 
 
-def _beside_published(sums: ir.Table, figures: ir.Table) -> ir.Table:
-    own = figures.filter(figures.record == "").select(
-        dimension=ibis.literal(UNIT_TREE),
-        grp="unit",
-        indicator="indicator",
-        month="month",
-        span="span",
-        basis="basis",
-        caliber="caliber",
-        published="value",
-        missing="missing",
+def _mean_sums(placed: ir.Table) -> ir.Table:
+    sums = placed.group_by("grp_number", "cell").agg(
+        average=ratio(placed.top.sum(), placed.bottom.sum()), **_counts(placed)
     )
-    return sums.left_join(own, list(GROUP_KEY)).select(
-        *GROUP_KEY, "total", "average", "counted", "blanks", "published", missing=own.missing.fill_null("")
-    )
+    return sums.mutate(total=ibis.null("int64")).select(*_SUMS)
 
 
-def _shown(rows: ir.Table, counted: ir.Table) -> ir.Table:
-    kinds = counted.select("indicator", "adds_up", "factor")
-    rows = rows.left_join(kinds, "indicator").select(
-        *GROUP_KEY,
-        *("published", "total", "average", "counted", "blanks", "missing", "factor"),
-        adds_up=kinds.adds_up.fill_null(NOT_ADDED),
-    )
+def _counts(placed: ir.Table) -> dict[str, ir.Value]:
+    return {
+        "counted": placed.count(where=placed.known),
+        "blanks": placed.count(where=placed.part & ~placed.known),
+        "published": placed.shown.ifelse(placed["value"], ibis.null("int64")).max(),
+        "missing": placed.shown.ifelse(placed.missing, "").max(),
+    }
+
+
+def _shown(sums: ir.Table, cells: ir.Table, groups: ir.Table) -> ir.Table:
+    rows = sums.join(cells.select(*_CELL, "adds_up", "factor", "cell"), "cell")
+    rows = rows.join(groups, "grp_number").rename(grp="ancestor")
     averaged = rows.adds_up.isin(list(AVERAGED))
+    factor = (rows.adds_up == WEIGHTED).ifelse(0.0001, rows.factor)  # a figure is in ten-thousandths, a rate is not
     rows = rows.mutate(
         figure=averaged.ifelse(ibis.null("int64"), ibis.coalesce(rows.published, rows.total)),
         rate=averaged.ifelse(
-            ibis.coalesce(rows.published.cast("float64") / 10_000.0, rows.average * rows.factor), ibis.null("float64")
+            ibis.coalesce(rows.published.cast("float64") / 10_000.0, rows.average * factor), ibis.null("float64")
         ),
     )
     empty = rows.figure.isnull() & rows.rate.isnull()

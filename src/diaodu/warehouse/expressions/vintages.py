@@ -7,12 +7,22 @@ import ibis.expr.types as ir
 
 from diaodu.warehouse.schema import KEY, VALUES
 
+_ROW = tuple(name for name in VALUES if name != "newest")
+
 
 def marked(values: ir.Table) -> ir.Table:
     """The same rows with `newest` true for one row of each key: its highest vintage, then the one known last.
 
     Two rows alike in both are told apart by their value, so that a rebuild always picks the same.
     """
+    several = values.group_by(list(KEY)).agg(rows_=values.count())
+    several = several.filter(several.rows_ > 1).select(*KEY)  # few have more than one: only those are sorted
+    alone = values.anti_join(several, list(KEY)).select(*_ROW, newest=ibis.literal(True))
+    again = values.view()
+    return alone.union(_placed(again.semi_join(several.view(), list(KEY))))
+
+
+def _placed(values: ir.Table) -> ir.Table:
     window = ibis.window(
         group_by=[values[name] for name in KEY],
         order_by=[
@@ -22,7 +32,7 @@ def marked(values: ir.Table) -> ir.Table:
             values.missing.asc(),
         ],
     )
-    return values.mutate(newest=ibis.row_number().over(window) == 0).select(*VALUES)
+    return values.select(*_ROW, newest=ibis.row_number().over(window) == 0)
 
 
 def newest(values: ir.Table) -> ir.Table:
