@@ -16,6 +16,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 from tests.factories.files import SCAN
+from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
 from tests.factories.people import TODAY, make_officer
 from tests.factories.readings import TEXT, make_reading
@@ -88,6 +89,8 @@ def make_api_county() -> County:
     make_schedule(county, "老旧小区")
     report_work(make_works(county.unit, county.housing, officers=False), "小区0", "finished")
     make_area(county.unit, county.housing)
+    with fixed(TODAY):
+        make_indicators(county.unit, county.housing)
     return county
 
 

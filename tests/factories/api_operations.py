@@ -72,9 +72,13 @@ def create(answers: dict[Any, int], path: str, body: Any) -> Row:
     return Row(answers, path, body, "", "POST")
 
 
+KEEPS_INDICATORS = {OFFICE: 201, OUTSIDER: 201, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404}
+CLERK_OR_OFFICE_OF_SUPPORT = ASKER | dict.fromkeys((Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD), 200)
 WHY = {"reason": "有误"}
 PLAN_AS_SENT = b64encode("某县工作方案\n\n一、总体要求\n\n（一）完成标准地200亩。\n".encode()).decode()
 HOUSING, WATER = "yunhai.zhujian", "yunhai.shuiwu"
+OWN_TARGET = 1  # the first there is
+TARGET = {"indicator": "IND_OUT", "unit": HOUSING, "year": 2026, "assigned": "5", "source": "政府工作报告"}
 DUE = "2026-09-30T17:30:00+08:00"
 OPERATIONS = {
     "me": ask(EVERYBODY, "me"),
@@ -176,6 +180,29 @@ OPERATIONS = {
         "meetings/M-2026-001/decisions",
         {"decisions": [{"text": "月底前完成", "unit": HOUSING, "due_at": DUE}]},
     ),
+    "list_indicators": ask(EVERYBODY, "indicators"),
+    "one_indicator": ask(COUNTY_WIDE, "indicators/BUDGET"),
+    "indicator_figures": ask(COUNTY_WIDE, "indicators/BUDGET/figures"),
+    "define_indicator": create(
+        KEEPS_INDICATORS, "indicators", {"code": "OWN", "name_zh": "自设指标", "measured_in": "亿元"}
+    ),
+    "list_indicator_targets": ask(EVERYBODY, "indicator-targets"),
+    "set_indicator_targets": create(
+        KEEPS_INDICATORS | {OFFICE: 200, OUTSIDER: 422}, "indicator-targets", {"targets": [TARGET]}
+    ),
+    "share_target_out": change(
+        OFFICE_ALONE,
+        f"indicator-targets/{OWN_TARGET}/breakdown",
+        {"key": "equal", "units": [HOUSING, WATER], "reason": "分解"},
+    ),
+    "list_supports": ask(EVERYBODY, "supports"),
+    "one_support": ask(CONCERNED, "supports/S-2026-001"),
+    "name_support": create(
+        KEEPS_INDICATORS | {OUTSIDER: 422} | dict.fromkeys((Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD), 201),
+        "supports",
+        {"indicator": "BUDGET", "unit": HOUSING, "firm": "E-2026-001"},
+    ),
+    "estimate_support": change(CLERK_OR_OFFICE_OF_SUPPORT, "supports/S-2026-001/estimates", {"period": "2026-08"}),
     "list_areas": ask(EVERYBODY, "areas"),
     "area_shapes": ask(EVERYBODY, "areas/shapes"),
     "one_area": ask(COUNTY_WIDE, "areas/A-2026-001"),

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
 from tests.factories.people import TODAY, make_county, make_officer
 from tests.factories.reporting import County, make_reporting_county, start_round
@@ -15,6 +16,7 @@ from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
 from diaodu.core.models import Attachment
 from diaodu.duties.actions import plan_meeting, send_notice
+from diaodu.indicators.catalogue.models import Target
 from diaodu.kernel.period import Period
 from diaodu.ledger.models import Item
 from diaodu.people.choices import Role
@@ -96,6 +98,14 @@ PROJECT_DEEDS = (
     "judge_photo",
     "begin_application",
 )
+# Indicators: read by whoever works with the plan; definitions and targets are kept by the office. A support is seen
+# by its unit, by who leads its indicator, and by those who oversee the county.
+INDICATOR_KEEPERS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404}
+SUPPORTING = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 404} | dict.fromkeys(
+    UNITS_PEOPLE, 200
+)
+INDICATOR_LISTS = ("list", "workbook", "targets", "targets_workbook", "supports", "supports_workbook", "peers")
+INDICATOR_DEEDS = ("standard", "retire", "caliber", "retire_target", "estimate", "retire_support", "add_peer")
 # address → what each kind of visitor is answered; a draft is the second document.
 EXPECTED = {
     "web:front": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
@@ -171,6 +181,16 @@ EXPECTED = {
     "areas:edit_area": OFFICE_AREAS | {OUTSIDER: 404},
     "areas:shape": LEADING,
     **{f"areas:{name}": ONLY_POST for name in ("add_figure", "retire")},
+    **{f"indicators:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in INDICATOR_LISTS},
+    **{f"indicators:{name}": COUNTY_WIDE for name in ("indicator", "figures", "target")},
+    **{
+        f"indicators:{name}": INDICATOR_KEEPERS | {OUTSIDER: 200}
+        for name in ("new", "new_target", "target_template", "bring_targets")
+    },
+    **{f"indicators:{name}": INDICATOR_KEEPERS for name in ("edit", "edit_target", "breakdown")},
+    **{f"indicators:{name}": SUPPORTING for name in ("new_support", "support_template", "bring_supports")},
+    "indicators:support": CONCERNED,
+    **{f"indicators:{name}": ONLY_POST for name in INDICATOR_DEEDS},
     "works:list": EVERYBODY,
     "works:new_programme": OFFICE_AREAS,
     "works:programme": COUNTY_WIDE,
@@ -294,6 +314,8 @@ EXPECTED = {
     **{f"projects:{name}": ONLY_POST for name in PROJECT_DEEDS},
 }
 ARGUMENTS: dict[str, list[object]] = {
+    **{f"indicators:{name}": ["BUDGET"] for name in ("indicator", "edit", "retire", "caliber", "figures")},
+    **{f"indicators:{name}": ["S-2026-001"] for name in ("support", "estimate", "retire_support")},
     **{f"schedule:{name}": ["R-2026-001"] for name in ("one", "one_workbook", "lay", "baseline", "add_node")},
     **{f"schedule:{name}": ["R-2026-001", "n01"] for name in ("change_node", "node_evidence")},
     "schedule:decide_slip": ["R-2026-001", 1],
@@ -407,6 +429,8 @@ def county_of_the_file(kept_for_the_file: None) -> County:
     make_works(county.unit, county.housing, items=1, officers=False)
     make_area(county.unit, county.housing)
     make_housing_project(county.unit, county.housing)
+    with fixed(TODAY):
+        make_indicators(county.unit, county.housing)
     commitment = county.document.commitments.get(code="R-2026-001")
     make_schedule(county, "老旧小区")
     Milestone.objects.create(commitment=commitment, name="开工", evidence=store_file(b"permit"), by="clerk")
@@ -427,6 +451,8 @@ def address(name: str) -> str:
         return reverse(name, args=["R-2026-001", "milestone", Milestone.objects.earliest("pk").pk])
     if name == "projects:document_file":
         return reverse(name, args=["X-2026-001", Attachment.objects.earliest("pk").pk])
+    if name in {f"indicators:{word}" for word in ("target", "edit_target", "retire_target", "breakdown")}:
+        return reverse(name, args=[Target.objects.earliest("pk").pk])
     if name == "ledger:item":
         return reverse(name, args=[Item.objects.earliest("pk").pk])
     if name in ARGUMENTS:

@@ -29,6 +29,7 @@ from diaodu.core.api.versions import etag
 from diaodu.core.moves import MoveRefusedError
 from diaodu.duties.api import router as duties
 from diaodu.enterprises.api import router as firms
+from diaodu.indicators.catalogue.api import router as indicators
 from diaodu.ledger.api import router as ledger
 from diaodu.people.api import router as people
 from diaodu.people.api_auth import READ, ApiToken, SessionCookie
@@ -106,6 +107,7 @@ for _router in (
     schedule,
     library,
     works,
+    indicators,
     areas,
     firms,
     ledger,

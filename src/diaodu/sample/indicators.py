@@ -6,12 +6,13 @@ Every number follows from a level, a growth, a season and a hash of its name: th
 from __future__ import annotations
 
 import csv
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.moves import Mover
@@ -305,7 +306,7 @@ def _share(
 
 def _noise(*words: str) -> float:
     """From −1 to 1, always the same for the same words."""
-    return zlib.crc32("/".join(words).encode()) / 2**31 - 1
+    return int.from_bytes(blake2b("/".join(words).encode(), digest_size=4).digest(), "big") / 2**31 - 1
 
 
 def _round(value: float, places: int) -> Decimal:

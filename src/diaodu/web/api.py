@@ -19,17 +19,20 @@ from diaodu.core.clock import today
 from diaodu.core.links import subject_url
 from diaodu.core.measures import Measure, all_measures, measure_named
 from diaodu.core.models import Job, Subject
+from diaodu.indicators.catalogue.permissions import visible_indicators
 from diaodu.ledger.api_shapes import ItemCode
 from diaodu.ledger.permissions import visible_items
 from diaodu.ledger.queries import item_with_code
 from diaodu.people.api_auth import asker
 from diaodu.people.operations import reads
+from diaodu.people.permissions import visible_units
 from diaodu.plan.permissions import visible_commitments
 from diaodu.projects.works.permissions import visible_programmes
 from diaodu.web.sight import found_subjects
 
 router = Router(tags=["system"])
 Word = Annotated[str, Field(max_length=20, pattern=r"^[a-z_]+$")]
+OwnCode = Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9_-]+$", examples=["BUDGET"])]
 
 
 class MeasureRow(Answer):
@@ -70,6 +73,8 @@ class MeasureAsked(BaseModel):
     stage: Word | None = None
     what: Word | None = None
     basis: Word | None = None
+    indicator: OwnCode | None = None
+    unit: OwnCode | None = None
 
 
 class JobFilters(BaseModel):
@@ -164,6 +169,20 @@ def _programme_code(request: HttpRequest, code: str) -> str:
     return code
 
 
+def _indicator_code(request: HttpRequest, code: str) -> str:
+    """The code itself, of an indicator the asker may see."""
+    if not visible_indicators(asker(request), today=today()).filter(code=code.upper()).exists():
+        raise Http404
+    return code
+
+
+def _unit_code(request: HttpRequest, code: str) -> str:
+    """The code itself, of a unit of the asker's county."""
+    if not visible_units(asker(request)).filter(code=code).exists():
+        raise Http404
+    return code
+
+
 def _word(request: HttpRequest, word: str) -> str:
     return word
 
@@ -173,6 +192,8 @@ _READERS: dict[str, Callable[[HttpRequest, str], Any]] = {
     "item": _item_key,
     "commitment": _commitment_key,
     "programme": _programme_code,
+    "indicator": _indicator_code,
+    "unit": _unit_code,
     **dict.fromkeys(("stage", "what", "basis"), _word),
 }
 

@@ -21,7 +21,7 @@ def indicators_book(indicators: Sequence[Indicator], figures: Mapping[int, Figur
     heads = [
         _("Code"), _("Indicator"), _("Unit of measure"), _("Frequency"), _("Kind of figure"), _("Basis"),
         _("How parts add up"), _("Lead unit"), _("Formula"), _("Definition"), _("Document it follows"),
-        _("Newest figure of the county"), _("Period"),
+        _("Newest figure of the county"), _("Period of the figure"),
     ]  # fmt: skip
     rows: list[list[Cell]] = []
     for each in indicators:
@@ -47,7 +47,15 @@ def indicators_book(indicators: Sequence[Indicator], figures: Mapping[int, Figur
 
 
 def figures_book(indicator: Indicator, facts: Iterable[Observation], *, english: bool) -> bytes:
-    heads = [_("Period"), _("Span"), _("Figure"), _("Why none"), _("Vintage"), _("Known since"), _("Taken from")]
+    heads = [
+        _("Period of the figure"),
+        _("Span"),
+        _("Figure"),
+        _("Why none"),
+        _("Vintage"),
+        _("Known from"),
+        _("Taken from"),
+    ]
     rows: list[list[Cell]] = [
         [
             fact.period,

@@ -20,7 +20,7 @@ class Kind(models.TextChoices):
     STOCK = "stock", _("Stock")
     RATIO = "ratio", _("Ratio")
     INDEX = "index", _("Index")
-    GROWTH = "growth", _("Growth")
+    GROWTH = "growth", _("Growth rate")
 
 
 class Prices(models.TextChoices):
@@ -46,8 +46,8 @@ class AddsUp(models.TextChoices):
 
 
 class TargetKind(models.TextChoices):
-    LEVEL = "level", _("Level")
-    GROWTH = "growth", _("Growth")
+    LEVEL = "level", _("Total level")
+    GROWTH = "growth", _("Growth rate")
     RANK = "rank", _("Rank")
     SHARE = "share", _("Share")
 
@@ -69,7 +69,7 @@ class BreakdownKey(models.TextChoices):
 
 class SupportState(models.TextChoices):
     OPEN = "open", _("Not confirmed yet")
-    CONFIRMED = "confirmed", _("Confirmed")
+    CONFIRMED = "confirmed", _("Has been confirmed")
     DOUBTFUL = "doubtful", _("In doubt")
     FAILED = "failed", _("Fallen away")
 

@@ -47,7 +47,7 @@ class UnitField(forms.ModelChoiceField[Unit]):
 
 class IndicatorField(forms.ModelChoiceField[Indicator]):
     def label_from_instance(self, obj: Indicator) -> str:
-        return f"{obj.code} {obj.name_en if get_language() == 'en' and obj.name_en else obj.name_zh}"
+        return str(obj.name_en if get_language() == "en" and obj.name_en else obj.name_zh)
 
 
 class NameField(forms.ModelChoiceField[Any]):
@@ -79,7 +79,7 @@ class IndicatorForm(_Styled):
     code = forms.CharField(
         max_length=30, label=gettext_lazy("Code"), help_text=gettext_lazy("Capital letters, digits, underscores")
     )
-    name_zh = forms.CharField(max_length=80, label=gettext_lazy("Name"))
+    name_zh = forms.CharField(max_length=80, label=gettext_lazy("Name of the indicator"))
     name_en = forms.CharField(max_length=120, required=False, label=gettext_lazy("English name"))
     measured_in = forms.CharField(max_length=20, label=gettext_lazy("Unit of measure"))
     frequency = forms.ChoiceField(choices=Frequency.choices, label=gettext_lazy("Frequency"))
@@ -154,7 +154,9 @@ class TargetForm(_Styled):
     stretch = figure_field(gettext_lazy("Stretch"))
     baseline = figure_field(gettext_lazy("Last year's figure"))
     pace_kind = forms.ChoiceField(
-        choices=[("", gettext_lazy("even")), *PaceKind.choices], required=False, label=gettext_lazy("Pace")
+        choices=[("", gettext_lazy("even")), *PaceKind.choices],
+        required=False,
+        label=gettext_lazy("Pace over the year"),
     )
     pace = forms.CharField(
         required=False,
@@ -253,7 +255,7 @@ class SupportForm(_Styled):
 
     indicator = IndicatorField(queryset=Indicator.objects.none(), label=gettext_lazy("Indicator"))
     unit = UnitField(queryset=Unit.objects.none(), label=gettext_lazy("Unit"))
-    firm = NameField(queryset=Firm.objects.none(), required=False, label=gettext_lazy("Firm"))
+    firm = NameField(queryset=Firm.objects.none(), required=False, label=gettext_lazy("Enterprise"))
     project = NameField(queryset=Project.objects.none(), required=False, label=gettext_lazy("Project"))
     base = figure_field(gettext_lazy("Base: the same period of last year"))
     officer = NameField(queryset=Officer.objects.none(), required=False, label=gettext_lazy("Officer in charge"))
@@ -291,7 +293,7 @@ class PeriodField(forms.CharField):
 class EstimateForm(_Styled):
     """What the management expects of a support."""
 
-    period = PeriodField(max_length=12, label=gettext_lazy("Period"))
+    period = PeriodField(max_length=12, label=gettext_lazy("Period of the figure"))
     value = figure_field(gettext_lazy("Estimate, cumulative this year"))
     state = forms.ChoiceField(choices=SupportState.choices, label=gettext_lazy("Confirmed?"))
     evidence = forms.CharField(
@@ -307,7 +309,7 @@ class CaliberForm(_Styled):
     valid_from = forms.DateField(
         label=gettext_lazy("Counted so from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    text_zh = forms.CharField(max_length=500, label=gettext_lazy("What changes"))
+    text_zh = forms.CharField(max_length=500, label=gettext_lazy("Change of the caliber"))
     text_en = forms.CharField(max_length=500, required=False, label=gettext_lazy("The same in English"))
     caliber = forms.CharField(max_length=40, required=False, label=gettext_lazy("Name of the caliber"))
     breaks_series = forms.BooleanField(
@@ -320,7 +322,7 @@ class PeerFiguresForm(_Styled):
     """The figures of all peers for one indicator and period, as a bulletin gives them."""
 
     indicator = IndicatorField(queryset=Indicator.objects.none(), label=gettext_lazy("Indicator"))
-    period = PeriodField(max_length=12, label=gettext_lazy("Period"))
+    period = PeriodField(max_length=12, label=gettext_lazy("Period of the figure"))
     source = forms.CharField(max_length=200, label=gettext_lazy("Bulletin and its day"))
 
     def __init__(self, *args: Any, indicators: Any, peers: list[Peer], **words: Any) -> None:

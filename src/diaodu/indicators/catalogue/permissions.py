@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
+from diaodu.indicators.catalogue.choices import AREA_UNITS, TARGET_UNITS
 from diaodu.indicators.catalogue.models import Indicator, Peer, PeerFigure, Support, Target
 from diaodu.people.choices import PLAN_KEEPERS, PLAN_READERS, Role, RoundField
 from diaodu.people.models import Officer, Post, Unit
@@ -94,7 +95,7 @@ def hand_of(officer: Asker, *, today: date) -> Hand:
 
 
 def units_with_figures(county: str) -> QuerySet[Unit]:
-    """The county and the units figures and targets may be about: no companies, no leaders' office."""
-    from diaodu.indicators.catalogue.choices import TARGET_UNITS
-
-    return Unit.objects.filter(within(county, "path"), kind__in=TARGET_UNITS, retired_on=None).order_by("path")
+    """The county and the units figures and targets may be about: no companies, no leaders' office. Areas first."""
+    rows = Unit.objects.filter(within(county, "path"), kind__in=TARGET_UNITS, retired_on=None)
+    place = Case(When(parent=None, then=0), When(kind__in=AREA_UNITS, then=1), default=2)
+    return rows.annotate(place=place).order_by("place", "order", "path")

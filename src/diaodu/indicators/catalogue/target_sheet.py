@@ -172,7 +172,7 @@ def _permits(officer: object, day: date) -> bool:
 register_sheet_kind(
     SheetKind(
         name=TARGETS,
-        title=gettext_lazy("Targets"),
+        title=gettext_lazy("Indicator targets"),
         columns=TARGET_COLUMNS,
         check=check_targets,
         publish=publish_targets,

@@ -88,7 +88,7 @@ def adopt_breakdown(
     set_targets(given, county=county, by=by, on=day, breakdown=breakdown)
     append_audit(
         verb="adopt_breakdown",
-        subject=target.indicator.code,
+        subject=target.indicator.subject.code,
         by=by,
         unit=county.path,
         after={

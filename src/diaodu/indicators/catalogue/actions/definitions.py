@@ -14,9 +14,9 @@ from diaodu.core.clock import now, today
 from diaodu.core.models import Subject
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.search import index_subjects
-from diaodu.core.subjects import NewSubject, add_subjects
+from diaodu.core.subjects import NewSubject, add_subjects, next_codes
 from diaodu.core.versions import take_version
-from diaodu.indicators.catalogue.actions.standard import INDICATOR
+from diaodu.indicators.catalogue.actions.standard import INDICATOR, PREFIX
 from diaodu.indicators.catalogue.choices import SUB_MONTHLY, AddsUp, Better, Frequency, Kind
 from diaodu.indicators.catalogue.formula import FormulaError
 from diaodu.indicators.catalogue.models import CaliberNote, Indicator
@@ -70,11 +70,12 @@ def add_indicator(code: str, definition: Definition, *, county: Unit, by: str) -
             "代码用大写字母开头，由大写字母、数字和下划线组成（2至30个），如 IND_OUT。",
             "A code begins with a letter and has 2–30 capital letters, digits and underscores, IND_OUT say.",
         )
-    if Subject.objects.filter(scope=county.path, code=code).exists():
+    if Indicator.objects.filter(scope=county.path, code=code).exists():
         raise MoveRefusedError("code", f"代码 {code} 已经用了。", f"The code {code} is taken.")
     definition = _checked(code, definition, county)
+    number = next_codes(PREFIX, scope=county.path, year=today().year)[0]
     subject = add_subjects(
-        [NewSubject(INDICATOR, code, definition.name_zh, county.path, county.path, label_en=definition.name_en)]
+        [NewSubject(INDICATOR, number, definition.name_zh, county.path, county.path, label_en=definition.name_en)]
     )[0]
     last = Indicator.objects.filter(scope=county.path).order_by("-order").values_list("order", flat=True).first()
     indicator = Indicator.objects.create(
@@ -87,7 +88,8 @@ def add_indicator(code: str, definition: Definition, *, county: Unit, by: str) -
         by=by,
         **{name: getattr(definition, name) for name in NAMES},
     )
-    append_audit(verb="add_indicator", subject=code, by=by, unit=county.path, after=_shown(indicator))
+    index_subjects([subject])
+    append_audit(verb="add_indicator", subject=number, by=by, unit=county.path, after=_shown(indicator))
     return indicator
 
 
@@ -116,7 +118,7 @@ def change_indicator(
     after = _shown(indicator)
     append_audit(
         verb="change_indicator",
-        subject=indicator.code,
+        subject=indicator.subject.code,
         by=by,
         unit=county.path,
         before={name: said for name, said in before.items() if said != after[name]},
@@ -145,7 +147,7 @@ def retire_indicator(indicator: Indicator, *, on: date, why: str, by: str, versi
     indicator.retired_on, indicator.retired_why = on, why.strip()[:300]
     append_audit(
         verb="retire_indicator",
-        subject=indicator.code,
+        subject=indicator.subject.code,
         by=by,
         unit=indicator.scope,
         after={"retired_on": on.isoformat()},
@@ -184,7 +186,7 @@ def note_caliber(
     )
     append_audit(
         verb="note_caliber",
-        subject=indicator.code,
+        subject=indicator.subject.code,
         by=by,
         unit=indicator.scope,
         after={

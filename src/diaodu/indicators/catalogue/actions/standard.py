@@ -9,14 +9,15 @@ from django.db import transaction
 
 from diaodu.core.audit import append_audit
 from diaodu.core.clock import today
-from diaodu.core.subjects import NewSubject, add_subjects
+from diaodu.core.search import index_subjects
+from diaodu.core.subjects import NewSubject, add_subjects, next_codes
 from diaodu.indicators.catalogue.models import Indicator
 from diaodu.indicators.catalogue.standard import Standard, standard_indicators
 from diaodu.people.actions.units import sort_key
 from diaodu.people.models import Unit
 from diaodu.people.queries import units_of_county
 
-INDICATOR = "indicator"  # the kind of their subjects
+INDICATOR, PREFIX = "indicator", "N"  # the kind of their subjects; codes as all records have them
 
 
 @transaction.atomic
@@ -30,20 +31,20 @@ def take_standard_indicators(county: Unit, *, by: str, codes: Collection[str] | 
     wanted = [row for row in _with_links(codes) if row.code not in there]
     if not wanted:
         return []
+    units, day = list(units_of_county(county.path)), today()
+    codes_given = next_codes(PREFIX, scope=county.path, year=day.year, count=len(wanted))
     subjects = add_subjects(
         [
-            NewSubject(
-                INDICATOR, row.code, row.words["name_zh"], county.path, county.path, label_en=row.words["name_en"]
-            )
-            for row in wanted
+            NewSubject(INDICATOR, code, row.words["name_zh"], county.path, county.path, label_en=row.words["name_en"])
+            for code, row in zip(codes_given, wanted, strict=True)
         ]
     )
-    units, day = list(units_of_county(county.path)), today()
     made = Indicator.objects.bulk_create(
         Indicator(subject=subject, lead=_lead(row, units), since=day, by=by, **_columns(row, county))
         for row, subject in zip(wanted, subjects, strict=True)
     )
     _tie(made, {row.code: row for row in wanted}, county)
+    index_subjects(subjects)  # anew: their own codes are known only now
     append_audit(
         verb="take_standard_indicators",
         subject=f"{len(made)} indicators",

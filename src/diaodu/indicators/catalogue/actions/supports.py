@@ -25,7 +25,7 @@ from diaodu.kernel.period import Period
 from diaodu.people.models import Officer, Unit
 from diaodu.projects.library.models import Project
 
-SUPPORT, PREFIX = "support", "Z"
+SUPPORT, PREFIX = "support", "S"
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def retire_target(target: Target, *, why: str, by: str, version: int | None = No
     Target.objects.filter(pk=target.pk).update(retired_on=target.retired_on, retired_why=target.retired_why)
     append_audit(
         verb="retire_target",
-        subject=target.indicator.code,
+        subject=target.indicator.subject.code,
         by=by,
         unit=target.unit.path,
         before=_shown(target, target.newest),
@@ -201,7 +201,7 @@ def _record(changed: Sequence[tuple[TargetInput, Target, TargetEdition | None]],
     alone = len(changed) == 1
     append_audit(
         verb="set_targets",
-        subject=first.indicator.code if alone else f"{len(changed)} targets",
+        subject=first.indicator.subject.code if alone else f"{len(changed)} targets",
         by=by,
         unit=first.unit.path if alone else county.path,
         before=_shown(target, old) if alone and old else None,

@@ -29,7 +29,9 @@ _LISTED = 10
 
 @BRING
 def bring_targets(request: HttpRequest) -> HttpResponse:
-    return _bring(request, keeper(request), TARGETS, TARGET_COLUMNS, title=gettext_lazy("Targets"), what="target")
+    return _bring(
+        request, keeper(request), TARGETS, TARGET_COLUMNS, title=gettext_lazy("Indicator targets"), what="target"
+    )
 
 
 @BRING
@@ -40,7 +42,7 @@ def bring_supports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def target_template(request: HttpRequest) -> HttpResponse:
     keeper(request)
-    return _template(request, TARGET_COLUMNS, _("Targets"))
+    return _template(request, TARGET_COLUMNS, _("Indicator targets"))
 
 
 @require_safe
