@@ -96,8 +96,10 @@ def test_the_dashboard_shows_the_figure_its_published_growth_target_and_place_am
     assert row.growth_from == county.place.indicators["IND_OUT_G"]
     assert row.targets[0].judged.said[0].startswith("完成率64.2%，低于序时2.4个百分点")
     standing = row.standing
-    assert standing is not None and (standing.rank, standing.among, standing.climbed) == (1, 3, 1)
-    assert standing.of_peers and standing.by_growth
+    assert standing is not None
+    assert (standing.rank, standing.among, standing.climbed) == (1, 3, 1)
+    assert standing.of_peers
+    assert standing.by_growth
     assert "IND_OUT_G" not in board(county), "a growth stands in the row of its level"
 
 
@@ -105,17 +107,21 @@ def test_a_town_is_placed_among_the_towns_and_shows_only_what_is_broken_down_to_
     rows = board(county, "west")
     assert list(rows) == ["IND_OUT"]
     standing = rows["IND_OUT"].standing
-    assert standing is not None and (standing.rank, standing.among, standing.climbed) == (2, 3, 0)
+    assert standing is not None
+    assert (standing.rank, standing.among, standing.climbed) == (2, 3, 0)
     port = board(county, "port")["IND_OUT"].standing
-    assert port is not None and (port.rank, port.climbed) == (2, 1), "a tie shares the place"
+    assert port is not None
+    assert (port.rank, port.climbed) == (2, 1), "a tie shares the rank"
 
 
 def test_a_blank_says_why_and_whom_to_ask(county: AnalysedCounty) -> None:
     row = board(county)["RETAIL"]
     assert (row.read.value, row.read.why[0]) == (None, "不掌握")
-    assert row.read.last_known is not None and row.read.last_known[1] == Decimal(33)
+    assert row.read.last_known is not None
+    assert row.read.last_known[1] == Decimal(33)
     html = text_of(signed_in(county.reader), BOARD)
-    assert "不掌握" in html and "县统计局" in html
+    assert "不掌握" in html
+    assert "县统计局" in html
 
 
 def test_dispatch_figures_of_towns_add_up_and_their_growth_is_worked_out(county: AnalysedCounty) -> None:
@@ -158,23 +164,30 @@ def test_pulls_add_up_to_the_growth_of_the_whole(county: AnalysedCounty) -> None
 
 def test_the_league_has_ties_and_the_change_of_place(county: AnalysedCounty) -> None:
     league = one(county, "IND_OUT").league
-    assert league is not None and league.by.code == "IND_OUT_G"
+    assert league is not None
+    assert league.by.code == "IND_OUT_G"
     assert [(row.unit.code, row.rank, row.climbed) for row in league.rows if row.unit] == [
         ("east", 1, 0), ("port", 2, 1), ("west", 2, 0),
     ]  # fmt: skip
     by_level = one(county, "IND_OUT", league_by="level").league
-    assert by_level is not None and [row.rank for row in by_level.rows] == [1, 2, 2]
+    assert by_level is not None
+    assert [row.rank for row in by_level.rows] == [1, 2, 2]
     peers = one(county, "IND_OUT").peers
-    assert peers is not None and [(row.name_zh, row.rank) for row in peers.rows] == [
-        ("甲县", 1), ("云海县", 1), ("乙县", 3),
-    ]  # fmt: skip
+    assert peers is not None
+    assert [(row.name_zh, row.rank) for row in peers.rows] == [
+        ("甲县", 1),
+        ("云海县", 1),
+        ("乙县", 3),
+    ]
 
 
 def test_the_course_has_this_year_last_year_and_the_pace(county: AnalysedCounty) -> None:
     rows = {row.period.code: row for row in one(county, "IND_OUT").trend}
-    assert list(rows)[:2] == ["2026-01+02", "2026-03"] and list(rows)[-1] == "2026-12"
+    assert list(rows)[:2] == ["2026-01+02", "2026-03"]
+    assert list(rows)[-1] == "2026-12"
     august, december = rows["2026-08"], rows["2026-12"]
-    assert august.value is not None and august.value.value == Decimal(106)
+    assert august.value is not None
+    assert august.value.value == Decimal(106)
     assert (august.last_year, august.growth, august.pace) == (Decimal(100), Decimal("6.1"), Decimal("110.00"))
     assert (december.value, december.last_year, december.pace) == (None, Decimal(150), Decimal("165.00"))
 
@@ -211,7 +224,8 @@ def test_every_table_goes_out_to_excel_and_the_audit_knows(county: AnalysedCount
     assert (together[0], together[5]) == ("合计", 6.0)
     cells = books[0].get_sheet_by_index(0).to_python()
     output = next(row for row in cells if "IND_OUT" in row)
-    assert 106.0 in output and 6.1 in output
+    assert 106.0 in output
+    assert 6.1 in output
     assert AuditEntry.objects.filter(verb="export", actor="office").count() == 4
 
 
@@ -261,12 +275,14 @@ def test_another_county_and_people_without_a_plan_see_nothing(county: AnalysedCo
 def test_only_who_keeps_indicators_may_ask_for_a_build(county: AnalysedCounty) -> None:
     assert signed_in(county.clerk).post(f"{BOARD}build/").status_code == 403
     answer = signed_in(county.reader).post(f"{BOARD}build/")
-    assert answer.status_code == 302 and answer.url == f"/jobs/{Job.objects.get(kind='warehouse.build').pk}/"
+    assert answer.status_code == 302
+    assert answer.url == f"/jobs/{Job.objects.get(kind='warehouse.build').pk}/"
 
 
 def test_targets_stand_on_the_units_page(county: AnalysedCounty) -> None:
     html = text_of(signed_in(county.reader), "/people/units/east/")
-    assert "指标目标" in html and "完成率64.3%" in html
+    assert "指标目标" in html
+    assert "完成率64.3%" in html
 
 
 def test_a_ratio_is_brought_into_the_indicators_own_unit(county: AnalysedCounty) -> None:

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from diaodu.indicators.analysis.rules.gap import Speed, added_by, gap_of, recent_speed
 from diaodu.indicators.analysis.rules.judging import Goal, judge
-from diaodu.indicators.analysis.rules.lines import Meant, Point, alone, by_period, expected_period, own_growth, read_line
+from diaodu.indicators.analysis.rules.lines import (
+    Meant,
+    Point,
+    alone,
+    by_period,
+    expected_period,
+    own_growth,
+    read_line,
+)
 from diaodu.indicators.analysis.rules.ranks import climbed, ranks
 from diaodu.indicators.analysis.rules.spark import HEIGHT, WIDTH, spark
 from diaodu.indicators.analysis.setting_kinds import _check
@@ -132,7 +140,12 @@ def test_a_place_and_a_limit_have_no_pace() -> None:
 
 def test_without_an_announced_rule_only_the_distance_is_said() -> None:
     found = judge(
-        Goal(Decimal(165), "level", "亿元"), Decimal(106), Period.parse("2026-08"), today=TODAY, pack=None, said_blank=BLANK
+        Goal(Decimal(165), "level", "亿元"),
+        Decimal(106),
+        Period.parse("2026-08"),
+        today=TODAY,
+        pack=None,
+        said_blank=BLANK,
     )
     assert (found.light, found.said[0]) == ("", "完成率64.2%，低于序时2.4个百分点（序时66.7%）")
 
@@ -142,7 +155,9 @@ def test_a_reached_target_is_done() -> None:
 
 
 def test_the_present_speed_is_the_mean_of_the_last_months_without_a_hole() -> None:
-    assert recent_speed([(1, Decimal(9)), (1, Decimal(8)), (1, Decimal(7)), (1, Decimal(90))]) == Speed(Decimal("8.00"), 3)
+    assert recent_speed([(1, Decimal(9)), (1, Decimal(8)), (1, Decimal(7)), (1, Decimal(90))]) == Speed(
+        Decimal("8.00"), 3
+    )
     assert recent_speed([(1, Decimal(9)), (1, None), (1, Decimal(7))]) == Speed(Decimal("9.00"), 1)
     assert recent_speed([(2, Decimal(11))]).monthly == Decimal("5.50"), "January and February are two months"
     assert recent_speed([]).monthly is None
@@ -200,4 +215,7 @@ def test_a_group_of_the_dashboard_names_its_indicators_and_each_only_once() -> N
     assert _check({**good, "trade": {"zh": "外贸", "en": "Trade", "codes": ["IND_OUT"]}})[0][0] == (
         "IND_OUT 同时在“industry”和“trade”里。"
     )
-    assert _check({}) and _check([]) and _check({"x": {"zh": "无", "en": "No", "codes": []}}) and _check({"x": 3})
+    assert _check({})
+    assert _check([])
+    assert _check({"x": {"zh": "无", "en": "No", "codes": []}})
+    assert _check({"x": 3})

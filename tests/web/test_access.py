@@ -191,6 +191,12 @@ EXPECTED = {
     **{f"indicators:{name}": SUPPORTING for name in ("new_support", "support_template", "bring_supports")},
     "indicators:support": CONCERNED,
     **{f"indicators:{name}": ONLY_POST for name in INDICATOR_DEEDS},
+    **{
+        f"analysis:{name}": COUNTY_WIDE | {OUTSIDER: 200}
+        for name in ("board", "board_workbook", "gaps", "gaps_workbook")
+    },
+    **{f"analysis:{name}": COUNTY_WIDE for name in ("indicator", "indicator_workbook", "unit", "unit_workbook")},
+    "analysis:build": ONLY_POST,
     "works:list": EVERYBODY,
     "works:new_programme": OFFICE_AREAS,
     "works:programme": COUNTY_WIDE,
@@ -314,6 +320,8 @@ EXPECTED = {
     **{f"projects:{name}": ONLY_POST for name in PROJECT_DEEDS},
 }
 ARGUMENTS: dict[str, list[object]] = {
+    **{f"analysis:{name}": ["BUDGET"] for name in ("indicator", "indicator_workbook")},
+    **{f"analysis:{name}": ["zhujian"] for name in ("unit", "unit_workbook")},
     **{f"indicators:{name}": ["BUDGET"] for name in ("indicator", "edit", "retire", "caliber", "figures")},
     **{f"indicators:{name}": ["S-2026-001"] for name in ("support", "estimate", "retire_support")},
     **{f"schedule:{name}": ["R-2026-001"] for name in ("one", "one_workbook", "lay", "baseline", "add_node")},

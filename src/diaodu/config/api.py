@@ -29,6 +29,7 @@ from diaodu.core.api.versions import etag
 from diaodu.core.moves import MoveRefusedError
 from diaodu.duties.api import router as duties
 from diaodu.enterprises.api import router as firms
+from diaodu.indicators.analysis.api import router as indicator_analysis
 from diaodu.indicators.catalogue.api import router as indicators
 from diaodu.ledger.api import router as ledger
 from diaodu.people.api import router as people
@@ -108,6 +109,7 @@ for _router in (
     library,
     works,
     indicators,
+    indicator_analysis,
     areas,
     firms,
     ledger,

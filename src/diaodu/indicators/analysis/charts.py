@@ -13,10 +13,11 @@ from diaodu.kernel.period import Period
 
 def trend_chart(one: OneIndicator, *, english: bool) -> dict[str, Any]:
     """This year and last year as lines over its periods, the target's pace dashed; a hole stays a hole."""
+    now = [_number(row.value.value if row.value else None) for row in one.trend]
     series: list[dict[str, Any]] = [
-        {"name": _("This year"), "role": "now", "values": [_number(r.value.value if r.value else None) for r in one.trend]},
+        {"name": _("This year"), "role": "now", "values": now},
         {"name": _("Last year"), "role": "before", "values": [_number(row.last_year) for row in one.trend]},
-    ]  # fmt: skip
+    ]
     if any(row.pace is not None for row in one.trend):
         pace = [_number(row.pace) for row in one.trend]
         series.append({"name": _("Pace of the target"), "role": "pace", "values": pace})
@@ -71,4 +72,3 @@ def name_of(unit: Any, *, english: bool) -> str:
 def _number(value: Decimal | None) -> float | None:
     """For drawing only: the tables keep the exact figure."""
     return None if value is None else float(value)
-

@@ -20,7 +20,6 @@ from diaodu.indicators.catalogue.models import Indicator
 from diaodu.ledger.models import Observation
 
 NAME = "indicators"
-_KIND = "indicator"  # of their subjects
 _COLUMNS = {
     "id": "id",
     "indicator": "series",
@@ -42,8 +41,8 @@ def series_key(indicator: Indicator) -> str:
 
 
 def figure_rows() -> QuerySet[Any]:
-    rows = Observation.objects.filter(item__subject__kind=_KIND, item__about__isnull=False)
-    return rows.annotate(series=Concat("item__subject__scope", "item__subject__code"))
+    rows = Observation.objects.filter(item__subject__indicator__isnull=False, item__about__isnull=False)
+    return rows.annotate(series=Concat("item__subject__indicator__scope", "item__subject__indicator__code"))
 
 
 def counted_indicators() -> Iterator[Counted]:

@@ -13,16 +13,18 @@ from diaodu.core.clock import today
 from diaodu.indicators.analysis.permissions import visible_figure_units, visible_lines
 from diaodu.indicators.analysis.queries.lines import months_with_figures
 from diaodu.indicators.catalogue.models import Indicator
+from diaodu.people.api_shapes import unit_code
 from diaodu.people.models import Officer, Unit
 from diaodu.warehouse.months import month_end, month_number, number_of
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+EARLIEST_YEAR = 1990
 SHOWN_MONTHS = 36  # to choose from; older ones can be typed into the address
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit and a month. `units`, `months`: what else could be chosen; `month` holds today where there is no figure."""
+    """A unit and a month. `units`, `months`: what else could be chosen; `month`: this one where there is no figure."""
 
     officer: Officer
     unit: Unit
@@ -67,7 +69,7 @@ def month_code(month: int) -> str:
 def month_of(text: str) -> int | None:
     """`2026-08` as a number; None for what is no month."""
     found = _MONTH.fullmatch(text)
-    return month_number(int(found[1]), int(found[2])) if found else None
+    return month_number(int(found[1]), int(found[2])) if found and int(found[1]) >= EARLIEST_YEAR else None
 
 
 def officer_of(request: HttpRequest) -> Officer:
@@ -76,7 +78,7 @@ def officer_of(request: HttpRequest) -> Officer:
     return request.user
 
 
-def open_place(officer: Officer, unit_code: str, month: str) -> Place:
+def open_place(officer: Officer, asked_unit: str, month: str) -> Place:
     """The county and its newest month where nothing else is asked. Raises Http404 for a unit out of sight.
 
     A month that is none, or lies ahead, counts as not asked.
@@ -86,7 +88,7 @@ def open_place(officer: Officer, unit_code: str, month: str) -> Place:
     if not units:
         raise Http404
     county = next((unit for unit in units if unit.path == officer.unit.county_path), units[0])
-    unit = county if not unit_code else next((unit for unit in units if unit.code == unit_code), None)
+    unit = county if not asked_unit else next((unit for unit in units if _is_called(unit, asked_unit)), None)
     if unit is None:
         raise Http404
     months = months_with_figures(unit, today=day)
@@ -94,6 +96,11 @@ def open_place(officer: Officer, unit_code: str, month: str) -> Place:
     if asked is None or asked > number_of(day):
         asked = months[-1] if months else number_of(day)
     return Place(officer, unit, county, units, asked, months, day)
+
+
+def _is_called(unit: Unit, name: str) -> bool:
+    """By its own code, or by all the codes on the way down to it, as programs name units."""
+    return name in (unit.code, unit_code(unit.path))
 
 
 def place_of(request: HttpRequest) -> Place:

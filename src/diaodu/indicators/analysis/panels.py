@@ -35,7 +35,8 @@ def of_commitment(request: HttpRequest, subject: Subject, on: date) -> dict[str,
 
 def of_indicator(request: HttpRequest, subject: Subject, on: date) -> dict[str, Any] | None:
     """The way from a definition to what its figures say."""
-    return {"code": subject.code} if visible_lines(request.user, today=on).filter(subject=subject).exists() else None
+    found = visible_lines(request.user, today=on).filter(subject=subject).first()
+    return None if found is None else {"code": found.code}
 
 
 def _shown(request: HttpRequest, targets: Any, on: date) -> dict[str, Any] | None:

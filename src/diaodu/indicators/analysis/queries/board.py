@@ -39,7 +39,7 @@ _OWN = "__own__"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A place among the units beside it, or among the peer counties. `climbed`: places gained since the period before."""
+    """A rank among the units beside it, or among the peer counties. `climbed`: ranks gained since the period before."""
 
     rank: int
     among: int
@@ -127,37 +127,51 @@ def line_for(indicator: Indicator, lines: Lines) -> Chosen | None:
     return chosen_line(lines, series_key(indicator), basis=str(indicator.basis), span=str(indicator.span))
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What there is of one indicator of the unit. `growth_from` only where the unit has figures of it."""
+
+    indicator: Indicator
+    meant: Meant
+    read: Read
+    chosen: Chosen | None
+    growth_from: Indicator | None
+    growth_line: Chosen | None
+    growth: Answer
+
+
 def _row(indicator: Indicator, sources: _Sources) -> BoardRow | None:
     """None for an indicator that this unit has no figure of, and no target: it is not broken down to it."""
-    chosen = line_for(indicator, sources.lines)
-    targets = sources.targets.get(indicator.pk, [])
-    growth_from = sources.growths.get(indicator.pk)
-    growth_line = line_for(growth_from, sources.lines) if growth_from else None
-    if chosen is None and not targets and not sources.place.is_county:
-        return None
-    if chosen is None and growth_line is not None and not targets:
-        return None  # only its growth is published: that is a row of its own
-    meant = meant_by(indicator)
-    read = read_line(chosen.spans if chosen else {}, meant, sources.place.month)
-    growth = _growth(read, meant, growth_from, growth_line)
-    judged = [_judged(target, read, growth, chosen, growth_line, sources) for target in targets]
-    if growth_from is not None and growth_line is not None:
-        more = sources.targets.get(growth_from.pk, [])
-        judged += [_judged(target, read, growth, chosen, growth_line, sources) for target in more]
-    line, of_growth = _spark(read, meant, chosen, growth_from if growth_line else None, growth_line, sources.place)
+    seen = _look(indicator, sources)
+    targets = list(sources.targets.get(indicator.pk, []))
+    if seen.chosen is None and not targets and (not sources.place.is_county or seen.growth_from is not None):
+        return None  # where only its growth is published, that is a row of its own
+    if seen.growth_from is not None:
+        targets += sources.targets.get(seen.growth_from.pk, [])
+    judged = [_judged(target, seen, sources) for target in targets]
+    line, of_growth = _spark(seen, sources.place.month)
     return BoardRow(
         indicator,
         sources.group_of.get(indicator.code, OTHER),
-        read,
-        chosen.name.basis if chosen else str(indicator.basis),
-        chosen.name.caliber if chosen else "",
-        growth,
-        growth_from if growth_line is not None else None,
+        seen.read,
+        seen.chosen.name.basis if seen.chosen else str(indicator.basis),
+        seen.chosen.name.caliber if seen.chosen else "",
+        seen.growth,
+        seen.growth_from,
         tuple(row for row in judged if row is not None),
-        _standing(indicator, read, chosen, growth_from if growth_line else None, growth_line, sources),
+        _standing(seen, sources),
         line,
         of_growth,
     )
+
+
+def _look(indicator: Indicator, sources: _Sources) -> _Seen:
+    chosen, meant = line_for(indicator, sources.lines), meant_by(indicator)
+    growth_from = sources.growths.get(indicator.pk)
+    growth_line = line_for(growth_from, sources.lines) if growth_from is not None else None
+    read = read_line(chosen.spans if chosen else {}, meant, sources.place.month)
+    growth = _growth(read, meant, growth_from, growth_line)
+    return _Seen(indicator, meant, read, chosen, growth_from if growth_line else None, growth_line, growth)
 
 
 def _growth(read: Read, meant: Meant, growth_from: Indicator | None, growth_line: Chosen | None) -> Answer:
@@ -169,99 +183,83 @@ def _growth(read: Read, meant: Meant, growth_from: Indicator | None, growth_line
     return own_growth(read, meant)
 
 
-def _judged(
-    target: Target, read: Read, growth: Answer, chosen: Chosen | None, growth_line: Chosen | None, sources: _Sources
-) -> TargetRow | None:
+def _judged(target: Target, seen: _Seen, sources: _Sources) -> TargetRow | None:
     goal = goal_of(target)
     if goal is None:
         return None
-    of_growth = goal.kind == "growth"
-    value, why = (growth.value, growth.why) if of_growth else (read.value, read.why)
-    if goal.kind == "rank":
-        value, why = _rank_value(target, read, chosen, growth_line, sources)
-    earlier = _earlier(chosen, meant_by(target.indicator), read.period) if goal.is_amount else []
-    judged = judge(goal, value, read.period, today=sources.place.today, pack=sources.pack, said_blank=why or NOTHING_YET,
-                   earlier=earlier)  # fmt: skip
+    value, why = seen.read.value, seen.read.why
+    if goal.kind == "growth":
+        value, why = seen.growth.value, seen.growth.why
+    elif goal.kind == "rank":
+        standing = _standing(seen, sources)
+        value, why = (Decimal(standing.rank), ("", "")) if standing else (None, ("还没有位次", "no rank known yet"))
+    judged = judge(
+        goal,
+        value,
+        seen.read.period,
+        today=sources.place.today,
+        pack=sources.pack,
+        said_blank=why if any(why) else NOTHING_YET,
+        earlier=_earlier(seen) if goal.is_amount else (),
+    )
     return TargetRow(target, judged)
 
 
-def _rank_value(
-    target: Target, read: Read, chosen: Chosen | None, growth_line: Chosen | None, sources: _Sources
-) -> tuple[Decimal | None, tuple[str, str]]:
-    growth_from = sources.growths.get(target.indicator_id) if growth_line else None
-    standing = _standing(target.indicator, read, chosen, growth_from, growth_line, sources)
-    if standing is None:
-        return None, ("还没有位次", "no place known yet")
-    return Decimal(standing.rank), ("", "")
-
-
-def _earlier(chosen: Chosen | None, meant: Meant, period: Period) -> list[tuple[Period, Decimal]]:
-    """The known figures of the same year before a period, the newest first; a hole ends them."""
+def _earlier(seen: _Seen) -> list[tuple[Period, Decimal]]:
+    """The known figures of the same year before, the newest first; a hole ends them."""
     found: list[tuple[Period, Decimal]] = []
-    line = chosen.spans.get(meant.span, {}) if chosen else {}
-    at = before(period, meant.frequency, list(meant.not_alone))
+    line = seen.chosen.spans.get(seen.meant.span, {}) if seen.chosen else {}
+    at = before(seen.read.period, seen.meant.frequency, list(seen.meant.not_alone))
     while at is not None:
         point = line.get(number_of(at.end))
         if point is None or point.value is None:
             break
         found.append((at, point.value))
-        at = before(at, meant.frequency, list(meant.not_alone))
+        at = before(at, seen.meant.frequency, list(seen.meant.not_alone))
     return found
 
 
-def _standing(
-    indicator: Indicator,
-    read: Read,
-    chosen: Chosen | None,
-    growth_from: Indicator | None,
-    growth_line: Chosen | None,
-    sources: _Sources,
-) -> Standing | None:
+def _standing(seen: _Seen, sources: _Sources) -> Standing | None:
     """By published growth where there is one, else by the figure itself."""
-    by, line = (growth_from, growth_line) if growth_from is not None else (indicator, chosen)
+    by, line = seen.indicator, seen.chosen
+    if seen.growth_from is not None:
+        by, line = seen.growth_from, seen.growth_line
     if line is None:
         return None
-    by_growth = by.kind == "growth"
-    earlier = before(read.period, str(by.frequency), list(by.not_alone))
-    month, last = read.month, number_of(earlier.end) if earlier else None
+    earlier = before(seen.read.period, str(by.frequency), list(by.not_alone))
+    months = seen.read.month, number_of(earlier.end) if earlier else None
     if sources.place.is_county:
-        return _among_peers(by, line, month, last, by_growth, sources)
-    now = sources.placed.get((line.name, str(by.span), month))
+        return _among_peers(by, line, months, sources.peers)
+    now, then = (sources.placed.get((line.name, str(by.span), month)) if month else None for month in months)
     if now is None or now.among < 2:
         return None
-    then = sources.placed.get((line.name, str(by.span), last)) if last is not None else None
-    return Standing(now.rank, now.among, climbed(now.rank, then.rank if then else None), by_growth)
+    return Standing(now.rank, now.among, climbed(now.rank, then.rank if then else None), by.kind == "growth")
 
 
-def _among_peers(
-    by: Indicator, line: Chosen, month: int, last: int | None, by_growth: bool, sources: _Sources
-) -> Standing | None:
-    def place_in(at: int | None) -> tuple[int, int] | None:
-        point = line.spans.get(str(by.span), {}).get(at) if at is not None else None
-        others = values_of(sources.peers, by.pk, at) if at is not None else {}
+def _among_peers(by: Indicator, line: Chosen, months: tuple[int, int | None], peers: Peers) -> Standing | None:
+    def place_in(month: int | None) -> tuple[int, int] | None:
+        point = line.spans.get(str(by.span), {}).get(month) if month else None
+        others = values_of(peers, by.pk, month) if month else {}
         if point is None or point.value is None or not any(value is not None for value in others.values()):
             return None
         found = ranks({**others, _OWN: point.value}, up_is_good=by.better == "up")
         return found[_OWN], len(found)
 
-    now, then = place_in(month), place_in(last)
+    now, then = place_in(months[0]), place_in(months[1])
     if now is None:
         return None
-    return Standing(now[0], now[1], climbed(now[0], then[0] if then else None), by_growth, of_peers=True)
+    return Standing(now[0], now[1], climbed(now[0], then[0] if then else None), by.kind == "growth", of_peers=True)
 
 
-def _spark(
-    read: Read, meant: Meant, chosen: Chosen | None, growth_from: Indicator | None, growth_line: Chosen | None,
-    place: Place,
-) -> tuple[Spark, bool]:  # fmt: skip
+def _spark(seen: _Seen, month: int) -> tuple[Spark, bool]:
     """Published growth where there is one; of other flows the periods alone; else the figure."""
-    if growth_from is not None and growth_line is not None:
-        return spark(_values(growth_line, meant_by(growth_from), place.month)), True
-    if chosen is None:
+    if seen.growth_from is not None and seen.growth_line is not None:
+        return spark(_values(seen.growth_line, meant_by(seen.growth_from), month)), True
+    if seen.chosen is None:
         return spark([]), False
-    if meant.kind == "flow":
-        return spark(_alone_values(chosen, meant, place.month)), False
-    return spark(_values(chosen, meant, place.month)), meant.kind == "growth"
+    if seen.meant.kind == "flow":
+        return spark(_alone_values(seen.chosen, seen.meant, month)), False
+    return spark(_values(seen.chosen, seen.meant, month)), seen.meant.kind == "growth"
 
 
 def _periods(meant: Meant, month: int) -> list[Period]:

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from diaodu.core.clock import moment
+from diaodu.indicators.analysis.queries.lines import meant_by
 from diaodu.indicators.analysis.queries.targets import goal_of
 from diaodu.indicators.analysis.rules.judging import Goal, Judged, judge
 from diaodu.indicators.analysis.rules.lines import NOTHING_YET, expected_period
-from diaodu.indicators.analysis.queries.lines import meant_by
 from diaodu.indicators.analysis.setting_kinds import light_pack
 from diaodu.indicators.catalogue.models import Target
 from diaodu.indicators.catalogue.queries.figures import Figure, answer, lines_of
@@ -53,7 +53,9 @@ def judged_targets(targets: Sequence[Target], *, today: date) -> list[JudgedTarg
 
 def _judge(target: Target, goal: Goal, period: Period, found: Figure, today: date) -> Judged:
     pack = light_pack(target.unit.county_path, on=today)
-    return judge(goal, found.value, period, today=today, pack=pack, said_blank=found.why if any(found.why) else NOTHING_YET)
+    return judge(
+        goal, found.value, period, today=today, pack=pack, said_blank=found.why if any(found.why) else NOTHING_YET
+    )
 
 
 def _expected(target: Target, today: date) -> Period:

@@ -97,7 +97,7 @@ def ranks_of_unit(unit: Unit, parent: Unit, first: int, last: int) -> dict[tuple
 
 
 def chosen_line(lines: Lines, key: str, *, basis: str, span: str, caliber: str | None = None) -> Chosen | None:
-    """The line of that basis with the newest figure; a caliber asked for goes first. None: there is no figure at all."""
+    """The line of that basis with the newest figure; a caliber asked for goes first. None: there is no figure."""
     names = sorted(name for name in lines if name.indicator == key)
     own = [name for name in names if name.basis == basis and caliber in (None, name.caliber)]
     if not own:

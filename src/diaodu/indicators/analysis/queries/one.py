@@ -230,7 +230,7 @@ def parts_of(place: Place, indicator: Indicator, meant: Meant, read: Read, *, ca
 def league_of(
     place: Place, by: Indicator, month: int, other: Indicator | None, *, line: Chosen | None
 ) -> League | None:
-    """The units right below the county (or below the unit itself, where it has some); None where nobody has a figure."""
+    """The units right below the county, or beside the unit; None where nobody has a figure."""
     group = place.unit if place.is_county or place.parent is None else place.parent
     earlier = _period_before(by, month)
     manner = {

@@ -15,9 +15,7 @@ from diaodu.warehouse.months import month_end, number_of
 Peers = dict[tuple[int, int], dict[str, PeerFigure]]  # (indicator, month) → peer's name → its newest figure
 
 
-def peers_between(
-    officer: Officer, indicators: Collection[int] | None, first: int, last: int, *, today: date
-) -> Peers:
+def peers_between(officer: Officer, indicators: Collection[int] | None, first: int, last: int, *, today: date) -> Peers:
     """One query. Of two vintages the newer counts. `indicators` None: all."""
     rows = visible_peer_figures(officer, today=today).filter(
         period_end__gte=month_end(first), period_end__lte=month_end(last)

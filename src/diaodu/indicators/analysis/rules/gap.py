@@ -92,7 +92,10 @@ def _said(rest: Rest, speed: Speed, short: Decimal | None, left: Decimal | None,
     zh = f"后{months_left}个月每月需{needed}，近期每月{of_late}，每月差{figure_said(faster)}"
     en = f"{needed} a month needed for {months_left} months, {of_late} of late: {figure_said(faster)} short"
     if left is not None and left < short:
-        zh, en = f"{zh}；扣除已确认支撑点（管理预计）仍差{figure_said(left)}", f"{en}; {figure_said(left)} left after confirmed supports"
+        zh, en = (
+            f"{zh}；扣除已确认支撑点（管理预计）仍差{figure_said(left)}",
+            f"{en}; {figure_said(left)} left after confirmed supports",
+        )
     return zh, en
 
 
