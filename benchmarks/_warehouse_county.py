@@ -134,8 +134,8 @@ def register(size: Size) -> type[Any]:
     def areas() -> Iterator[Edge]:
         yield from (Edge(name, f"area{number % 5}") for number, name in enumerate(names))
 
-    dimensions._dimensions.clear()  # noqa: SLF001 -- this county has no others
-    dimensions._facts.clear()  # noqa: SLF001
+    dimensions._dimensions.clear()
+    dimensions._facts.clear()
     for name, edges in (("unit", tree), ("industry", industries), ("area", areas)):
         dimensions.register_dimension(Dimension(name, name, name, of=UNIT, edges=edges))
     rows = BenchValue.objects.all()

@@ -1,4 +1,4 @@
-"""The sixteen dashboard questions as a person would write them in DuckDB's SQL, over the same files, as fast as they go.
+"""The sixteen dashboard questions as a person would write them in DuckDB's SQL, over the same files.
 
 Each reads only the year files it needs; `{2026}` stands for the groups of that year, `{2025-2026}` for several.
 """
@@ -77,7 +77,8 @@ WITH r AS (SELECT * FROM {{2025-2026}} WHERE dimension = 'unit' AND grp = '/hech
 SELECT n.indicator, n.figure, n.total, n.rate, b.figure, b.rate, n.figure - b.figure, {GROWTH},
   CASE WHEN n.figure IS NULL THEN 'nothing_known' WHEN b.figure IS NULL THEN 'no_base' WHEN b.figure = 0 THEN
   'zero_base' WHEN b.figure < 0 THEN 'negative_base' ELSE '' END, n.counted, n.blanks, n.reason
-FROM r AS n LEFT JOIN r AS b ON n.indicator = b.indicator AND b.month = $month - 12 WHERE n.month = $month ORDER BY 1""",
+FROM r AS n LEFT JOIN r AS b ON n.indicator = b.indicator AND b.month = $month - 12
+WHERE n.month = $month ORDER BY 1""",
     "breakdown": f"""
 WITH r AS (SELECT * FROM {{2025-2026}} WHERE dimension = 'industry' AND indicator = $indicator AND {MANNER}
   AND month IN ($month, $month - 12))
@@ -88,7 +89,8 @@ FROM r AS n LEFT JOIN r AS b ON n.grp = b.grp AND b.month = $month - 12 WHERE n.
     "shares": f"""
 SELECT grp, figure, (sum(figure) OVER ())::BIGINT AS whole, figure::DOUBLE / nullif(sum(figure) OVER (), 0)::DOUBLE
   * 100.0, count(*) OVER () - count(figure) OVER ()
-FROM {{2026}} AS g SEMI JOIN ({BELOW}) USING (grp) WHERE {ONE} AND month = $month ORDER BY figure DESC NULLS LAST, grp""",
+FROM {{2026}} AS g SEMI JOIN ({BELOW}) USING (grp) WHERE {ONE} AND month = $month
+ORDER BY figure DESC NULLS LAST, grp""",
     "contributions": f"""
 WITH r AS (SELECT grp, month, figure FROM {{2025-2026}} AS g SEMI JOIN ({BELOW}) USING (grp)
   WHERE {ONE} AND month IN ($month, $month - 12)),

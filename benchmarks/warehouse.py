@@ -1,4 +1,4 @@
-"""How fast the warehouse answers and is built: `./diaodu bench warehouse [--size county|1m|12m|100m] [--peers] [--json]`.
+"""How fast the warehouse answers and is built: `./diaodu bench warehouse [--size county|1m|12m|100m] [--peers]`.
 
 A county's figures (units × indicators × months, blanks and second vintages among them) stand in a database of their
 own; the warehouse is built from it, then each of the sixteen dashboard questions is asked as a page asks it: through
@@ -103,7 +103,9 @@ def building() -> dict[str, Any]:
     begin, busy = time.perf_counter(), time.process_time()
 
     def say(done: int, total: int, zh: str, en: str) -> None:
-        steps[en.split()[-1] if en.endswith("read") else en.split()[0]] = round(time.perf_counter() - begin, 1)
+        steps[en.rsplit(maxsplit=1)[-1] if en.endswith("read") else en.split(maxsplit=1)[0]] = round(
+            time.perf_counter() - begin, 1
+        )
 
     engine = roll_ups()
     built = build(store(), DatabaseSource(), engine, whole=True, say=say, now="now")

@@ -6,8 +6,9 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import Any
 
-from diaodu.warehouse.trees import Pair, flatten
 from tests.warehouse.small import Kind, Small, Value
+
+from diaodu.warehouse.trees import Pair, flatten
 
 Place = tuple[str, str, int, str, str, str]  # unit, record, month, span, basis, caliber
 

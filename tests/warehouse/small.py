@@ -19,7 +19,7 @@ from diaodu.warehouse.source import arrow_schema
 from diaodu.warehouse.store import Manifest, Store
 from diaodu.warehouse.trees import Span, flatten
 
-START = datetime(2026, 1, 1)
+START = datetime(2026, 1, 1)  # noqa: DTZ001 -- the files know no zone
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,10 @@ class Small:
 
     def pairs(self) -> pa.Table:
         found = []
-        for dimension, of, spans in [("unit", "unit", self.units), *((n, "record", s) for n, s in self.records.items())]:
+        for dimension, of, spans in [
+            ("unit", "unit", self.units),
+            *((n, "record", s) for n, s in self.records.items()),
+        ]:
             found += [(dimension, of, p.node, p.ancestor, p.distance, p.first, p.last) for p in flatten(spans)]
         return columns(found, schema.PAIRS)
 

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.warehouse.small import Desk, Kind, Small, Value, month
 
 from diaodu.warehouse.store import MANIFEST, Store, WarehouseBusyError
 from diaodu.warehouse.trees import Span
-from tests.warehouse.small import Desk, Kind, Small, Value, month
 
 pytestmark = pytest.mark.sqlite
 UNITS = [Span("east", "county"), Span("west", "county")]

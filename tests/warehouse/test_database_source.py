@@ -86,7 +86,10 @@ def test_a_changed_return_is_seen_within_a_second_and_a_build_says_the_same(coun
     assert time.perf_counter() - begin < 1
     build()
     assert shown(county) == (200_000, 2, 0)
-    assert [r.value for r in ask("revisions", indicator="产值", unit=f"{county.path}west/", basis="management", month=AUGUST)] == [
+    assert [
+        r.value
+        for r in ask("revisions", indicator="产值", unit=f"{county.path}west/", basis="management", month=AUGUST)
+    ] == [
         None,
         75_000,
     ]
@@ -104,7 +107,9 @@ def test_a_row_taken_back_with_its_transaction_is_not_shown(county: Unit) -> Non
     assert shown(county) == (10_000, 1, 0)
 
 
-def test_asking_costs_one_query_for_each_fact_however_many_rows(county: Unit, django_assert_num_queries: object) -> None:
+def test_asking_costs_one_query_for_each_fact_however_many_rows(
+    county: Unit, django_assert_num_queries: object
+) -> None:
     report(county, "east", "1")
     shown(county)
     with django_assert_num_queries(1):  # type: ignore[operator]

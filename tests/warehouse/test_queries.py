@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.warehouse.small import Desk, Kind, Small, Value, month
 
 from diaodu.warehouse import queries
 from diaodu.warehouse.trees import Span
-from tests.warehouse.small import Desk, Kind, Small, Value, month
 
 pytestmark = pytest.mark.sqlite
 
@@ -207,7 +207,11 @@ def test_trends_pivots_and_years_show_what_is_there(desk: Desk) -> None:
     assert cells["west", "deposits"].figure == 200_000
     assert cells["east", "energy_per_output"].rate == pytest.approx(0.5)
     parts = {p.grp: p for p in desk.ask("breakdown", indicator="output", month=AUGUST)}
-    assert (parts["county"].figure, parts["county"].growth, parts["north"].no_growth) == (3_000_000, 20.0, "nothing_known")
+    assert (parts["county"].figure, parts["county"].growth, parts["north"].no_growth) == (
+        3_000_000,
+        20.0,
+        "nothing_known",
+    )
 
 
 def test_completeness_tells_a_blank_from_silence(desk: Desk) -> None:
@@ -242,7 +246,7 @@ def test_records_of_a_group_come_with_the_year_before(tmp_path: Path) -> None:
 def test_a_sum_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     held = [Value("output", unit, AUGUST, 2**63 - 1) for unit in ("east", "west")]
     desk = Desk(Small(KINDS, [Span("east", "county"), Span("west", "county")], values=held), tmp_path)
-    with pytest.raises(Exception, match="[Cc]onversion|range|cast"):
+    with pytest.raises(Exception, match=r"[Cc]onversion|range|cast"):
         desk.ask("league", indicator="output", group="county", month=AUGUST)
 
 

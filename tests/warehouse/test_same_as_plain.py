@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from diaodu.warehouse.trees import Span
 from tests.warehouse import plain
 from tests.warehouse.small import Desk, Kind, Small, Value, month
+
+from diaodu.warehouse.trees import Span
 
 pytestmark = pytest.mark.sqlite
 

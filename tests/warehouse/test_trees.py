@@ -6,7 +6,14 @@ pytestmark = pytest.mark.sqlite
 
 
 def test_a_unit_that_moved_belongs_to_each_parent_in_its_months() -> None:
-    pairs = flatten([Span("village", "east", last=9), Span("village", "west", first=10), Span("east", "county"), Span("west", "county")])
+    pairs = flatten(
+        [
+            Span("village", "east", last=9),
+            Span("village", "west", first=10),
+            Span("east", "county"),
+            Span("west", "county"),
+        ]
+    )
     of_village = [pair for pair in pairs if pair.node == "village"]
     assert Pair("village", "east", 1, 0, 9) in of_village
     assert Pair("village", "west", 1, 10, 119999) in of_village

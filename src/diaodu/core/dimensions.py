@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 UNIT, RECORD = "unit", "record"  # the two columns of a fact that dimensions place
 # What a fact's rows must say, each under its word. `id` grows with every row; `period_end` is the last day of a month.
 FACT_COLUMNS = (
-    "id", "indicator", "unit", "record", "period_end", "span", "basis", "caliber", "vintage", "known_at", "value", "missing",
+    "id", "indicator", "unit", "record", "period_end", "span",
+    "basis", "caliber", "vintage", "known_at", "value", "missing",
 )  # fmt: skip
 
 

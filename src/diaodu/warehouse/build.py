@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -69,6 +70,17 @@ class Built:
     rolled: tuple[str, ...]  # whose groups were counted
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the steps of one build share. `folder` is gone afterwards."""
+
+    store: Store
+    source: Source
+    marks: Mapping[str, int]
+    folder: Path
+    say: Say
+
+
 def build(store: Store, source: Source, engine: RollUps, *, whole: bool, say: Say, now: str) -> Built:
     """Bring the files up to the newest row. Raises WarehouseBusyError while another process does.
 
@@ -78,38 +90,46 @@ def build(store: Store, source: Source, engine: RollUps, *, whole: bool, say: Sa
         old = store.manifest()
         if whole or not source.holds(old):
             old = Manifest()
-        marks = source.watermarks()
-        folder = Path(tempfile.mkdtemp(prefix=STAGING, dir=store.folder))
+        work = _Work(store, source, source.watermarks(), Path(tempfile.mkdtemp(prefix=STAGING, dir=store.folder)), say)
         try:
-            values, rows, years = _values(store, source, old, marks, folder, say)
-            pairs, counted = _kept(store, source, folder)
-            stale = (pairs, counted) != (old.pairs, old.counted)
-            rolled = sorted(values if stale else years & set(values))
-            groups = {year: name for year, name in old.groups.items() if year in values}
-            groups |= _groups(store, engine, {year: values[year] for year in rolled}, (pairs, counted), say)
+            new, built = _next(work, old, engine)
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        new = replace(
-            old, watermarks=marks, seals=source.seals(marks), values=values, groups=groups, pairs=pairs, counted=counted, rows=rows,
-            engine=engine.name,
-        )  # fmt: skip
+            shutil.rmtree(work.folder, ignore_errors=True)
         manifest = store.commit(new, built_at=now)
         store.sweep()
-        return Built(manifest, tuple(sorted(years)), tuple(rolled))
+        return replace(built, manifest=manifest)
 
 
-def _values(
-    store: Store, source: Source, old: Manifest, marks: Mapping[str, int], folder: Path, say: Say
-) -> tuple[dict[str, str], dict[str, int], set[str]]:
-    touched = source.years_since(old.watermarks, marks) if old.values else None
-    con = connect(threads=_threads(), spill=folder)
+def _next(work: _Work, old: Manifest, engine: RollUps) -> tuple[Manifest, Built]:
+    values, rows, years = _values(work, old)
+    pairs, counted = _kept(work)
+    stale = (pairs, counted) != (old.pairs, old.counted)
+    rolled = sorted(values if stale else years)
+    groups = dict(old.groups) | _groups(work, engine, {year: values[year] for year in rolled}, (pairs, counted))
+    new = replace(
+        old,
+        watermarks=work.marks,
+        seals=work.source.seals(work.marks),
+        values=values,
+        groups=groups,
+        pairs=pairs,
+        counted=counted,
+        rows=rows,
+        engine=engine.name,
+    )
+    return new, Built(new, tuple(sorted(years)), tuple(rolled))
+
+
+def _values(work: _Work, old: Manifest) -> tuple[dict[str, str], dict[str, int], set[str]]:
+    touched = work.source.years_since(old.watermarks, work.marks) if old.values else None
+    con = connect(threads=_threads(), spill=work.folder)
     try:
-        _stage(con, source, folder, marks, touched, say)
+        _stage(con, work, touched)
         found = con.execute("SELECT month // 12 AS year, count(*) FROM staged.rows GROUP BY 1 ORDER BY 1").fetchall()
         values, rows = dict(old.values), dict(old.rows)
         for number, (year, count) in enumerate(found):
-            say(number, len(found), f"正在写入 {year} 年", f"Writing {year}")
-            path = store.new_file("values", str(year))
+            work.say(number, len(found), f"正在写入 {year} 年", f"Writing {year}")
+            path = work.store.new_file("values", str(year))
             write_sorted(con, marked_sql(year), schema.VALUES_ORDER, path)
             values[str(year)], rows[str(year)] = path.name, count
     finally:
@@ -117,51 +137,51 @@ def _values(
     return values, rows, {str(year) for year, _ in found}
 
 
-def _stage(
-    con: duckdb.DuckDBPyConnection,
-    source: Source,
-    folder: Path,
-    marks: Mapping[str, int],
-    years: set[int] | None,
-    say: Say,
-) -> None:
+def _stage(con: duckdb.DuckDBPyConnection, work: _Work, years: set[int] | None) -> None:
     """All rows into one table on the disk, whatever order they come in."""
-    con.execute(f"ATTACH {quoted(str(folder / 'staged.duckdb'))} AS staged")
+    con.execute(f"ATTACH {quoted(str(work.folder / 'staged.duckdb'))} AS staged")
     con.execute(f"CREATE TABLE staged.rows ({columns_of(schema.VALUES)})")
-    total, done = sum(marks.values()), 0
-    for portion in source.portions(marks, years):
-        con.register("portion", portion)
-        con.execute("INSERT INTO staged.rows SELECT * FROM portion")
-        con.unregister("portion")
-        done += portion.num_rows
-        say(done, max(total, done), f"已读 {done} 条", f"{done} rows read")
+    total, done, under_way = sum(work.marks.values()), 0, None
+    with ThreadPoolExecutor(1) as pool:  # one portion is put away while the next is read
+        for portion in work.source.portions(work.marks, years):
+            if under_way is not None:
+                under_way.result()
+            under_way = pool.submit(_put_away, con, portion)
+            done += portion.num_rows
+            work.say(done, max(total, done), f"已读 {done} 条", f"{done} rows read")
+        if under_way is not None:
+            under_way.result()
 
 
-def _kept(store: Store, source: Source, folder: Path) -> tuple[str, str]:
+def _put_away(con: duckdb.DuckDBPyConnection, portion: pa.Table) -> None:
+    con.register("portion", portion)
+    con.execute("INSERT INTO staged.rows SELECT * FROM portion")
+    con.unregister("portion")
+
+
+def _kept(work: _Work) -> tuple[str, str]:
     import pyarrow.parquet as pq
 
     names = []
-    for kind, table in (("pairs", source.pairs()), ("counted", source.counted())):
-        path = folder / f"{kind}.parquet"
+    for kind, table in (("pairs", work.source.pairs()), ("counted", work.source.counted())):
+        path = work.folder / f"{kind}.parquet"
         pq.write_table(table, path, compression="zstd")
-        names.append(store.kept(kind, path))
+        names.append(work.store.kept(kind, path))
     return names[0], names[1]
 
 
-def _groups(
-    store: Store, engine: RollUps, values: Mapping[str, str], kinds: tuple[str, str], say: Say
-) -> dict[str, str]:
+def _groups(work: _Work, engine: RollUps, values: Mapping[str, str], kinds: tuple[str, str]) -> dict[str, str]:
     made = {}
     for number, (year, name) in enumerate(values.items()):
-        say(number, len(values), f"正在汇总 {year} 年", f"Rolling {year} up")
-        target = store.new_file("groups", year)
-        engine.roll_up(store.path(name), store.path(kinds[0]), store.path(kinds[1]), target)
+        work.say(number, len(values), f"正在汇总 {year} 年", f"Rolling {year} up")
+        target = work.store.new_file("groups", year)
+        engine.roll_up(work.store.path(name), work.store.path(kinds[0]), work.store.path(kinds[1]), target)
         made[year] = target.name
     return made
 
 
 def marked_sql(year: int) -> str:
-    return _marked().replace('"arrived"', f'(SELECT * FROM staged.rows WHERE month // 12 = {int(year)})')
+    return _marked().replace('"arrived"', f"(SELECT * FROM staged.rows WHERE month // 12 = {int(year)})")
 
 
 @cache
@@ -177,5 +197,3 @@ def _threads() -> int:
     import os
 
     return os.cpu_count() or 1
-
-

@@ -50,7 +50,9 @@ def build_warehouse(progress: Progress) -> dict[str, Any]:
             store(), DatabaseSource(), engine, whole=bool(progress.params.get("whole")), say=say, now=now().isoformat()
         )
     except WarehouseBusyError:
-        raise JobRefusedError("数据仓库正在重建，请稍后再试。", "The warehouse is being built; try again later.") from None
+        raise JobRefusedError(
+            "数据仓库正在重建，请稍后再试。", "The warehouse is being built; try again later."
+        ) from None
     return {"rows": built.manifest.total_rows, "years": list(built.years), "rolled": list(built.rolled)}
 
 

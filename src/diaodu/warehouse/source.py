@@ -196,7 +196,7 @@ def _sqlite_text(database: str, names: list[str], statement: str, values: tuple[
     with connections[database].cursor() as cursor:
         # The names are those of FACT_COLUMNS; the statement is the ORM's.
         cursor.execute(
-            f"WITH r ({columns}) AS ({statement}) SELECT group_concat(printf('{line}', {columns}), char(10)) FROM r",  # noqa: S608
+            f"WITH r ({columns}) AS ({statement}) SELECT group_concat(printf('{line}', {columns}), char(10)) FROM r",
             values,
         )
         return (cursor.fetchone()[0] or "").encode()
@@ -205,7 +205,7 @@ def _sqlite_text(database: str, names: list[str], statement: str, values: tuple[
 def _postgres_text(database: str, names: list[str], statement: str, values: tuple[Any, ...]) -> bytes:
     columns = ", ".join(names)
     shown = columns.replace("known_at", "to_char(known_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')")
-    copy = f"COPY (WITH r ({columns}) AS ({statement}) SELECT {shown} FROM r) TO STDOUT (FORMAT csv, DELIMITER E'\x1f')"  # noqa: S608
+    copy = f"COPY (WITH r ({columns}) AS ({statement}) SELECT {shown} FROM r) TO STDOUT (FORMAT csv, DELIMITER E'\x1f')"
     with connections[database].cursor() as cursor, cursor.copy(copy, values) as lines:
         return b"".join(bytes(line) for line in lines)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from diaodu.warehouse.months import FIRST, LAST
 
@@ -82,7 +83,7 @@ def _once(spans: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
         yield spans[0]
         return
     cuts = sorted({first for first, _, _ in spans} | {last + 1 for _, last, _ in spans})
-    for begin, after in zip(cuts, cuts[1:], strict=False):
+    for begin, after in pairwise(cuts):
         ways = [distance for first, last, distance in spans if first <= begin and after - 1 <= last]
         if ways:
             yield begin, after - 1, min(ways)

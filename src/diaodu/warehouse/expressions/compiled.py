@@ -42,6 +42,8 @@ def filled(statement: str, values: dict[str, str | int]) -> str:
 
     def literal(found: re.Match[str]) -> str:
         value = values[found[1]]
-        return str(int(value)) if isinstance(value, int) else "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        return (
+            str(int(value)) if isinstance(value, int) else "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        )
 
     return re.sub(r"\$(\w+)", literal, statement)

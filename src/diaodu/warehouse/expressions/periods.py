@@ -33,38 +33,58 @@ def monthly(groups: ir.Table, counted: ir.Table) -> ir.Table:
     A combined January and February stays one figure, of two months, under February; it is never taken apart.
     Only what adds up over time is differenced. Columns: the key, figure, months.
     """
-    reported = groups.filter(groups.span == CURRENT).select(*_KEY, reported="figure")
-    both = reported.outer_join(_differences(groups, counted), list(_KEY))
-    keys = {name: ibis.coalesce(both[name], both[f"{name}_right"]) for name in _KEY}
-    rows = both.select(
-        **keys,
-        figure=ibis.coalesce(both.reported, both.step),
-        # A February of its own beats the combined one; with none of its own the figure covers both months.
-        months=(both.reported.isnull() & (both.covers == 2)).ifelse(2, 1).cast("int32"),
-    )
-    return rows.select(*_KEY, "figure", "months")
+    rows = _months(groups, counted)
+    return rows.filter(rows.has_month).select(*_KEY, "figure", "months")
 
 
 def cumulative(groups: ir.Table, counted: ir.Table) -> ir.Table:
     """This year so far: as reported, else the sum of its months where none is missing. Columns: the key, figure."""
-    kinds = counted.filter(counted.adds_up == SUM).select("indicator")
-    single = monthly(groups, counted).semi_join(kinds, "indicator")
-    single = single.mutate(year=single.month // 12)
+    rows = _months(groups, counted)
+    rows = rows.mutate(year=rows.month // 12, adds=rows.sums & rows.has_month)
     so_far = ibis.window(
-        group_by=[single[name] for name in (*LINE, "year")], order_by=single.month, preceding=None, following=0
+        group_by=[rows[name] for name in (*LINE, "year")], order_by=rows.month, preceding=None, following=0
     )
-    single = single.mutate(
-        added=exact_sum_over(single.figure, so_far),
-        covered=single.months.cast("int64").sum().over(so_far),
-        known=single.figure.count().over(so_far),
-        rows=single.count().over(so_far),
+    nothing = ibis.null("int64")
+    rows = rows.mutate(
+        added=exact_sum_over(rows.adds.ifelse(rows.figure, nothing), so_far),
+        covered=rows.adds.ifelse(rows.months.cast("int64"), nothing).sum().over(so_far),
+        missing=(rows.adds & rows.figure.isnull()).cast("int64").sum().over(so_far),
     )
-    whole = (single.covered == single.month % 12 + 1) & (single.known == single.rows)
-    summed = single.filter(whole).select(*_KEY, "added")
-    reported = groups.filter(groups.span == CUMULATIVE).select(*_KEY, reported="figure")
-    both = reported.outer_join(summed, list(_KEY))
-    keys = {name: ibis.coalesce(both[name], both[f"{name}_right"]) for name in _KEY}
-    return both.select(**keys, figure=ibis.coalesce(both.reported, both.added)).select(*_KEY, "figure")
+    whole = rows.adds & (rows.covered == rows.month % 12 + 1) & (rows.missing == 0)
+    rows = rows.mutate(whole=whole)
+    rows = rows.filter(rows.whole | rows.has_so_far)
+    return rows.select(*_KEY, figure=ibis.coalesce(rows.so_far, rows.whole.ifelse(rows.added, nothing)))
+
+
+def _months(groups: ir.Table, counted: ir.Table) -> ir.Table:
+    """Each month of each line once: what was reported of it, and what the difference to the month before makes it."""
+    of_month, so_far = groups.span == CURRENT, groups.span == CUMULATIVE
+    rows = groups.group_by([groups[name] for name in _KEY]).agg(
+        reported=groups.figure.max(where=of_month),
+        so_far=groups.figure.max(where=so_far),
+        has_reported=groups.count(where=of_month) > 0,
+        has_so_far=groups.count(where=so_far) > 0,
+    )
+    kinds = counted.select("indicator", "joins_january", sums=counted.adds_up == SUM)
+    rows = rows.left_join(kinds, "indicator").drop("indicator_right")
+    rows = rows.mutate(sums=rows.sums.fill_null(False), joins=rows.joins_january.fill_null(False))
+    line = ibis.window(group_by=[rows[name] for name in LINE], order_by=rows.month)
+    rows = rows.mutate(last=rows.so_far.lag().over(line), last_month=rows.month.lag().over(line))
+    month, nothing = rows.month % 12, ibis.null("int64")
+    both = (month == _FEBRUARY) & rows.joins
+    step = ibis.cases(
+        (~rows.sums | ((month == _JANUARY) & rows.joins), nothing),
+        ((month == _JANUARY) | both, rows.so_far),
+        (rows.last_month == rows.month - 1, rows.so_far - rows["last"]),
+        else_=nothing,
+    )
+    covers = rows.reported.isnull() & rows.sums & rows.has_so_far & both
+    return rows.mutate(
+        figure=ibis.coalesce(rows.reported, step),
+        # A February of its own beats the combined one; with none of its own the figure covers both months.
+        months=covers.ifelse(2, 1).cast("int32"),
+        has_month=rows.has_reported | (rows.sums & rows.has_so_far),
+    )
 
 
 def exact_sum_over(column: ir.Value, window: object) -> ir.Value:
@@ -101,21 +121,3 @@ def with_growth(rows: ir.Table) -> ir.Table:
         else_="",
     )
     return rows.mutate(change=computed.ifelse(change, ibis.null("int64")), growth=growth, no_growth=why)
-
-
-def _differences(groups: ir.Table, counted: ir.Table) -> ir.Table:
-    kinds = counted.filter(counted.adds_up == SUM).select("indicator", "joins_january")
-    so_far = groups.filter(groups.span == CUMULATIVE).select(*_KEY, "figure")
-    so_far = so_far.join(kinds, "indicator").select(*_KEY, "figure", "joins_january")
-    rows = beside_earlier(so_far, 1, columns=("figure",))
-    month = rows.month % 12
-    first = (month == _JANUARY) | ((month == _FEBRUARY) & rows.joins_january)
-    difference = ibis.cases(
-        ((month == _JANUARY) & rows.joins_january, ibis.null("int64")),
-        (first, rows.figure),
-        else_=rows.figure - rows.earlier_figure,
-    )
-    covers = ((month == _FEBRUARY) & rows.joins_january).ifelse(2, 1)
-    return rows.select(*_KEY, step=difference, covers=covers.cast("int32"))
-
-

@@ -110,7 +110,7 @@ def _marked_lowest(figures: ir.Table, pairs: ir.Table) -> ir.Table:
     below = inner.join(again, [inner.unit == again.ancestor, _in_force(again, inner.month)]).select(*key, node="node")
     reporting = figures.select(*_CELL, node="unit")
     covered = below.semi_join(reporting, ["node", *_CELL]).select(*key).union(of_records.select(*key)).distinct()
-    yes, no = ibis.literal(True), ibis.literal(False)  # noqa: FBT003
+    yes, no = ibis.literal(True), ibis.literal(False)
     return ibis.union(
         of_records.select(*columns, lowest=yes),
         own.anti_join(covered, key).select(*columns, lowest=yes),

@@ -59,6 +59,20 @@ def in_months(rows: ir.Table, *before: int) -> ir.Table:
     return rows.filter(wanted)
 
 
+def side_by_side(rows: ir.Table, *before: int, columns: tuple[str, ...], earlier: tuple[str, ...]) -> ir.Table:
+    """One row for each group and indicator that has the month asked for, from one reading of the files.
+
+    `columns` are of that month; `earlier` of each of the months before it, as `earlier_…`, `earlier2_…`.
+    """
+    rows, month = in_months(rows, *before), number("month")
+    found = {name: rows[name].max(where=rows.month == month) for name in columns}
+    for place, months in enumerate(before, start=1):
+        prefix = "earlier" if place == 1 else f"earlier{place}"
+        found |= {f"{prefix}_{name}": rows[name].max(where=rows.month == month - months) for name in earlier}
+    both = rows.group_by("grp", "indicator", "basis").agg(**found, here=rows.count(where=rows.month == month))
+    return both.filter(both.here > 0).drop("here")
+
+
 def between(rows: ir.Table, *, earlier: int = 0) -> ir.Table:
     """Rows from `first` (less so many months that are compared with) to `last`."""
     return rows.filter(rows.month >= number("first") - earlier, rows.month <= number("last"))
