@@ -77,7 +77,6 @@ CLERK_OR_OFFICE_OF_SUPPORT = ASKER | dict.fromkeys((Role.UNIT_CLERK, Role.SECTIO
 WHY = {"reason": "有误"}
 PLAN_AS_SENT = b64encode("某县工作方案\n\n一、总体要求\n\n（一）完成标准地200亩。\n".encode()).decode()
 HOUSING, WATER = "yunhai.zhujian", "yunhai.shuiwu"
-OWN_TARGET = 1  # the first there is
 TARGET = {"indicator": "IND_OUT", "unit": HOUSING, "year": 2026, "assigned": "5", "source": "政府工作报告"}
 DUE = "2026-09-30T17:30:00+08:00"
 OPERATIONS = {
@@ -191,12 +190,13 @@ OPERATIONS = {
         KEEPS_INDICATORS, "indicators", {"code": "OWN", "name_zh": "自设指标", "measured_in": "亿元"}
     ),
     "list_indicator_targets": ask(EVERYBODY, "indicator-targets"),
+    "one_indicator_target": ask(COUNTY_WIDE, "indicators/BUDGET/targets/2026"),
     "set_indicator_targets": create(
         KEEPS_INDICATORS | {OFFICE: 200, OUTSIDER: 422}, "indicator-targets", {"targets": [TARGET]}
     ),
     "share_target_out": change(
         OFFICE_ALONE,
-        f"indicator-targets/{OWN_TARGET}/breakdown",
+        "indicators/BUDGET/targets/2026/breakdown",
         {"key": "equal", "units": [HOUSING, WATER], "reason": "分解"},
     ),
     "list_supports": ask(EVERYBODY, "supports"),

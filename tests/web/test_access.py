@@ -410,6 +410,7 @@ ARGUMENTS: dict[str, list[object]] = {
     "people:end_deputy": [1],
     "people:revoke_token": [1],
 }
+TARGET_PAGES = {f"indicators:{word}" for word in ("target", "edit_target", "retire_target", "breakdown")}
 VISITORS = [
     (STRANGER, None),
     (OUTSIDER, Role.DISPATCH_OFFICE),
@@ -459,10 +460,9 @@ def address(name: str) -> str:
         return reverse(name, args=["R-2026-001", "milestone", Milestone.objects.earliest("pk").pk])
     if name == "projects:document_file":
         return reverse(name, args=["X-2026-001", Attachment.objects.earliest("pk").pk])
-    if name in {f"indicators:{word}" for word in ("target", "edit_target", "retire_target", "breakdown")}:
-        return reverse(name, args=[Target.objects.earliest("pk").pk])
-    if name == "ledger:item":
-        return reverse(name, args=[Item.objects.earliest("pk").pk])
+    if name in {*TARGET_PAGES, "ledger:item"}:
+        rows = Item.objects if name == "ledger:item" else Target.objects
+        return reverse(name, args=[rows.earliest("pk").pk])
     if name in ARGUMENTS:
         return reverse(name, args=ARGUMENTS[name])
     return reverse(name, args=[CODE] if name.startswith("plan:") else [])

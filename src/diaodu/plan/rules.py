@@ -16,6 +16,8 @@ from diaodu.kernel.tables import table_rows
 from diaodu.plan.choices import Nature, Strength, TargetKind
 
 REPORTED = "ledger.reported"
+# Whose figures belong to a period, month or quarter, and not to the day they are asked on.
+OF_PERIODS = (REPORTED, "indicators.value", "indicators.growth")
 MILESTONES, OCCURRENCES, MEMBERS, CRITERIA = "plan.milestones", "plan.occurrences", "plan.members", "plan.criteria"
 MEASURE_OF = {
     Nature.QUANTITY: REPORTED,

@@ -218,7 +218,7 @@ class _Maker:
         yield from self._editions(first)
         for unit, value in zip(parts, shares, strict=True):
             said = replace(first, unit=unit, value=value)
-            if _noise(indicator.code, unit.code, period.code, "blank") > 0.97:
+            if period.last != 12 and _noise(indicator.code, unit.code, period.code, "blank") > 0.97:
                 yield replace(said, value=None, missing=MissingKind.NOT_REPORTED)
             else:
                 yield from self._editions(said)

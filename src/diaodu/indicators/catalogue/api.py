@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
-from pydantic import Field
 
 from diaodu.core.api.pages import Page, Window, page_of
 from diaodu.core.api.validation import wrong_field
@@ -46,9 +45,11 @@ from diaodu.indicators.catalogue.api_shapes import (
     SupportGiven,
     SupportOne,
     SupportRow,
+    TargetAsked,
     TargetFilters,
     TargetGiven,
     TargetsGiven,
+    Year,
     indicator_figure,
     indicator_one,
     indicator_row,
@@ -78,7 +79,6 @@ from diaodu.people.permissions import county_of, may_read_plans, visible_units
 from diaodu.projects.library.permissions import visible_projects
 
 router = Router(tags=["indicators"])
-Number = Annotated[int, Field(ge=1, le=2**31)]
 
 
 @reads(router, "/indicators", Page[IndicatorRow], says=_("Indicators of the county"))
@@ -160,21 +160,23 @@ def set_indicator_targets(request: HttpRequest, given: TargetsGiven) -> Indicato
     return IndicatorTargets(targets=[target_row(target) for target in rows])
 
 
+@reads(router, "/indicators/{code}/targets/{year}", IndicatorTarget, says=_("The county's own target of a year"))
+def one_indicator_target(
+    request: HttpRequest, code: IndicatorCode, year: Year, asked: Query[TargetAsked]
+) -> IndicatorTarget:
+    return target_row(_own_target(request, code, year, asked.kind))
+
+
 @changes(
     router,
-    "/indicator-targets/{number}/breakdown",
+    "/indicators/{code}/targets/{year}/breakdown",
     IndicatorTargets,
     says=_("Share a county's target out among units"),
     scope=DECIDE,
 )
-def share_target_out(request: HttpRequest, number: Number, given: BreakdownGiven) -> IndicatorTargets:
-    rows = with_newest(visible_targets(asker(request), today=today()))
-    target = rows.filter(pk=number).first()
-    if target is None:
-        raise Http404
+def share_target_out(request: HttpRequest, code: IndicatorCode, year: Year, given: BreakdownGiven) -> IndicatorTargets:
+    target = _own_target(request, code, year, given.kind)
     hand, county = _keeper(request), county_of(asker(request))
-    if target.unit_id != county.pk:
-        raise wrong_field("number", _("Only the county's own target is shared out."))
     hold(request, target)
     units = [_unit(request, code, "body.units") for code in given.units]
     by = _named_indicator(request, given.by_indicator, "body.by_indicator") if given.by_indicator else None
@@ -194,6 +196,7 @@ def share_target_out(request: HttpRequest, number: Number, given: BreakdownGiven
         by_period=preview.by_period,
         places=given.places,
     )
+    rows = with_newest(visible_targets(asker(request), today=today()))
     made = rows.filter(indicator=target.indicator_id, year=target.year, kind=target.kind, unit__in=units)
     return IndicatorTargets(targets=[target_row(each) for each in made.order_by("pk")])
 
@@ -283,6 +286,15 @@ def _unit(request: HttpRequest, code: str, field: str) -> Unit:
     found = visible_units(asker(request)).filter(path=unit_path(code), retired_on=None).first()
     if found is None:
         raise wrong_field(field, _("The county has no such unit."))
+    return found
+
+
+def _own_target(request: HttpRequest, code: str, year: int, kind: str) -> Target:
+    rows = with_newest(visible_targets(asker(request), today=today()))
+    path = asker(request).unit.county_path
+    found = rows.filter(indicator__code=code, year=year, kind=kind, unit__path=path).first()
+    if found is None:
+        raise Http404
     return found
 
 

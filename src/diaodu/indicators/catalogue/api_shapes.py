@@ -34,7 +34,6 @@ IndicatorCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,29}$", examples
 Year = Annotated[int, Field(ge=1990, le=2100)]
 Short = Annotated[str, Field(max_length=120, pattern=NO_NUL)]
 Basis = Annotated[str, Field(pattern=r"^(official|management)$")]
-Number = Annotated[int, Field(ge=1, le=2**31)]
 
 
 class IndicatorRow(Answer):
@@ -94,7 +93,6 @@ class IndicatorFigure(Answer):
 class IndicatorTarget(Answer):
     """What a unit is to reach. `edition` counts changes; the earlier ones stay readable on its page."""
 
-    number: int
     indicator: IndicatorCode
     unit: UnitName
     year: int
@@ -164,6 +162,10 @@ class TargetFilters(BaseModel):
     unit: UnitCode | None = None
 
 
+class TargetAsked(BaseModel):
+    kind: TargetKind = TargetKind.LEVEL
+
+
 class SupportFilters(BaseModel):
     indicator: IndicatorCode | None = None
     unit: UnitCode | None = None
@@ -216,6 +218,7 @@ class BreakdownGiven(Given):
     """How a county's target is shared out among the units named; adopted as it comes out."""
 
     key: BreakdownKey
+    kind: TargetKind = TargetKind.LEVEL
     units: Annotated[list[UnitCode], Field(min_length=1, max_length=100)]
     by_indicator: IndicatorCode | None = None
     places: Annotated[int, Field(ge=0, le=4)] = 2
@@ -278,7 +281,6 @@ def target_row(target: Target) -> IndicatorTarget:
     edition = target.newest or TargetEdition()
     figures = ("assigned", "ensured", "striven", "stretch", "baseline")
     return IndicatorTarget(
-        number=target.pk,
         indicator=target.indicator.code,
         unit=unit_name(target.unit),
         **taken(target, "year", "kind", "version"),

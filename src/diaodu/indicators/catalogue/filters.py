@@ -29,7 +29,7 @@ INDICATOR_LIST = ListSpec(
     sorts=("order", "code", "name", "frequency", "lead"),
 )
 INDICATOR_COLUMNS = (
-    Column(_("Code"), "code"),
+    Column(_("Code of the indicator"), "code"),
     Column(_("Indicator"), "name"),
     Column(_("Unit of measure")),
     Column(_("Frequency"), "frequency"),

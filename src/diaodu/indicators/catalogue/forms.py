@@ -77,7 +77,9 @@ class IndicatorForm(_Styled):
     """`indicators`: those of the county, for what stands on others."""
 
     code = forms.CharField(
-        max_length=30, label=gettext_lazy("Code"), help_text=gettext_lazy("Capital letters, digits, underscores")
+        max_length=30,
+        label=gettext_lazy("Code of the indicator"),
+        help_text=gettext_lazy("Capital letters, digits, underscores"),
     )
     name_zh = forms.CharField(max_length=80, label=gettext_lazy("Name of the indicator"))
     name_en = forms.CharField(max_length=120, required=False, label=gettext_lazy("English name"))
@@ -126,6 +128,8 @@ class IndicatorForm(_Styled):
         if indicator is not None:
             initial = {name: getattr(indicator, name) for name in NAMES}
             words.setdefault("initial", {**initial, _JOINED: bool(indicator.not_alone)})
+        else:
+            words.setdefault("initial", {"frequency": Frequency.MONTH, "span": Span.CUMULATIVE, "adds_up": AddsUp.NONE})
         super().__init__(*args, **words)
         for name in ("weight", "numerator", "denominator", "growth_of"):
             self.fields[name].queryset = indicators  # type: ignore[attr-defined]

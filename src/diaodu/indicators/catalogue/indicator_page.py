@@ -93,12 +93,15 @@ def _formula(asker: Reader, indicator: Indicator) -> Mapping[str, Any] | None:
     if not indicator.formula:
         return None
     catalogue = catalogue_of(asker.county.path)
-    period = newest_ended(indicator.frequency, indicator.not_alone, today())
+    ended = newest_ended(indicator.frequency, indicator.not_alone, today())
     try:
         checked = check_formula(indicator.formula, catalogue, code=indicator.code, measured_in=indicator.measured_in)
     except FormulaError as error:
         return {"error": error, "text": indicator.formula}
-    value: Value = Worker(catalogue, asker.county, moment()).work_out(indicator, period)
+    worker = Worker(catalogue, asker.county, moment())
+    newest = worker.newest(indicator, today())
+    period = newest.period if newest else ended
+    value: Value = worker.work_out(indicator, period)
     return {
         "text": indicator.formula,
         "stands_on": [catalogue.by_code[code] for code in checked.codes],

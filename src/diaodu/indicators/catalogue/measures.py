@@ -22,7 +22,7 @@ from diaodu.indicators.catalogue.queries.figures import answer
 from diaodu.indicators.catalogue.queries.formulas import Worker, catalogue_of
 from diaodu.indicators.catalogue.queries.peers import places
 from diaodu.indicators.catalogue.rules.growth import growth_on
-from diaodu.indicators.catalogue.rules.periods import newest_ended, year_before
+from diaodu.indicators.catalogue.rules.periods import year_before
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Basis
 from diaodu.ledger.models import Item, Observation
@@ -59,7 +59,6 @@ class _OfFigures:
     name: str
     filter_schema: Mapping[str, str] = SCHEMA
     optional: frozenset[str] = frozenset({"unit"})
-    of_periods = True  # a figure belongs to the period that ends on its `as_of`, not to the day it is asked on
 
     def value(self, as_of: date, filter: Mapping[str, Any], *, known: datetime | None = None) -> Measured:
         return self.values(as_of, [filter], known=known)[0]
@@ -217,9 +216,10 @@ def _said(indicator: Indicator, fact: Observation | None) -> Measured:
 
 
 def _derived(indicator: Indicator, unit: Unit, day: date, known: datetime) -> Measured:
-    worker = Worker(catalogue_of(indicator.scope), unit, known)
-    period = newest_ended(indicator.frequency, indicator.not_alone, day)
-    found = worker.figure(indicator, period)
+    found = Worker(catalogue_of(indicator.scope), unit, known).newest(indicator, day)
+    if found is None:
+        return Measured(None, indicator.measured_in, blanks=1)
+    period = found.period
     link = reverse("indicators:indicator", args=[indicator.code])
     part = Contribution(f"{indicator.name_zh}（{period.code}）", link, found.value, period.end)
     return Measured(found.value, indicator.measured_in, period.end, int(found.value is None), [part])

@@ -26,7 +26,7 @@ from diaodu.kernel.pace import Pace
 from diaodu.kernel.quantity import Quantity
 from diaodu.plan.choices import CommitmentState, Strength
 from diaodu.plan.models import Counting, Standing
-from diaodu.plan.rules import REPORTED
+from diaodu.plan.rules import OF_PERIODS
 from diaodu.plan.setting_kinds import LIGHT_RULES
 from diaodu.plan.works import works_of
 
@@ -190,8 +190,8 @@ def _path(counting: Counting) -> str:
 
 
 def _value_at(counting: Counting, measured: Measured) -> date | None:
-    """The period a reported figure belongs to. What is counted from records holds for the day itself."""
-    return measured.as_of if counting.measure == REPORTED else None
+    """The period a reported or published figure belongs to. What is counted from records holds for the day itself."""
+    return measured.as_of if counting.measure in OF_PERIODS else None
 
 
 def _standing(counting: Counting, measured: Measured, known: Known, rules: _Rules) -> Standing:

@@ -14,7 +14,7 @@ from diaodu.core.clock import now, today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import take_version
 from diaodu.indicators.catalogue.actions.targets import TargetInput, set_targets
-from diaodu.indicators.catalogue.choices import ADDITIVE, BreakdownKey, TargetKind
+from diaodu.indicators.catalogue.choices import ADDITIVE, TARGET_UNITS, BreakdownKey, TargetKind
 from diaodu.indicators.catalogue.models import Breakdown, BreakdownShare, Indicator, Target
 from diaodu.indicators.catalogue.rules.sharing import difference
 from diaodu.people.models import Unit
@@ -108,6 +108,13 @@ def _check(target: Target, shares: Sequence[Share], key: str, total: Decimal) ->
         raise MoveRefusedError("units", "请至少选一个单位。", "Choose at least one unit.")
     if len(set(units)) != len(units):
         raise MoveRefusedError("units", "有单位出现了两次。", "A unit stands there twice.")
+    company = next((share.unit for share in shares if share.unit.kind not in TARGET_UNITS), None)
+    if company is not None:
+        raise MoveRefusedError(
+            "units",
+            f"{company.name_zh}不是承担指标的单位；目标不能下给企业。",
+            f"{company.code} bears no targets; they are never set for companies.",
+        )
     if target.unit_id in units:
         raise MoveRefusedError("units", "不能分解给自己。", "It cannot be shared out to itself.")
     if why := cannot_share(target):

@@ -130,9 +130,9 @@ def change_indicator(
 @transaction.atomic
 def retire_indicator(indicator: Indicator, *, on: date, why: str, by: str, version: int | None = None) -> Indicator:
     """No figures are entered any more; those there are stay. Refused while a formula stands on it."""
-    take_version(indicator, version)
     if not why.strip():
         raise MoveRefusedError("reason", "请写明原因。", "Please give the reason.")
+    take_version(indicator, version)
     catalogue = catalogue_of(indicator.scope)
     users = [code for code, codes in catalogue.stands_on.items() if indicator.code in codes]
     if users:

@@ -155,9 +155,9 @@ def change_support(
 
 @transaction.atomic
 def retire_support(support: Support, *, why: str, by: str, version: int | None = None) -> Support:
-    take_version(support, version)
     if not why.strip():
         raise MoveRefusedError("reason", "请写明原因。", "Please give the reason.")
+    take_version(support, version)
     support.retired_on, support.retired_why = today(), why.strip()[:300]
     support.save(update_fields=["retired_on", "retired_why"])
     append_audit(

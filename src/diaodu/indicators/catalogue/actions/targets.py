@@ -94,9 +94,9 @@ def set_targets(
 @transaction.atomic
 def retire_target(target: Target, *, why: str, by: str, version: int | None = None) -> Target:
     """Nothing is asked any more; what was stays readable."""
-    take_version(target, version)
     if not why.strip():
         raise MoveRefusedError("reason", "请写明原因。", "Please give the reason.")
+    take_version(target, version)
     target.retired_on, target.retired_why = today(), why.strip()[:300]
     Target.objects.filter(pk=target.pk).update(retired_on=target.retired_on, retired_why=target.retired_why)
     append_audit(

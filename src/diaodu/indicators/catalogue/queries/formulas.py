@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from diaodu.indicators.catalogue.formula import (
     FormulaError,
@@ -20,11 +20,13 @@ from diaodu.indicators.catalogue.formula import (
 from diaodu.indicators.catalogue.models import Indicator
 from diaodu.indicators.catalogue.queries.figures import FOREVER, Figure, answer, lines_of
 from diaodu.indicators.catalogue.rules.growth import growth_on
-from diaodu.indicators.catalogue.rules.periods import before, year_before
+from diaodu.indicators.catalogue.rules.periods import before, newest_ended, periods_of, year_before
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Basis, Span
 from diaodu.ledger.models import Observation
 from diaodu.people.models import Unit
+
+_LOOKED_BACK = 12  # periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,17 @@ class Worker:
             value.value, indicator.measured_in, period, span or indicator.span, indicator.basis, value.why, True
         )
 
+    def newest(self, indicator: Indicator, on: date) -> Figure | None:
+        """The newest period a formula comes to something in, looked for a year back; None where it never does."""
+        period = newest_ended(indicator.frequency, indicator.not_alone, on)
+        for _step in range(_LOOKED_BACK):
+            found = self.figure(indicator, period)
+            if found.value is not None:
+                return found
+            earlier = before(period, indicator.frequency, indicator.not_alone)
+            period = earlier or periods_of(indicator.frequency, indicator.not_alone, period.year - 1)[-1]
+        return None
+
     def work_out(self, indicator: Indicator, period: Period) -> Value:
         text = indicator.formula
         try:
@@ -161,3 +174,15 @@ def _period_there(line: dict[Period, Observation], period: Period, span: str) ->
         return period
     same_end = [each for each in line if each.end == period.end]
     return same_end[0] if same_end and span == Span.CUMULATIVE else period
+
+
+def newest_derived(
+    indicators: Sequence[Indicator], unit: Unit, *, as_of: date, known: datetime | None = None
+) -> dict[int, Figure]:
+    """By indicator what the newest of its derived figures come to; three queries, none without a formula."""
+    derived = [indicator for indicator in indicators if indicator.formula]
+    if not derived:
+        return {}
+    worker = Worker(catalogue_of(unit.county_path), unit, known)
+    found = {indicator.pk: worker.newest(indicator, as_of) for indicator in derived}
+    return {key: figure for key, figure in found.items() if figure is not None}

@@ -14,6 +14,7 @@ from diaodu.indicators.catalogue.actions.breakdowns import cannot_share
 from diaodu.indicators.catalogue.choices import BreakdownKey, Frequency, Kind, TargetKind
 from diaodu.indicators.catalogue.models import Breakdown, Indicator, Target, TargetEdition
 from diaodu.indicators.catalogue.queries.figures import Figure, Line, answer, figure, lines_of
+from diaodu.indicators.catalogue.queries.formulas import newest_derived
 from diaodu.indicators.catalogue.rules.pace import Rest, expected_by, growth_of_rest, level_from_growth, rest_of_year
 from diaodu.indicators.catalogue.rules.periods import periods_of, year_before
 from diaodu.indicators.catalogue.rules.sharing import CannotShareError, share_out
@@ -90,7 +91,7 @@ class Standing:
 
 
 def standings_of(targets: Sequence[Target], *, as_of: date, known: datetime | None = None) -> list[Standing]:
-    """For targets of any units and indicators; a constant number of queries."""
+    """For targets of any units; a constant number of queries, and three for each unit with derived indicators."""
     indicators = {target.indicator_id: target.indicator for target in targets}
     units = {target.unit_id: target.unit for target in targets}
     growths = {
@@ -99,7 +100,29 @@ def standings_of(targets: Sequence[Target], *, as_of: date, known: datetime | No
     }
     wanted = {**indicators, **{growth.pk: growth for growth in growths.values()}}
     lines = lines_of(list(wanted.values()), list(units.values()), as_of=as_of, known=known)
-    return [_standing(target, growths.get(target.indicator_id), lines) for target in targets]
+    derived = _derived(targets, as_of, known)
+    return [
+        _stands(target, derived[target.pk], target.newest.counts, None)
+        if target.pk in derived and target.newest is not None and target.newest.counts is not None
+        else _standing(target, growths.get(target.indicator_id), lines)
+        for target in targets
+    ]
+
+
+def _derived(targets: Sequence[Target], as_of: date, known: datetime | None) -> dict[int, Figure]:
+    """Of targets whose indicator is worked out by a formula (ratios mostly): its newest figure of the year."""
+    by_unit: dict[int, list[Target]] = defaultdict(list)
+    for target in targets:
+        if target.indicator.formula and target.kind != TargetKind.RANK:
+            by_unit[target.unit_id].append(target)
+    found = {}
+    for group in by_unit.values():
+        figures = newest_derived([each.indicator for each in group], group[0].unit, as_of=as_of, known=known)
+        for target in group:
+            figure_ = figures.get(target.indicator_id)
+            if figure_ is not None and figure_.period.year == target.year:
+                found[target.pk] = figure_
+    return found
 
 
 _Kept = Mapping[str, Line]

@@ -25,6 +25,7 @@ from diaodu.indicators.catalogue.lookup import open_indicator, reader
 from diaodu.indicators.catalogue.permissions import visible_indicators, visible_targets
 from diaodu.indicators.catalogue.queries.definitions import not_taken
 from diaodu.indicators.catalogue.queries.figures import newest_figures, vintages_by_period
+from diaodu.indicators.catalogue.queries.formulas import newest_derived
 from diaodu.indicators.catalogue.queries.targets import with_newest
 from diaodu.ledger.views.answers import download
 
@@ -35,7 +36,8 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
     asked = Asked.from_query(request.GET, INDICATOR_LIST)
     seen = visible_indicators(asker.officer, today=day)
     page = slice_of(asked_indicators(seen, asked), asked, size=100)
-    figures = newest_figures(page.rows, asker.county, as_of=day, known=moment())
+    figures = newest_derived(page.rows, asker.county, as_of=day, known=moment())
+    figures |= newest_figures(page.rows, asker.county, as_of=day, known=moment())
     targets = {
         target.indicator_id: target
         for target in with_newest(visible_targets(asker.officer, today=day)).filter(year=day.year, unit=asker.county)
@@ -64,7 +66,8 @@ def workbook(request: HttpRequest) -> HttpResponse:
     asker = reader(request)
     asked = Asked.from_query(request.GET, INDICATOR_LIST)
     rows = list(asked_indicators(visible_indicators(asker.officer, today=today()), asked))
-    figures = newest_figures(rows, asker.county, as_of=today(), known=moment())
+    figures = newest_derived(rows, asker.county, as_of=today(), known=moment())
+    figures |= newest_figures(rows, asker.county, as_of=today(), known=moment())
     content = indicators_book(rows, figures, english=get_language() == "en")
     return download(request, content, WORKBOOK_TYPE, f"{_('Indicators')}.xlsx", subject="indicators")
 
