@@ -30,6 +30,7 @@ from tests.factories.reporting import (
     return_of,
     start_round,
 )
+from tests.factories.rounds import add_figure_records
 from tests.factories.schedules import make_schedule
 from tests.factories.works import make_area, make_works
 from tests.factories.works import report as report_work
@@ -91,6 +92,7 @@ def make_api_county() -> County:
     make_area(county.unit, county.housing)
     with fixed(TODAY):
         make_indicators(county.unit, county.housing)
+    add_figure_records(county.unit, county.office, county.housing)
     return county
 
 

@@ -74,6 +74,13 @@ def create(answers: dict[Any, int], path: str, body: Any) -> Row:
 
 KEEPS_INDICATORS = {OFFICE: 201, OUTSIDER: 201, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404}
 CLERK_OR_OFFICE_OF_SUPPORT = ASKER | dict.fromkeys((Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD), 200)
+RUNS_FIGURES = {OFFICE: 200, OUTSIDER: 200, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404}
+NO_STATISTICS = {OFFICE: 403, OUTSIDER: 403, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404}
+FIGURE_ROUND = "L-2026-005"
+RELEASE = {
+    "title": "快报", "period": "2026-08", "source": "县统计局", "released_at": "2026-09-18T10:00:00+08:00",
+    "lines": [{"indicator": "BUDGET", "value": "24.1"}],
+}  # fmt: skip
 WHY = {"reason": "有误"}
 PLAN_AS_SENT = b64encode("某县工作方案\n\n一、总体要求\n\n（一）完成标准地200亩。\n".encode()).decode()
 HOUSING, WATER = "yunhai.zhujian", "yunhai.shuiwu"
@@ -207,6 +214,29 @@ OPERATIONS = {
         {"indicator": "BUDGET", "unit": HOUSING, "firm": "E-2026-001"},
     ),
     "estimate_support": change(CLERK_OR_OFFICE_OF_SUPPORT, "supports/S-2026-001/estimates", {"period": "2026-08"}),
+    "list_figure_rounds": ask(EVERYBODY, "figure-rounds"),
+    "one_figure_round": ask(COUNTY_WIDE, f"figure-rounds/{FIGURE_ROUND}"),
+    "figures_to_ask": ask(RUNS_FIGURES, "figure-rounds/asking?period=2026-09"),
+    "begin_figure_round": create(
+        RUNS_FIGURES | {OFFICE: 201, OUTSIDER: 409}, "figure-rounds", {"period": "2026-10", "due_at": DUE, "also": []}
+    ),
+    "remind_figure_round": create(
+        RUNS_FIGURES | {OFFICE: 409, OUTSIDER: 404}, f"figure-rounds/{FIGURE_ROUND}/remind", None
+    ),
+    "reopen_figure_round": change(
+        OFFICE_ALONE | {OFFICE: 409}, f"figure-rounds/{FIGURE_ROUND}/reopen", {"reason": "漏报"}
+    ),
+    "list_figure_releases": ask(EVERYBODY, "figure-releases"),
+    "one_figure_release": ask(COUNTY_WIDE, "figure-releases/F-2026-001"),
+    # Nobody here is the county's statistics unit.
+    "begin_figure_release": create(NO_STATISTICS, "figure-releases", RELEASE),
+    "ready_figure_release": change(NO_STATISTICS | {OUTSIDER: 404}, "figure-releases/F-2026-001/ready"),
+    "return_figure_release": change(
+        OFFICE_ALONE | {Role.CITY_LEADER: 200}, "figure-releases/F-2026-001/send-back", {"reason": "format"}
+    ),
+    "list_review_notes": ask(EVERYBODY, "review-notes"),
+    "answer_review_note": change(CONCERNED | {Role.ROUND_OWNER: 404}, "review-notes/1/answer", {"answer": "已核对"}),
+    "list_upward_filings": ask(EVERYBODY, "upward-filings"),
     "list_areas": ask(EVERYBODY, "areas"),
     "area_shapes": ask(EVERYBODY, "areas/shapes"),
     "one_area": ask(COUNTY_WIDE, "areas/A-2026-001"),

@@ -9,6 +9,7 @@ from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
 from tests.factories.people import TODAY, make_county, make_officer
 from tests.factories.reporting import County, make_reporting_county, start_round
+from tests.factories.rounds import add_figure_records
 from tests.factories.schedules import make_schedule
 from tests.factories.works import make_area, make_works
 
@@ -17,6 +18,7 @@ from diaodu.core.files import store_file
 from diaodu.core.models import Attachment
 from diaodu.duties.actions import plan_meeting, send_notice
 from diaodu.indicators.catalogue.models import Target
+from diaodu.indicators.rounds.models import BookMapping, ReviewNote
 from diaodu.kernel.period import Period
 from diaodu.ledger.models import Item
 from diaodu.people.choices import Role
@@ -106,6 +108,24 @@ SUPPORTING = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLA
 )
 INDICATOR_LISTS = ("list", "workbook", "targets", "targets_workbook", "supports", "supports_workbook", "peers")
 INDICATOR_DEEDS = ("standard", "retire", "caliber", "retire_target", "estimate", "retire_support", "add_peer")
+# Rounds of figures: what is released, or runs over the whole county, for whoever works with the plan; a return, a form
+# and a unit's own workbook for those concerned; firms' figures for who runs rounds, and the auditor.
+FIGURE_LISTS = ("rounds", "releases", "forms", "books", "notes")
+FIGURE_DEEDS = (
+    "round_act",
+    "save",
+    "check",
+    "act",
+    "history",
+    "retire_book",
+    "save_release",
+    "send_back",
+    "fill",
+    "filing_act",
+    "answer_note",
+)
+RUNS_FIGURES = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 404}
+OWN_WORKBOOK = NOBODY_YET | {OTHER_UNIT: 404, Role.ROUND_OWNER: 200} | dict.fromkeys(UNITS_PEOPLE, 200)
 # address → what each kind of visitor is answered; a draft is the second document.
 EXPECTED = {
     "web:front": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
@@ -191,6 +211,13 @@ EXPECTED = {
     **{f"indicators:{name}": SUPPORTING for name in ("new_support", "support_template", "bring_supports")},
     "indicators:support": CONCERNED,
     **{f"indicators:{name}": ONLY_POST for name in INDICATOR_DEEDS},
+    **{f"figure_rounds:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in FIGURE_LISTS},
+    **{f"figure_rounds:{name}": COUNTY_WIDE for name in ("round", "workbook", "release")},
+    **{f"figure_rounds:{name}": CONCERNED for name in ("return", "bring", "form", "filing", "filing_file")},
+    **{f"figure_rounds:{name}": ONLY_POST for name in FIGURE_DEEDS},
+    "figure_rounds:opening": RUNS_FIGURES,
+    "figure_rounds:book": OWN_WORKBOOK,
+    "figure_rounds:firms": RUNS_FIGURES | {Role.ROUND_OWNER: 200, Role.AUDITOR: 200, OTHER_UNIT: 403},
     **{
         f"analysis:{name}": COUNTY_WIDE | {OUTSIDER: 200}
         for name in ("board", "board_workbook", "gaps", "gaps_workbook")
@@ -319,7 +346,15 @@ EXPECTED = {
     **{f"projects:{name}": PROJECT_KEEPERS for name in ("edit", "money")},
     **{f"projects:{name}": ONLY_POST for name in PROJECT_DEEDS},
 }
+_FIGURES = {
+    "L-2026-002": ("round", "round_act", "workbook"),
+    "B-2026-003": ("return", "save", "check", "act", "bring"),
+    "F-2026-001": ("release", "save_release", "send_back"),
+    "U-2026-001": ("form", "fill"),
+    "Z-2026-001": ("filing", "filing_act", "filing_file"),
+}
 ARGUMENTS: dict[str, list[object]] = {
+    **{f"figure_rounds:{name}": [code] for code, names in _FIGURES.items() for name in names},
     **{f"analysis:{name}": ["BUDGET"] for name in ("indicator", "indicator_workbook")},
     **{f"analysis:{name}": ["zhujian"] for name in ("unit", "unit_workbook")},
     **{f"indicators:{name}": ["BUDGET"] for name in ("indicator", "edit", "retire", "caliber", "figures")},
@@ -440,6 +475,7 @@ def county_of_the_file(kept_for_the_file: None) -> County:
     make_housing_project(county.unit, county.housing)
     with fixed(TODAY):
         make_indicators(county.unit, county.housing)
+    add_figure_records(county.unit, county.office, county.housing)
     commitment = county.document.commitments.get(code="R-2026-001")
     make_schedule(county, "老旧小区")
     Milestone.objects.create(commitment=commitment, name="开工", evidence=store_file(b"permit"), by="clerk")
@@ -460,6 +496,14 @@ def address(name: str) -> str:
         return reverse(name, args=["R-2026-001", "milestone", Milestone.objects.earliest("pk").pk])
     if name == "projects:document_file":
         return reverse(name, args=["X-2026-001", Attachment.objects.earliest("pk").pk])
+    if name in {f"indicators:{word}" for word in ("target", "edit_target", "retire_target", "breakdown")}:
+        return reverse(name, args=[Target.objects.earliest("pk").pk])
+    if name in {"figure_rounds:book", "figure_rounds:retire_book"}:
+        return reverse(name, args=[BookMapping.objects.earliest("pk").pk])
+    if name == "figure_rounds:answer_note":
+        return reverse(name, args=[ReviewNote.objects.earliest("pk").pk])
+    if name == "ledger:item":
+        return reverse(name, args=[Item.objects.earliest("pk").pk])
     if name in {*TARGET_PAGES, "ledger:item"}:
         rows = Item.objects if name == "ledger:item" else Target.objects
         return reverse(name, args=[rows.earliest("pk").pk])

@@ -31,6 +31,7 @@ from diaodu.duties.api import router as duties
 from diaodu.enterprises.api import router as firms
 from diaodu.indicators.analysis.api import router as indicator_analysis
 from diaodu.indicators.catalogue.api import router as indicators
+from diaodu.indicators.rounds.api import router as figures
 from diaodu.ledger.api import router as ledger
 from diaodu.people.api import router as people
 from diaodu.people.api_auth import READ, ApiToken, SessionCookie
@@ -109,6 +110,7 @@ for _router in (
     library,
     works,
     indicators,
+    figures,
     indicator_analysis,
     areas,
     firms,

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "diaodu.enterprises",
     "diaodu.projects.library",
     "diaodu.indicators.catalogue",
+    "diaodu.indicators.rounds",
     "diaodu.indicators.analysis",
     "diaodu.plan",
     "diaodu.sample",

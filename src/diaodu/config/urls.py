@@ -13,6 +13,7 @@ urlpatterns = [
     path("schedules/", include("diaodu.projects.schedule.urls")),
     path("areas/", include("diaodu.areas.urls")),
     path("works/", include("diaodu.projects.works.urls")),
+    path("figures/", include("diaodu.indicators.rounds.urls")),
     path("firms/", include("diaodu.enterprises.urls")),
     path("projects/", include("diaodu.projects.library.urls")),
     path("indicators/analysis/", include("diaodu.indicators.analysis.urls")),

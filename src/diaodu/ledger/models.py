@@ -13,6 +13,7 @@ from diaodu.core.fields import ExactField
 from diaodu.core.models import AppendOnlyRow, Attachment, StoredFile, Subject
 from diaodu.duties.models import Duty
 from diaodu.ledger.choices import Basis, MissingKind, ReturnState, RoundState, Span
+from diaodu.ledger.round_kinds import round_kind
 from diaodu.people.choices import RoundField
 from diaodu.people.models import Unit
 
@@ -68,6 +69,7 @@ class Round(models.Model):
     code = models.CharField(max_length=20)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rounds")  # which runs it
     field = models.CharField(max_length=20, choices=RoundField.choices)
+    kind = models.CharField(max_length=20, blank=True)  # empty: about commitments; else of an app above (round_kinds)
     period = models.CharField(max_length=12)
     title = models.CharField(max_length=120)
     opened_at = models.DateTimeField()
@@ -77,10 +79,16 @@ class Round(models.Model):
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["unit", "field", "period"], name="ledger_round_once_per_period")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "field", "kind", "period"], name="ledger_round_once_per_period")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        kind = round_kind(self.kind)
+        return kind.round_page(self.code) if kind else reverse("ledger:round", args=[self.code])
 
 
 class Return(models.Model):
@@ -111,7 +119,8 @@ class Return(models.Model):
         return self.code
 
     def get_absolute_url(self) -> str:
-        return reverse("ledger:return", args=[self.code])
+        kind = round_kind(self.round.kind)
+        return kind.return_page(self.code) if kind else reverse("ledger:return", args=[self.code])
 
     @property
     def signer(self) -> str:
@@ -125,6 +134,7 @@ class Line(models.Model):
 
     owed = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="lines")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="lines")
+    period = models.CharField(max_length=12, blank=True)  # where it is not the round's: figures that come a month late
     value = ExactField(null=True, blank=True)
     missing = models.CharField(max_length=16, choices=MissingKind.choices, blank=True)
     progress = models.CharField(max_length=500, blank=True)
@@ -136,7 +146,7 @@ class Line(models.Model):
     class Meta:
         ordering = ["item__order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["owed", "item"], name="ledger_line_once"),
+            models.UniqueConstraint(fields=["owed", "item", "period"], name="ledger_line_once"),
             models.CheckConstraint(
                 condition=Q(value=None) | Q(missing=""), name="ledger_line_a_figure_or_a_reason_for_none"
             ),
@@ -144,6 +154,10 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.value}"
+
+    @property
+    def period_code(self) -> str:
+        return self.period or self.owed.round.period
 
 
 class Observation(AppendOnlyRow):

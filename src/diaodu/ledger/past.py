@@ -125,7 +125,7 @@ register_past(
     Past(
         states=dict(RoundState.choices),
         opened=_round_opened,
-        verbs={"lock": gettext_lazy("Lock the round")},
+        verbs={"lock": gettext_lazy("Lock the round"), "reopen": gettext_lazy("Reopen the round")},
         known=_round_known,
     ),
 )

@@ -24,6 +24,7 @@ from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
 from diaodu.sample.project_schedules import planned_programmes, planned_projects
 from diaodu.sample.projects import load_projects
+from diaodu.sample.rounds import load_rounds
 from diaodu.sample.schedules import load_schedules, planned_commitments
 from diaodu.sample.staff import staff
 from diaodu.sample.supports import load_supports
@@ -63,6 +64,7 @@ def load_sample() -> None:
     load_year(document, units, demo_today=DEMO_TODAY)
     projects = load_projects(document, units, demo_today=DEMO_TODAY)
     load_supports(county, {each.code: each for each in Indicator.objects.filter(scope=county.path)})
+    load_rounds(county, units, demo_today=DEMO_TODAY)
     planned = planned_commitments(document, today=DEMO_TODAY)
     planned += planned_projects(projects, today=DEMO_TODAY)
     planned += planned_programmes(Programme.objects.filter(unit=county).select_related("subject"))

@@ -68,7 +68,7 @@ def _navigation(request: HttpRequest, roles: frozenset[str]) -> list[NavigationI
         items.append(_link(request, _("Plans"), "plan:list", "/plans/"))
         items.append(_projects_menu(request))
         items.append(_link(request, _("Indicators"), "indicators:list", "/indicators/"))
-        items.append(_link(request, _("Reporting"), "ledger:rounds", "/reports/"))
+        items.append(_link(request, _("Reporting"), "ledger:rounds", "/reports/", "/figures/"))
         items.append(_link(request, _("Duties"), "duties:list", "/duties/"))
     if not roles.isdisjoint((*PLAN_READERS, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)):
         items.append(_link(request, _("People"), "people:directory", "/people/", "/sheets/"))

@@ -18,6 +18,7 @@ from diaodu.ledger.choices import MissingKind
 from diaodu.ledger.measures import REPORTED
 from diaodu.ledger.models import Line, Observation, Return
 from diaodu.ledger.queries import lines_of_many
+from diaodu.ledger.round_kinds import round_kind
 from diaodu.ledger.steps import RETURN_STEPS
 
 _FACT = ("value", "missing", "progress", "next_month", "difficulty")
@@ -38,6 +39,9 @@ def accept_returns(returns: Sequence[Return], *, mover: Mover) -> list[Observati
     facts = _observe(returns, by=mover.by)
     close_duties([owed.duty for owed in returns], by=mover.by)
     _mark(facts)
+    for name in {owed.round.kind for owed in returns}:
+        if kind := round_kind(name):
+            kind.accepted([owed for owed in returns if owed.round.kind == name], facts)
     append_audit(
         verb="accept_returns",
         subject=returns[0].code if len(returns) == 1 else f"{len(returns)} returns",
@@ -95,11 +99,11 @@ def correct_return(owed: Return, *, mover: Mover, why: str) -> Return:
 def _observe(returns: Sequence[Return], *, by: str) -> list[Observation]:
     lines = lines_of_many(returns)
     items = [line.item_id for group in lines.values() for line in group]
-    newest = _newest(items, {owed.round.period for owed in returns})
+    newest = _newest(items, {line.period or owed.round.period for owed in returns for line in lines[owed.pk]})
     made = []
     for owed in returns:
-        period = Period.parse(owed.round.period)
         for line in lines[owed.pk]:
+            period = Period.parse(line.period or owed.round.period)
             old = newest.get((line.item_id, period.code))
             if old is None or _differs(old, line):
                 made.append(_fact(owed, line, period, old.vintage + 1 if old else 1, by))

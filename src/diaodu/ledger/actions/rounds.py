@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -28,27 +29,49 @@ ROUND_PREFIX, RETURN_PREFIX = "L", "B"
 SIGNING_CHAIN = "ledger.signing_chain"
 
 
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """An item a round asks; `period` where it is not the round's own."""
+
+    item: Item
+    period: str = ""
+
+
 @transaction.atomic
-def open_round(period: Period, *, unit: Unit, field: RoundField, title: str, due_at: datetime, by: str) -> Round:
+def open_round(
+    period: Period,
+    *,
+    unit: Unit,
+    field: RoundField,
+    title: str,
+    due_at: datetime,
+    by: str,
+    kind: str = "",
+    asked: Sequence[AskedItem] | None = None,
+) -> Round:
     """Ask every unit of the county for its items of this field: a return each, a duty each, a line for each item.
 
-    A constant number of statements. Raises MoveRefusedError where the round exists or nobody has anything to report.
+    `asked`: what a round of another kind asks (round_kinds). A constant number of statements. Raises MoveRefusedError
+    where the round exists or nobody has anything to report.
     """
-    if Round.objects.filter(unit=unit, field=field, period=period.code).exists():
+    if Round.objects.filter(unit=unit, field=field, kind=kind, period=period.code).exists():
         raise MoveRefusedError("twice", "这一期已经发起过了。", "This period has been asked for already.")
-    items = list(open_items(within(unit.county_path, "unit__path"), field, on=period.end).order_by("unit", "order"))
-    if not items:
+    if asked is None:
+        items = open_items(within(unit.county_path, "unit__path"), field, on=period.end).order_by("unit", "order")
+        asked = [AskedItem(item) for item in items]
+    if not asked:
         raise MoveRefusedError(
             "empty", "没有单位需要报数：还没有认领的承诺。", "Nobody has anything to report: nothing is claimed yet."
         )
-    round_ = _make_round(period, unit=unit, field=field, title=title, due_at=due_at)
-    returns = _make_returns(round_, [(key, list(group)) for key, group in groupby(items, key=lambda x: x.unit)])
+    round_ = _make_round(period, unit=unit, field=field, title=title, due_at=due_at, kind=kind)
+    by_unit = sorted(asked, key=lambda one: one.item.unit_id)
+    returns = _make_returns(round_, [(key, list(group)) for key, group in groupby(by_unit, key=lambda x: x.item.unit)])
     append_audit(
         verb="open_round",
         subject=round_.code,
         by=by,
         unit=unit.path,
-        after={"period": period.code, "field": field, "returns": len(returns), "items": len(items)},
+        after={"period": period.code, "field": field, "returns": len(returns), "items": len(asked)},
     )
     return round_
 
@@ -71,7 +94,24 @@ def lock_round(round_: Round, *, by: str) -> Round:
     return round_
 
 
-def _make_round(period: Period, *, unit: Unit, field: RoundField, title: str, due_at: datetime) -> Round:
+@transaction.atomic
+def reopen_round(round_: Round, *, why: str, by: str) -> Round:
+    """Open a locked round once more, with the reason: what is then corrected and accepted is a newer edition."""
+    if round_.state != RoundState.LOCKED:
+        raise MoveRefusedError("open", "这一期没有锁定。", "This round is not locked.")
+    if not why.strip():
+        raise MoveRefusedError("reason", "请写明原因。", "Please give the reason.")
+    take_version(round_)
+    Round.objects.filter(pk=round_.pk).update(state=RoundState.OPEN)
+    round_.state = RoundState.OPEN
+    note_moves([round_.subject_id], "reopen", old=RoundState.LOCKED, new=RoundState.OPEN, by=by, on=today(), why=why)
+    append_audit(verb="reopen_round", subject=round_.code, by=by, unit=round_.unit.path, reason=why)
+    return round_
+
+
+def _make_round(
+    period: Period, *, unit: Unit, field: RoundField, title: str, due_at: datetime, kind: str = ""
+) -> Round:
     scope = unit.county_path
     code = next_codes(ROUND_PREFIX, scope=scope, year=period.year)[0]
     return Round.objects.create(
@@ -79,6 +119,7 @@ def _make_round(period: Period, *, unit: Unit, field: RoundField, title: str, du
         code=code,
         unit=unit,
         field=field,
+        kind=kind,
         period=period.code,
         title=title[:120],
         opened_at=moment(),
@@ -86,7 +127,7 @@ def _make_round(period: Period, *, unit: Unit, field: RoundField, title: str, du
     )
 
 
-def _make_returns(round_: Round, groups: Sequence[tuple[Unit, list[Item]]]) -> list[Return]:
+def _make_returns(round_: Round, groups: Sequence[tuple[Unit, list[AskedItem]]]) -> list[Return]:
     units = [unit for unit, _ in groups]
     scope = round_.unit.county_path
     codes = next_codes(RETURN_PREFIX, scope=scope, year=int(round_.period[:4]), count=len(units))
@@ -103,18 +144,20 @@ def _make_returns(round_: Round, groups: Sequence[tuple[Unit, list[Item]]]) -> l
         ],
         asked_by=round_.unit,
     )
-    chains = _chains(units)
+    chains = signing_chains(units)
     returns = Return.objects.bulk_create(
         Return(subject=subject, code=code, round=round_, unit=unit, duty=duty, chain=chains[unit.pk])
         for subject, code, unit, duty in zip(subjects, codes, units, duties, strict=True)
     )
     Line.objects.bulk_create(
-        Line(owed=owed, item=item) for owed, (_, items) in zip(returns, groups, strict=True) for item in items
+        Line(owed=owed, item=one.item, period=one.period)
+        for owed, (_, group) in zip(returns, groups, strict=True)
+        for one in group
     )
     return returns
 
 
-def _chains(units: Iterable[Unit]) -> dict[int, list[str]]:
+def signing_chains(units: Iterable[Unit]) -> dict[int, list[str]]:
     """Who signs after the clerk, by unit: the agreed chain without the posts nobody in the unit holds today."""
     units = list(units)
     day = today()

@@ -12,6 +12,7 @@ from diaodu.kernel.period import Period
 from diaodu.ledger.choices import ReturnState, RoundState
 from diaodu.ledger.models import Return
 from diaodu.ledger.queries import earlier_facts, entries, lines_of
+from diaodu.ledger.round_kinds import round_kind
 from diaodu.ledger.rules import findings
 from diaodu.ledger.steps import RETURN_STEPS
 
@@ -55,6 +56,9 @@ def recall(owed: Return, *, mover: Mover) -> Return:
 def check_lines(owed: Return) -> list:
     """What must be mended before the return can go up."""
     lines = lines_of(owed)
+    kind = round_kind(owed.round.kind)
+    if kind is not None:
+        return [finding for finding in kind.check(owed, lines) if finding.blocks]
     period = Period.parse(owed.round.period)
     return [
         finding

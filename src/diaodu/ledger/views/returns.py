@@ -39,6 +39,7 @@ from diaodu.ledger.forms import ReturnForm
 from diaodu.ledger.lookup import OpenReturn, open_return
 from diaodu.ledger.models import Line, Return
 from diaodu.ledger.queries import earlier_facts, lines_of
+from diaodu.ledger.round_kinds import round_kind
 from diaodu.ledger.sheet import printed_code, seal_holds
 from diaodu.ledger.steps import CLERK, RETURN_STEPS
 from diaodu.ledger.views.answers import download, said
@@ -54,6 +55,8 @@ def return_page(request: HttpRequest, code: str) -> HttpResponse:
     opened = open_return(request, code)
     if CLERK in opened.mover.parts:
         deliver_duties([opened.owed.duty], to=opened.mover.by)
+    if round_kind(opened.owed.round.kind):
+        return redirect(opened.owed)
     return _page(request, opened)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
@@ -29,6 +30,7 @@ from diaodu.ledger.lookup import open_round_page
 from diaodu.ledger.models import Return, Round
 from diaodu.ledger.permissions import field_of, mover_for, owned_fields, visible_returns, visible_rounds
 from diaodu.ledger.queries import listed, returns_of, rounds_with_progress, said_in
+from diaodu.ledger.round_kinds import round_kind, round_kinds
 from diaodu.ledger.sheets import round_workbook
 from diaodu.ledger.views.answers import download, said
 from diaodu.people.choices import RoundField
@@ -44,9 +46,14 @@ def round_list(request: HttpRequest) -> HttpResponse:
     owned = owned_fields(request.user, today=today())
     if request.method == "POST":
         return _open(request, owned)
-    rounds = rounds_with_progress(visible_rounds(request.user, today=today()))
+    rounds = rounds_with_progress(visible_rounds(request.user, today=today()).filter(kind=""))
     form = RoundForm(initial=_next_round(owned[0][0])) if owned else None
-    return render(request, "ledger/rounds.html", {"rounds": rounds, "form": form})
+    return render(request, "ledger/rounds.html", _list(rounds, form))
+
+
+def _list(rounds: QuerySet[Round], form: RoundForm | None) -> dict[str, object]:
+    """With the ways to rounds of other kinds, which have lists of their own."""
+    return {"rounds": rounds, "form": form, "kinds": [(kind.title, kind.list_page()) for kind in round_kinds()]}
 
 
 def _open(request: HttpRequest, owned: list[tuple[Post, str]]) -> HttpResponse:
@@ -55,8 +62,8 @@ def _open(request: HttpRequest, owned: list[tuple[Post, str]]) -> HttpResponse:
     post, field = owned[0]
     form = RoundForm(request.POST)
     if not form.is_valid():
-        rounds = rounds_with_progress(visible_rounds(request.user, today=today()))
-        return render(request, "ledger/rounds.html", {"rounds": rounds, "form": form}, status=400)
+        rounds = rounds_with_progress(visible_rounds(request.user, today=today()).filter(kind=""))
+        return render(request, "ledger/rounds.html", _list(rounds, form), status=400)
     period: Period = form.cleaned_data["period"]
     label = period.label_zh
     try:
@@ -80,7 +87,7 @@ def _next_round(post: Post) -> dict[str, object]:
     day = today()
     rule = newest_setting(ROUND_DUE, scope=post.unit.path, on=day) or {"working_day": 5}
     period = Period.month_of(day).previous()
-    if Round.objects.filter(unit=post.unit, field=field_of(post), period=period.code).exists():
+    if Round.objects.filter(unit=post.unit, field=field_of(post), kind="", period=period.code).exists():
         period = Period.month_of(day)
     first = period.end + timedelta(days=1)
     calendar = calendar_for(post.unit.path)
@@ -94,6 +101,8 @@ def _next_round(post: Post) -> dict[str, object]:
 @require_safe
 def round_page(request: HttpRequest, code: str) -> HttpResponse:
     round_ = open_round_page(request, code)
+    if round_kind(round_.kind):
+        return redirect(f"{round_.get_absolute_url()}?{request.GET.urlencode()}")
     seen = visible_returns(request.user, today=today()).filter(round=round_)
     show = request.GET.get("show", "")
     returns = list(returns_of(round_).filter(pk__in=seen.values("pk")).order_by("unit__order", "unit__sort_key"))

@@ -1,0 +1,62 @@
+"""Firms' own figures come in with their source and what permits using them, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+
+from diaodu.core.audit import append_audit
+from diaodu.core.clock import moment
+from diaodu.core.moves import MoveRefusedError
+from diaodu.enterprises.models import Firm
+from diaodu.indicators.catalogue.models import Indicator
+from diaodu.indicators.rounds.models import FirmFigure
+from diaodu.kernel.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class NewFirmFigure:
+    firm: Firm
+    indicator: Indicator
+    period: Period
+    value: Decimal
+    source: str
+    legal_ground: str
+
+
+@transaction.atomic
+def enter_firm_figures(new: Sequence[NewFirmFigure], *, by: str, unit: str) -> list[FirmFigure]:
+    """Each as the next vintage. Raises MoveRefusedError, naming the firm, without a source or a legal ground."""
+    for figure in new:
+        if not figure.source.strip() or not figure.legal_ground.strip():
+            raise MoveRefusedError(
+                "ground",
+                f"{figure.firm.name}：企业数据须写明来源和依据，否则不能录入。",
+                f"{figure.firm.name}: a firm's figure needs its source and legal ground.",
+            )
+    there = FirmFigure.objects.filter(firm__in=[figure.firm for figure in new]).order_by()
+    top = {
+        (row["firm"], row["indicator"], row["period"]): row["top"]
+        for row in there.values("firm", "indicator", "period").annotate(top=Max("vintage"))
+    }
+    at = moment()
+    rows = FirmFigure.objects.bulk_create(
+        FirmFigure(
+            firm=figure.firm, indicator=figure.indicator, period=figure.period.code, period_end=figure.period.end,
+            value=figure.value, source=figure.source.strip()[:200], legal_ground=figure.legal_ground.strip()[:200],
+            vintage=top.get((figure.firm.pk, figure.indicator.pk, figure.period.code), 0) + 1, by=by, at=at,
+        )
+        for figure in new
+    )  # fmt: skip
+    append_audit(
+        verb="enter_firm_figures",
+        subject=new[0].firm.code if len(new) == 1 else f"{len(new)} figures",
+        by=by,
+        unit=unit,
+        after={"figures": [[f.firm.code, f.indicator.code, f.period.code] for f in new], "source": new[0].source},
+    )
+    return rows

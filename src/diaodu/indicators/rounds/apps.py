@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class FigureRoundsConfig(AppConfig):
+    name = "diaodu.indicators.rounds"
+    label = "figure_rounds"
+
+    def ready(self) -> None:
+        from diaodu.indicators.rounds import checking, found, measures, setting_kinds, sheets  # noqa: F401
+        from diaodu.indicators.rounds.actions import releases  # noqa: F401 -- its beat registers itself
+
+        checking.register()
+        found.register()
+        measures.register()
+        sheets.register()

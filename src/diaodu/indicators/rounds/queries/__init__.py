@@ -1,0 +1,1 @@
+"""Every question about rounds of figures."""
