@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from tests.factories.analysis import AnalysedCounty, make_analysed_county, suppo
 from tests.factories.library import credit_code
 from tests.factories.people import TODAY, make_county, make_officer
 
-from diaodu.core.clock import fixed
+from diaodu.core.clock import ZONE, fixed
 from diaodu.core.jobs import run_job
 from diaodu.core.models import AuditEntry, Job
+from diaodu.core.moves import Mover
 from diaodu.enterprises.actions import NewFirm, add_firms
 from diaodu.enterprises.models import Firm
 from diaodu.indicators.analysis.facts import series_key, times_of
@@ -30,6 +32,9 @@ from diaodu.indicators.analysis.queries.one import OneIndicator, one_indicator
 from diaodu.indicators.analysis.queries.units import changes_of, year_of_unit
 from diaodu.indicators.catalogue.actions.targets import TargetInput, set_targets
 from diaodu.indicators.catalogue.choices import SupportState
+from diaodu.indicators.rounds.actions import NewRelease, ReleaseFigure, add_release, publish_due_releases, ready_release
+from diaodu.indicators.rounds.steps import STATISTICS
+from diaodu.kernel.period import Period
 from diaodu.people.choices import Role
 from diaodu.people.models import Officer
 from diaodu.warehouse import desk, source
@@ -290,3 +295,21 @@ def test_a_ratio_is_brought_into_the_indicators_own_unit(county: AnalysedCounty)
     assert series_key(county.place.indicators["TAX"]) == "/yunhai/TAX"
     county.place.enter("TAX", "county", {"2026-08": "15.75"})
     assert board(county)["TAX_SHARE"].read.value == Decimal(75), "15.75 of 21"
+
+
+def test_a_figure_under_embargo_is_on_no_page_and_in_no_answer_until_its_hour(county: AnalysedCounty) -> None:
+    indicator, august = county.place.indicators["RETAIL"], Period.parse("2026-08")
+    line = ReleaseFigure(indicator, county.place.county, august, Decimal("37.125"))
+    hour = datetime(2026, 9, 18, 10, tzinfo=ZONE)
+    new = NewRelease(county.place.units["tongji"], "8月快报", august, "县统计局快报", hour, figures=[line])
+    statistics = Mover("stats", frozenset({STATISTICS}))
+    ready_release(add_release(new, mover=statistics), mover=statistics)
+    client = signed_in(county.reader)
+    addresses = [BOARD, GAPS, f"{BOARD}units/county/", f"{BOARD}figures/RETAIL/", "/api/indicator-analysis/board",
+                 "/api/indicator-analysis/RETAIL/trend"]  # fmt: skip
+    addresses[2] = f"{BOARD}units/{county.place.county.code}/"
+    assert [address for address in addresses if "37.125" in text_of(client, address)] == []
+    with fixed(date(2026, 9, 18)):
+        publish_due_releases()
+        shown = [address for address in addresses if "37.125" in text_of(client, address)]
+    assert shown == [address for address in addresses if address != GAPS]
