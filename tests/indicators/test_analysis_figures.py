@@ -28,17 +28,20 @@ from diaodu.indicators.analysis.facts import series_key, times_of
 from diaodu.indicators.analysis.lookup import Place, month_of, open_place
 from diaodu.indicators.analysis.queries.board import BoardRow, board_of
 from diaodu.indicators.analysis.queries.gaps import gaps_of
+from diaodu.indicators.analysis.queries.industries import by_industry
 from diaodu.indicators.analysis.queries.one import OneIndicator, one_indicator
 from diaodu.indicators.analysis.queries.units import changes_of, year_of_unit
 from diaodu.indicators.catalogue.actions.targets import TargetInput, set_targets
 from diaodu.indicators.catalogue.choices import SupportState
 from diaodu.indicators.rounds.actions import NewRelease, ReleaseFigure, add_release, publish_due_releases, ready_release
+from diaodu.indicators.rounds.actions.firms import NewFirmFigure, enter_firm_figures
 from diaodu.indicators.rounds.steps import STATISTICS
 from diaodu.kernel.period import Period
 from diaodu.people.choices import Role
 from diaodu.people.models import Officer
 from diaodu.warehouse import desk, source
 from diaodu.warehouse.jobs import ask_to_build
+from diaodu.warehouse.months import number_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 BACKEND = "diaodu.people.sign_in.OfficerBackend"
@@ -313,3 +316,26 @@ def test_a_figure_under_embargo_is_on_no_page_and_in_no_answer_until_its_hour(co
         publish_due_releases()
         shown = [address for address in addresses if "37.125" in text_of(client, address)]
     assert shown == [address for address in addresses if address != GAPS]
+
+
+def test_firms_own_figures_are_added_up_by_industry_for_who_may_see_them_and_never_into_the_statistics(
+    county: AnalysedCounty,
+) -> None:
+    indicator, firms = county.place.indicators["IND_OUT"], [firm(county, number) for number in (1, 2)]
+    enter_firm_figures(
+        [
+            NewFirmFigure(each, indicator, Period.parse(period), Decimal(value), "企业月报", "企业书面授权")
+            for each, values in zip(firms, (("4", "5"), ("6", "7")), strict=True)
+            for period, value in zip(("2025-08", "2026-08"), values, strict=True)
+        ],
+        by="test",
+        unit=county.place.county.path,
+    )
+    runner = make_officer(county.place.county, role=Role.ROUND_OWNER, username="runner")
+    [row] = by_industry(open_place(runner, "", ""), indicator, number_of(date(2026, 8, 31)))
+    assert (row.name_zh, row.value, row.base, row.growth, row.firms) == (
+        "化学原料和化学制品制造业", Decimal(12), Decimal(10), Decimal("20.0"), 2,
+    )  # fmt: skip
+    assert "化学原料和化学制品制造业" in text_of(signed_in(runner), OUTPUT)
+    assert "化学原料和化学制品制造业" not in text_of(signed_in(county.clerk), OUTPUT)
+    assert board(county)["IND_OUT"].read.value == Decimal(106)

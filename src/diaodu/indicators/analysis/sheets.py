@@ -12,6 +12,7 @@ from diaodu.core.templatetags.lamps import lamp_word
 from diaodu.indicators.analysis.lookup import Place
 from diaodu.indicators.analysis.queries.board import BoardRow
 from diaodu.indicators.analysis.queries.gaps import GapRow
+from diaodu.indicators.analysis.queries.industries import IndustryRow
 from diaodu.indicators.analysis.queries.one import League, OneIndicator
 from diaodu.indicators.analysis.queries.units import YearRow
 from diaodu.indicators.analysis.templatetags.analysis_marks import either, label, support_state, title
@@ -68,7 +69,7 @@ def _board_cells(row: BoardRow) -> list[Cell]:
     ]
 
 
-def indicator_book(place: Place, one: OneIndicator) -> bytes:
+def indicator_book(place: Place, one: OneIndicator, industries: Sequence[IndustryRow] = ()) -> bytes:
     """Every table of the page, a sheet each."""
     sections: list[Section] = [(_("Course"), *_trend_table(one))]
     if one.parts.rows:
@@ -77,6 +78,8 @@ def indicator_book(place: Place, one: OneIndicator) -> bytes:
         sections.append((_("League"), *_league_table(one.league)))
     if one.peers is not None:
         sections.append((_("Peer counties"), *_league_table(one.peers)))
+    if industries:
+        sections.append((_("Firms by industry"), *_industries_table(industries)))
     sections.append((_("All editions"), *_editions_table(one)))
     return sections_workbook(_head(place, title(one.indicator)), sections, note=_note())
 
@@ -119,6 +122,11 @@ def _league_table(league: League) -> Table:
     return heads, [
         [r.rank, either((r.name_zh, r.name_en)), r.value, r.earlier, r.climbed, r.source] for r in league.rows
     ]
+
+
+def _industries_table(rows: Sequence[IndustryRow]) -> Table:
+    heads = [_("Industry"), _("This year"), _("Last year"), _("Growth worked out (%)"), _("Firms")]
+    return heads, [[either((r.name_zh, r.name_en)), r.value, r.base, r.growth, r.firms] for r in rows]
 
 
 def _editions_table(one: OneIndicator) -> Table:

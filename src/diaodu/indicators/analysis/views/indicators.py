@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from diaodu.indicators.analysis.charts import league_chart, parts_chart, trend_chart
 from diaodu.indicators.analysis.lookup import officer_of, open_indicator, place_of
+from diaodu.indicators.analysis.queries.industries import by_industry
 from diaodu.indicators.analysis.queries.one import OneIndicator, one_indicator
 from diaodu.indicators.analysis.sheets import indicator_book
 from diaodu.indicators.analysis.views.answers import is_english, workbook
@@ -26,6 +27,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     context = page_context(place, "indicator") | {
         "one": one,
         "charts": _charts(one),
+        "industries": by_industry(place, found, one.read.month),
         "league_by": league_by,
         "bases": _bases(one),
     }
@@ -38,7 +40,8 @@ def indicator_workbook(request: HttpRequest, code: str) -> HttpResponse:
     found, place = open_indicator(officer, code), place_of(request)
     basis, league_by = _asked(request)
     one = one_indicator(place, found, basis=basis, league_by=league_by)
-    return workbook(indicator_book(place, one), found.name_zh, place, found.code, rows=len(one.trend))
+    industries = by_industry(place, found, one.read.month)
+    return workbook(indicator_book(place, one, industries), found.name_zh, place, found.code, rows=len(one.trend))
 
 
 def _asked(request: HttpRequest) -> tuple[str, str]:
