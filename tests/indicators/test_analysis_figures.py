@@ -35,6 +35,7 @@ from diaodu.indicators.catalogue.actions.targets import TargetInput, set_targets
 from diaodu.indicators.catalogue.choices import SupportState
 from diaodu.indicators.rounds.actions import NewRelease, ReleaseFigure, add_release, publish_due_releases, ready_release
 from diaodu.indicators.rounds.actions.firms import NewFirmFigure, enter_firm_figures
+from diaodu.indicators.rounds.choices import Stage
 from diaodu.indicators.rounds.steps import STATISTICS
 from diaodu.kernel.period import Period
 from diaodu.people.choices import Role
@@ -339,3 +340,18 @@ def test_firms_own_figures_are_added_up_by_industry_for_who_may_see_them_and_nev
     assert "化学原料和化学制品制造业" in text_of(signed_in(runner), OUTPUT)
     assert "化学原料和化学制品制造业" not in text_of(signed_in(county.clerk), OUTPUT)
     assert board(county)["IND_OUT"].read.value == Decimal(106)
+
+
+def test_each_edition_says_at_which_stage_it_was_released_and_who_took_it_over(county: AnalysedCounty) -> None:
+    indicator, august = county.place.indicators["RETAIL"], Period.parse("2026-08")
+    statistics = Mover("stats", frozenset({STATISTICS}))
+    for number, (stage, value) in enumerate((("first", "37"), ("final", "38"))):
+        line = ReleaseFigure(indicator, county.place.county, august, Decimal(value))
+        hour = datetime(2026, 9, 1, 10 + number, tzinfo=ZONE)
+        unit = county.place.units["tongji"]
+        new = NewRelease(unit, "8月快报", august, "县统计局快报", hour, stage=Stage(stage), figures=[line])
+        ready_release(add_release(new, mover=statistics), mover=statistics)
+    told = [(each.fact.value, each.stage) for each in one(county, "RETAIL").editions if each.fact.period == "2026-08"]
+    assert told == [(Decimal(38), "final"), (Decimal(37), "first"), (None, "first")]
+    html = text_of(signed_in(county.reader), f"{BOARD}figures/RETAIL/")
+    assert "最终数" in html

@@ -15,7 +15,7 @@ from diaodu.indicators.analysis.queries.gaps import GapRow
 from diaodu.indicators.analysis.queries.industries import IndustryRow
 from diaodu.indicators.analysis.queries.one import League, OneIndicator
 from diaodu.indicators.analysis.queries.units import YearRow
-from diaodu.indicators.analysis.templatetags.analysis_marks import either, label, support_state, title
+from diaodu.indicators.analysis.templatetags.analysis_marks import either, label, stage_word, support_state, title
 from diaodu.paper.table_book import Cell, Section, sections_workbook, table_workbook
 
 
@@ -134,6 +134,7 @@ def _editions_table(one: OneIndicator) -> Table:
         _("Period of the figure"),
         _("Span of the figure"),
         _("Edition"),
+        _("Stage of the release"),
         _("Figure"),
         _("Known since"),
         _("Accepted by"),
@@ -144,6 +145,7 @@ def _editions_table(one: OneIndicator) -> Table:
             e.fact.period,
             e.fact.get_span_display(),
             e.fact.vintage,
+            stage_word(e.stage),
             e.fact.value,
             timezone.localtime(e.fact.known_at).date(),
             e.name,

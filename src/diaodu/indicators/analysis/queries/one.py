@@ -23,10 +23,13 @@ from diaodu.indicators.catalogue.queries.figures import vintages_by_period
 from diaodu.indicators.catalogue.rules.pace import expected_by
 from diaodu.indicators.catalogue.rules.periods import before, periods_of, year_before
 from diaodu.indicators.catalogue.rules.spans import Answer
+from diaodu.indicators.rounds.choices import Stage
+from diaodu.indicators.rounds.models import Release
 from diaodu.kernel.period import Period
 from diaodu.ledger.models import Observation
 from diaodu.people.models import Unit
 from diaodu.people.names import names_of
+from diaodu.people.permissions import within
 from diaodu.warehouse.months import month_number, number_of
 
 SHOWN_EDITIONS = 24  # on the page; Excel has all
@@ -98,10 +101,11 @@ class League:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition of a figure: which, what, since when, from where, accepted by whom."""
+    """One edition of a figure: which, what, since when, from where, accepted by whom. `stage`: as it was released."""
 
     fact: Observation
     name: str
+    stage: str
     is_newest: bool
     step: Decimal | None  # against the edition before
 
@@ -287,17 +291,35 @@ def peers_of(place: Place, by: Indicator, month: int) -> League | None:
 
 
 def editions_of(indicator: Indicator, unit: Unit, basis: str) -> list[Edition]:
-    """The newest periods first, each with all its editions; two queries."""
+    """The newest periods first, each with all its editions; three queries."""
     facts = [fact for fact in vintages_by_period(indicator, unit, known=moment()) if fact.basis == basis]
-    names = names_of({fact.by for fact in facts})
+    names, stages = names_of({fact.by for fact in facts}), _stages(facts, unit)
     found = []
     for place, fact in enumerate(facts):
         newer = facts[place - 1] if place else None
         older = facts[place + 1] if place + 1 < len(facts) else None
         found.append(
-            Edition(fact, names.get(fact.by, fact.by), newer is None or not _same(newer, fact), _step(fact, older))
+            Edition(
+                fact,
+                names.get(fact.by, fact.by),
+                stages.get(_release_code(fact), Stage.FIRST if fact.vintage == 1 else Stage.REVISED),
+                newer is None or not _same(newer, fact),
+                _step(fact, older),
+            )
         )
     return found
+
+
+def _stages(facts: Sequence[Observation], unit: Unit) -> dict[str, str]:
+    """By the code of the release a figure came with, at which stage it was: first, revised, final."""
+    codes = {code for fact in facts if (code := _release_code(fact))}
+    rows = Release.objects.filter(within(unit.county_path, "unit__path"), code__in=codes)
+    return dict(rows.values_list("code", "stage"))
+
+
+def _release_code(fact: Observation) -> str:
+    """A released figure's origin begins with the code of its release."""
+    return fact.origin.partition(" ")[0]
 
 
 def _step(fact: Observation, older: Observation | None) -> Decimal | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from diaodu.indicators.analysis.charts import short_label
 from diaodu.indicators.analysis.rules.spark import HEIGHT, WIDTH, Spark
 from diaodu.indicators.catalogue.choices import SupportState
+from diaodu.indicators.rounds.choices import Stage
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Basis
 
@@ -90,6 +91,12 @@ def basis_word(basis: str) -> str:
 @register.filter
 def support_state(state: str) -> str:
     return str(SupportState(state).label) if state in SupportState.values else state
+
+
+@register.filter
+def stage_word(stage: str) -> str:
+    """初步, 修订, 最终: at which stage a figure was released."""
+    return str(Stage(stage).label) if stage in Stage.values else stage
 
 
 @register.simple_tag
