@@ -43,7 +43,7 @@ def serious(page: Page) -> list[str]:
 def test_from_the_chart_by_keyboard_to_a_node_that_is_over(at_desk: AtDesk, tmp_path: Path) -> None:
     page = at_desk("chen")
     page.goto("/")
-    page.locator(".nav-menu summary").focus()
+    page.locator(".nav-menu summary").first.focus()
     page.keyboard.press("Enter")
     page.get_by_role("link", name="作战进度图").click()
     chart = page.locator(".gantt[data-painted]")

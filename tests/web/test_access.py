@@ -233,6 +233,12 @@ EXPECTED = {
     "figure_rounds:opening": RUNS_FIGURES,
     "figure_rounds:book": OWN_WORKBOOK,
     "figure_rounds:firms": RUNS_FIGURES | {Role.ROUND_OWNER: 200, Role.AUDITOR: 200, OTHER_UNIT: 403},
+    **{
+        f"analysis:{name}": COUNTY_WIDE | {OUTSIDER: 200}
+        for name in ("board", "board_workbook", "gaps", "gaps_workbook")
+    },
+    **{f"analysis:{name}": COUNTY_WIDE for name in ("indicator", "indicator_workbook", "unit", "unit_workbook")},
+    "analysis:build": ONLY_POST,
     "works:list": EVERYBODY,
     "works:new_programme": OFFICE_AREAS,
     "works:programme": COUNTY_WIDE,
@@ -379,6 +385,8 @@ ARGUMENTS: dict[str, list[object]] = {
     },
     **{f"figure_rounds:{name}": [code] for code, names in _FIGURES.items() for name in names},
     **{f"indicators:{name}": ["BUDGET"] for name in ("indicator", "edit", "retire", "caliber", "figures_workbook")},
+    **{f"analysis:{name}": ["BUDGET"] for name in ("indicator", "indicator_workbook")},
+    **{f"analysis:{name}": ["zhujian"] for name in ("unit", "unit_workbook")},
     **{f"indicators:{name}": ["S-2026-001"] for name in ("support", "estimate", "retire_support")},
     **{f"schedule:{name}": ["R-2026-001", "n01"] for name in ("change_node", "node_evidence")},
     **{f"schedule:{name}": ["R-2026-001", 1] for name in ("decide_slip", "slip_evidence")},

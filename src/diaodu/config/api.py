@@ -29,6 +29,7 @@ from diaodu.core.api.versions import etag
 from diaodu.core.moves import MoveRefusedError
 from diaodu.duties.api import router as duties
 from diaodu.enterprises.api import router as firms
+from diaodu.indicators.analysis.api import router as indicator_analysis
 from diaodu.indicators.catalogue.api import router as indicators
 from diaodu.indicators.rounds.api import router as figures
 from diaodu.ledger.api import router as ledger
@@ -110,6 +111,7 @@ for _router in (
     works,
     indicators,
     figures,
+    indicator_analysis,
     areas,
     firms,
     ledger,

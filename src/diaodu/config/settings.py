@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "diaodu.projects.library",
     "diaodu.indicators.catalogue",
     "diaodu.indicators.rounds",
+    "diaodu.indicators.analysis",
     "diaodu.plan",
     "diaodu.sample",
     "diaodu.web",

@@ -67,7 +67,7 @@ def _navigation(request: HttpRequest, roles: frozenset[str]) -> list[NavigationI
     if not roles.isdisjoint(PLAN_READERS):
         items.append(_link(request, _("Plans"), "plan:list", "/plans/"))
         items.append(_projects_menu(request))
-        items.append(_link(request, _("Indicators"), "indicators:list", "/indicators/"))
+        items.append(_indicators_menu(request))
         items.append(_link(request, _("Reporting"), "ledger:rounds", "/reports/", "/figures/"))
         items.append(_link(request, _("Duties"), "duties:list", "/duties/"))
     if not roles.isdisjoint((*PLAN_READERS, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)):
@@ -89,6 +89,22 @@ def _projects_menu(request: HttpRequest) -> NavigationItem:
         _link(request, _("Firms"), "enterprises:list", "/firms/"),
     )
     return NavigationItem(_("Projects"), "", any(link.here for link in links), links)
+
+
+def _indicators_menu(request: HttpRequest) -> NavigationItem:
+    """What figures say together, then what they are."""
+    board = reverse("analysis:board")
+    gaps = reverse("analysis:gaps")
+    links = (
+        NavigationItem(_("Dashboard of indicators"), board, request.path.startswith(board) and request.path != gaps),
+        _link(request, _("Gaps"), "analysis:gaps", gaps),
+        NavigationItem(
+            _("Indicators and targets"),
+            reverse("indicators:list"),
+            request.path.startswith("/indicators/") and not request.path.startswith(board),
+        ),
+    )
+    return NavigationItem(_("Indicators"), "", any(link.here for link in links), links)
 
 
 def _link(request: HttpRequest, label: str, name: str, *below: str) -> NavigationItem:

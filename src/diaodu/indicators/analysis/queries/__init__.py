@@ -1,0 +1,1 @@
+"""What the pages ask: lines of figures from the warehouse, everything else from the tables."""

@@ -1,0 +1,1 @@
+"""Pure: figures in, answers with their reasons out."""

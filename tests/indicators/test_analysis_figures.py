@@ -1,0 +1,357 @@
+"""The pages of analysis, from the ledger through the warehouse: what is added, compared, left blank, and shown at once."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
+from tests.factories.analysis import AnalysedCounty, make_analysed_county, support_by
+from tests.factories.library import credit_code
+from tests.factories.people import TODAY, make_county, make_officer
+
+from diaodu.core.clock import ZONE, fixed
+from diaodu.core.jobs import run_job
+from diaodu.core.models import AuditEntry, Job
+from diaodu.core.moves import Mover
+from diaodu.enterprises.actions import NewFirm, add_firms
+from diaodu.enterprises.models import Firm
+from diaodu.indicators.analysis.facts import series_key, times_of
+from diaodu.indicators.analysis.lookup import Place, month_of, open_place
+from diaodu.indicators.analysis.queries.board import BoardRow, board_of
+from diaodu.indicators.analysis.queries.gaps import gaps_of
+from diaodu.indicators.analysis.queries.industries import by_industry
+from diaodu.indicators.analysis.queries.one import OneIndicator, one_indicator
+from diaodu.indicators.analysis.queries.units import changes_of, year_of_unit
+from diaodu.indicators.catalogue.actions.targets import TargetInput, set_targets
+from diaodu.indicators.catalogue.choices import SupportState
+from diaodu.indicators.rounds.actions import NewRelease, ReleaseFigure, add_release, publish_due_releases, ready_release
+from diaodu.indicators.rounds.actions.firms import NewFirmFigure, enter_firm_figures
+from diaodu.indicators.rounds.choices import Stage
+from diaodu.indicators.rounds.steps import STATISTICS
+from diaodu.kernel.period import Period
+from diaodu.people.choices import Role
+from diaodu.people.models import Officer
+from diaodu.warehouse import desk, source
+from diaodu.warehouse.jobs import ask_to_build
+from diaodu.warehouse.months import number_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+BACKEND = "diaodu.people.sign_in.OfficerBackend"
+BOARD, GAPS, OUTPUT = "/indicators/analysis/", "/indicators/analysis/gaps/", "/indicators/analysis/figures/IND_OUT/"
+
+
+@pytest.fixture(scope="module")
+def county_made_once(kept_for_the_file: None) -> AnalysedCounty:
+    with fixed(TODAY):
+        return make_analysed_county()
+
+
+@pytest.fixture
+def county(
+    county_made_once: AnalysedCounty, settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[AnalysedCounty]:
+    settings.DIAODU_DATA = tmp_path  # type: ignore[attr-defined]
+    monkeypatch.setattr(source, "SETTLE_SECONDS", 0)
+    with fixed(TODAY):
+        yield deepcopy(county_made_once)
+    desk.forget_reader()
+
+
+def place(county: AnalysedCounty, unit: str = "", month: str = "") -> Place:
+    return open_place(county.reader, unit, month)
+
+
+def board(county: AnalysedCounty, unit: str = "", month: str = "") -> dict[str, BoardRow]:
+    return {row.indicator.code: row for row in board_of(place(county, unit, month))}
+
+
+def one(county: AnalysedCounty, code: str, unit: str = "", month: str = "", **words: str) -> OneIndicator:
+    return one_indicator(place(county, unit, month), county.place.indicators[code], **words)
+
+
+def firm(county: AnalysedCounty, number: int) -> Firm:
+    new = NewFirm(credit_code(number), f"云海{number}号有限公司", county.place.units["port"], "2614")
+    return add_firms([new], county=county.place.county, by="test")[0]
+
+
+def signed_in(officer: Officer) -> Client:
+    client = Client()
+    client.force_login(officer, backend=BACKEND)
+    return client
+
+
+def text_of(client: Client, address: str, language: str = "zh-hans") -> str:
+    client.cookies["django_language"] = language
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_dashboard_shows_the_figure_its_published_growth_target_and_place_among_peers(
+    county: AnalysedCounty,
+) -> None:
+    row = board(county)["IND_OUT"]
+    assert (row.read.value, row.read.alone.value) == (Decimal(106), Decimal(17)), "the county's own figure goes first"
+    assert row.growth.value == Decimal("6.1"), "as published; 106 on 100 would be 6 percent"
+    assert row.growth_from == county.place.indicators["IND_OUT_G"]
+    assert row.targets[0].judged.said[0].startswith("完成率64.2%，低于序时2.4个百分点")
+    standing = row.standing
+    assert standing is not None
+    assert (standing.rank, standing.among, standing.climbed) == (1, 3, 1)
+    assert standing.of_peers
+    assert standing.by_growth
+    assert "IND_OUT_G" not in board(county), "a growth stands in the row of its level"
+
+
+def test_a_town_is_placed_among_the_towns_and_shows_only_what_is_broken_down_to_it(county: AnalysedCounty) -> None:
+    rows = board(county, "west")
+    assert list(rows) == ["IND_OUT"]
+    standing = rows["IND_OUT"].standing
+    assert standing is not None
+    assert (standing.rank, standing.among, standing.climbed) == (2, 3, 0)
+    port = board(county, "port")["IND_OUT"].standing
+    assert port is not None
+    assert (port.rank, port.climbed) == (2, 1), "a tie shares the rank"
+
+
+def test_a_blank_says_why_and_whom_to_ask(county: AnalysedCounty) -> None:
+    row = board(county)["RETAIL"]
+    assert (row.read.value, row.read.why[0]) == (None, "不掌握")
+    assert row.read.last_known is not None
+    assert row.read.last_known[1] == Decimal(33)
+    html = text_of(signed_in(county.reader), BOARD)
+    assert "不掌握" in html
+    assert "县统计局" in html
+
+
+def test_dispatch_figures_of_towns_add_up_and_their_growth_is_worked_out(county: AnalysedCounty) -> None:
+    row = board(county)["INV_DONE"]
+    assert (row.read.value, row.growth.value, row.basis) == (Decimal(5), Decimal(25), "management")
+
+
+def test_an_earlier_month_is_shown_as_it_is_kept(county: AnalysedCounty) -> None:
+    row = board(county, month="2026-07")["IND_OUT"]
+    assert row.read.value == Decimal(89), "45 and 22 and 22 where the county has no figure of its own"
+    assert row.growth.value == Decimal("5.9")
+    assert place(county, month="2027-01").month_code == "2026-08", "what lies ahead counts as not asked"
+    assert (month_of("2026-13"), month_of("august")) == (None, None)
+
+
+def test_a_changed_figure_shows_at_once_with_and_without_a_built_warehouse(county: AnalysedCounty) -> None:
+    assert board(county)["IND_OUT"].read.value == Decimal(106)
+    run_job(ask_to_build(by="test").pk)
+    assert desk.store().manifest().total_rows > 0
+    assert board(county)["IND_OUT"].read.value == Decimal(106)
+    county.place.enter("IND_OUT", "county", {"2026-08": "107.5"})
+    county.place.enter("IND_OUT", "east", {"2026-08": "55"})
+    assert board(county)["IND_OUT"].read.value == Decimal("107.5")
+    found = one(county, "IND_OUT")
+    assert {row.unit.code: row.value for row in found.parts.rows}["east"] == Decimal(55)
+    assert [(each.fact.value, each.step) for each in found.editions[:2]] == [
+        (Decimal("107.5"), Decimal("1.5")),
+        (Decimal(106), None),
+    ]
+    changes = changes_of(place(county))
+    assert (changes[0].fact.value, changes[0].step) == (Decimal("107.5"), Decimal("1.5"))
+
+
+def test_pulls_add_up_to_the_growth_of_the_whole(county: AnalysedCounty) -> None:
+    parts = one(county, "IND_OUT").parts
+    assert {row.unit.code: row.pull for row in parts.rows} == {"east": 6, "west": 0, "port": 0}
+    assert (parts.growth, parts.change, parts.left_out) == (Decimal(6), Decimal(6), 0)
+    assert sum(row.pull or 0 for row in parts.rows) == parts.growth
+
+
+def test_the_league_has_ties_and_the_change_of_place(county: AnalysedCounty) -> None:
+    league = one(county, "IND_OUT").league
+    assert league is not None
+    assert league.by.code == "IND_OUT_G"
+    assert [(row.unit.code, row.rank, row.climbed) for row in league.rows if row.unit] == [
+        ("east", 1, 0), ("port", 2, 1), ("west", 2, 0),
+    ]  # fmt: skip
+    by_level = one(county, "IND_OUT", league_by="level").league
+    assert by_level is not None
+    assert [row.rank for row in by_level.rows] == [1, 2, 2]
+    peers = one(county, "IND_OUT").peers
+    assert peers is not None
+    assert [(row.name_zh, row.rank) for row in peers.rows] == [
+        ("甲县", 1),
+        ("云海县", 1),
+        ("乙县", 3),
+    ]
+
+
+def test_the_course_has_this_year_last_year_and_the_pace(county: AnalysedCounty) -> None:
+    rows = {row.period.code: row for row in one(county, "IND_OUT").trend}
+    assert list(rows)[:2] == ["2026-01+02", "2026-03"]
+    assert list(rows)[-1] == "2026-12"
+    august, december = rows["2026-08"], rows["2026-12"]
+    assert august.value is not None
+    assert august.value.value == Decimal(106)
+    assert (august.last_year, august.growth, august.pace) == (Decimal(100), Decimal("6.1"), Decimal("110.00"))
+    assert (december.value, december.last_year, december.pace) == (None, Decimal(150), Decimal("165.00"))
+
+
+def test_the_year_of_a_unit_has_january_and_february_in_one_cell(county: AnalysedCounty) -> None:
+    rows = {row.indicator.code: row for row in year_of_unit(place(county, "east"))}
+    cells = rows["IND_OUT"].cells
+    assert (cells[0].months, cells[0].point and cells[0].point.value) == (2, Decimal(11))
+    assert sum(cell.months for cell in cells) == 12
+
+
+def test_a_gap_names_needed_months_and_supports_apart_from_statistics(county: AnalysedCounty) -> None:
+    support_by(county.place, firm(county, 1), base="8", value="9.5")
+    support_by(county.place, firm(county, 2), base="1", value="2", state=SupportState.OPEN)
+    rows = {(row.target.indicator.code, row.target.unit.code): row for row in gaps_of(place(county), below=True)}
+    row = rows["IND_OUT", "yunhai"]
+    assert (row.gap.rest.amount, row.gap.rest.monthly, row.months_left) == (Decimal(59), Decimal("14.75"), 4)
+    assert row.gap.rest.growth == Decimal(18), "59 on last year's 50"
+    assert row.gap.speed.monthly == Decimal("15.5"), "17 in August and 14 in July; nothing to take June from"
+    assert (row.gap.confirmed, row.gap.hoped) == (Decimal("1.5"), Decimal(1))
+    assert (row.gap.short, row.gap.left) == (Decimal(0), Decimal(0))
+    assert row.judged.value == Decimal(106), "no estimate is added to a figure"
+    assert rows["IND_OUT", "east"].supports == (), "a firm of the county is not one of the town"
+    seen_by_clerk = gaps_of(open_place(county.clerk, "", ""))
+    assert all(row.supports == () for row in seen_by_clerk), "whose support it is not does not see it"
+
+
+def test_every_table_goes_out_to_excel_and_the_audit_knows(county: AnalysedCounty) -> None:
+    client = signed_in(county.reader)
+    addresses = [f"{BOARD}workbook/", f"{GAPS}workbook/?below=1", f"{BOARD}units/east/workbook/", f"{OUTPUT}workbook/"]
+    books = [CalamineWorkbook.from_filelike(io.BytesIO(client.get(a).content)) for a in addresses]
+    assert books[3].sheet_names == ["走势", "贡献与拉动", "排名", "同类县", "历次数据"]
+    together = books[3].get_sheet_by_name("贡献与拉动").to_python()[-1]
+    assert (together[0], together[5]) == ("合计", 6.0)
+    cells = books[0].get_sheet_by_index(0).to_python()
+    output = next(row for row in cells if "IND_OUT" in row)
+    assert 106.0 in output
+    assert 6.1 in output
+    assert AuditEntry.objects.filter(verb="export", actor="office").count() == 4
+
+
+def questions(client: Client, address: str) -> int:
+    client.get(address)  # what the process remembers is remembered now
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    return len(asked)
+
+
+def test_pages_ask_the_same_number_of_questions_however_many_rows_there_are(county: AnalysedCounty) -> None:
+    client = signed_in(county.reader)
+    addresses = (BOARD, f"{GAPS}?below=1", OUTPUT, f"{BOARD}units/east/")
+    few = [questions(client, address) for address in addresses]
+    for code in ("EXPEND", "TAX", "TRADE"):
+        for unit in ("county", "east"):
+            county.place.enter(code, unit, {"2026-07": "8", "2026-08": "9"})
+    targets = [TargetInput(county.place.indicators[code], county.place.units["east"], 2026, "分解表", assigned=Decimal(9))
+               for code in ("EXPEND", "TAX", "TRADE")]  # fmt: skip
+    set_targets(targets, county=county.place.county, by="test")
+    assert [questions(client, address) for address in addresses] == few
+    assert max(few) <= 24
+
+
+def test_filters_sorting_and_empty_states_stand_in_the_address(county: AnalysedCounty) -> None:
+    client = signed_in(county.reader)
+    assert "一般公共预算收入" not in text_of(client, f"{BOARD}?group=industry")
+    assert "规上工业总产值" in text_of(client, f"{BOARD}?group=industry")
+    assert "没有符合条件的" in text_of(client, f"{BOARD}?q=没有这个")
+    assert "还没有本单位的数据" in text_of(client, f"{BOARD}?unit=tongji")
+    assert "本年没有目标" in text_of(client, f"{GAPS}?unit=west")
+    names = text_of(client, f"{BOARD}?sort=-growth")
+    assert names.index("项目投资完成额") < names.index("规上工业总产值"), "25 before 6.1, blanks last"
+    assert "Gross regional product" in text_of(client, BOARD, "en")
+
+
+def test_another_county_and_people_without_a_plan_see_nothing(county: AnalysedCounty) -> None:
+    elsewhere = make_officer(make_county("other", name="别县"), role=Role.DISPATCH_OFFICE, username="elsewhere")
+    client = signed_in(elsewhere)
+    assert client.get(f"{BOARD}?unit=east").status_code == 404
+    assert client.get(OUTPUT).status_code == 404
+    admin = make_officer(county.place.county, role=Role.SYSTEM_ADMIN, username="admin")
+    assert signed_in(admin).get(BOARD).status_code == 404
+    assert signed_in(county.clerk).get(f"{BOARD}?unit=nowhere").status_code == 404
+
+
+def test_only_who_keeps_indicators_may_ask_for_a_build(county: AnalysedCounty) -> None:
+    assert signed_in(county.clerk).post(f"{BOARD}build/").status_code == 403
+    answer = signed_in(county.reader).post(f"{BOARD}build/")
+    assert answer.status_code == 302
+    assert answer.url == f"/jobs/{Job.objects.get(kind='warehouse.build').pk}/"
+
+
+def test_targets_stand_on_the_units_page(county: AnalysedCounty) -> None:
+    html = text_of(signed_in(county.reader), "/people/units/east/")
+    assert "指标目标" in html
+    assert "完成率64.3%" in html
+
+
+def test_a_ratio_is_brought_into_the_indicators_own_unit(county: AnalysedCounty) -> None:
+    assert times_of(county.place.indicators["TAX_SHARE"]) == 100.0
+    assert series_key(county.place.indicators["TAX"]) == "/yunhai/TAX"
+    county.place.enter("TAX", "county", {"2026-08": "15.75"})
+    assert board(county)["TAX_SHARE"].read.value == Decimal(75), "15.75 of 21"
+
+
+def test_a_figure_under_embargo_is_on_no_page_and_in_no_answer_until_its_hour(county: AnalysedCounty) -> None:
+    indicator, august = county.place.indicators["RETAIL"], Period.parse("2026-08")
+    line = ReleaseFigure(indicator, county.place.county, august, Decimal("37.125"))
+    hour = datetime(2026, 9, 18, 10, tzinfo=ZONE)
+    new = NewRelease(county.place.units["tongji"], "8月快报", august, "县统计局快报", hour, figures=[line])
+    statistics = Mover("stats", frozenset({STATISTICS}))
+    ready_release(add_release(new, mover=statistics), mover=statistics)
+    client = signed_in(county.reader)
+    addresses = [BOARD, GAPS, f"{BOARD}units/county/", f"{BOARD}figures/RETAIL/", "/api/indicator-analysis/board",
+                 "/api/indicator-analysis/RETAIL/trend"]  # fmt: skip
+    addresses[2] = f"{BOARD}units/{county.place.county.code}/"
+    assert [address for address in addresses if "37.125" in text_of(client, address)] == []
+    with fixed(date(2026, 9, 18)):
+        publish_due_releases()
+        shown = [address for address in addresses if "37.125" in text_of(client, address)]
+    assert shown == [address for address in addresses if address != GAPS]
+
+
+def test_firms_own_figures_are_added_up_by_industry_for_who_may_see_them_and_never_into_the_statistics(
+    county: AnalysedCounty,
+) -> None:
+    indicator, firms = county.place.indicators["IND_OUT"], [firm(county, number) for number in (1, 2)]
+    enter_firm_figures(
+        [
+            NewFirmFigure(each, indicator, Period.parse(period), Decimal(value), "企业月报", "企业书面授权")
+            for each, values in zip(firms, (("4", "5"), ("6", "7")), strict=True)
+            for period, value in zip(("2025-08", "2026-08"), values, strict=True)
+        ],
+        by="test",
+        unit=county.place.county.path,
+    )
+    runner = make_officer(county.place.county, role=Role.ROUND_OWNER, username="runner")
+    [row] = by_industry(open_place(runner, "", ""), indicator, number_of(date(2026, 8, 31)))
+    assert (row.name_zh, row.value, row.base, row.growth, row.firms) == (
+        "化学原料和化学制品制造业", Decimal(12), Decimal(10), Decimal("20.0"), 2,
+    )  # fmt: skip
+    assert "化学原料和化学制品制造业" in text_of(signed_in(runner), OUTPUT)
+    assert "化学原料和化学制品制造业" not in text_of(signed_in(county.clerk), OUTPUT)
+    assert board(county)["IND_OUT"].read.value == Decimal(106)
+
+
+def test_each_edition_says_at_which_stage_it_was_released_and_who_took_it_over(county: AnalysedCounty) -> None:
+    indicator, august = county.place.indicators["RETAIL"], Period.parse("2026-08")
+    statistics = Mover("stats", frozenset({STATISTICS}))
+    for number, (stage, value) in enumerate((("first", "37"), ("final", "38"))):
+        line = ReleaseFigure(indicator, county.place.county, august, Decimal(value))
+        hour = datetime(2026, 9, 1, 10 + number, tzinfo=ZONE)
+        unit = county.place.units["tongji"]
+        new = NewRelease(unit, "8月快报", august, "县统计局快报", hour, stage=Stage(stage), figures=[line])
+        ready_release(add_release(new, mover=statistics), mover=statistics)
+    told = [(each.fact.value, each.stage) for each in one(county, "RETAIL").editions if each.fact.period == "2026-08"]
+    assert told == [(Decimal(38), "final"), (Decimal(37), "first"), (None, "first")]
+    html = text_of(signed_in(county.reader), f"{BOARD}figures/RETAIL/")
+    assert "最终数" in html
