@@ -29,6 +29,7 @@ from diaodu.core.api.versions import etag
 from diaodu.core.moves import MoveRefusedError
 from diaodu.duties.api import router as duties
 from diaodu.enterprises.api import router as firms
+from diaodu.factors.api import router as factors
 from diaodu.ledger.api import router as ledger
 from diaodu.people.api import router as people
 from diaodu.people.api_auth import READ, ApiToken, SessionCookie
@@ -108,6 +109,7 @@ for _router in (
     works,
     areas,
     firms,
+    factors,
     ledger,
     duties,
     web,

@@ -15,7 +15,7 @@ TIME_LIMIT = 5.0
 
 def clashes(problem: Problem) -> list[Clash]:
     """Empty where all reservations can hold together. The sets named share no reservation."""
-    left, found = list(problem.reservations), []
+    left, found = list(problem.reservations), list[Clash]()
     while left and len(found) < MOST and not _holds(problem, left):
         core = _core(problem, left)
         found.append(_named(problem, core))

@@ -7,6 +7,7 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from diaodu.projects.library import (  # noqa: F401 -- they register themselves
+            factor_traits,
             found,
             map_records,
             measures,
