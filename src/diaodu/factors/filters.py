@@ -38,7 +38,7 @@ NEED_COLUMNS = (
     Column(_("Needed by"), "needed"),
     Column(_("Whose turn"), "turn"),
     Column(_("Waits since"), "since"),
-    Column(_("Light"), "light"),
+    Column(_("Its light"), "light"),
 )
 
 
@@ -56,7 +56,7 @@ def supply_list(factors: Collection[str]) -> ListSpec:
 SUPPLY_COLUMNS = (
     Column(_("Factor"), "factor"),
     Column(_("Month"), "month"),
-    Column(_("Amount"), "amount", is_number=True),
+    Column(_("Amount of it"), "amount", is_number=True),
     Column(_("Comes from"), "source"),
     Column(_("Document")),
     Column(""),

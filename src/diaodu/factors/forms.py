@@ -150,7 +150,7 @@ class SupplyForm(forms.Form):
         label=gettext_lazy("Month"),
         help_text=gettext_lazy("A quota: the month it arrives. A capacity: the month from which the level holds."),
     )
-    amount = _amount(gettext_lazy("Amount"), required=True)
+    amount = _amount(gettext_lazy("Amount of it"), required=True)
     source = _text(120, gettext_lazy("Comes from"), required=True)
     document = _text(200, gettext_lazy("By which document"))
     file = _file()
@@ -172,7 +172,7 @@ class ScenarioForm(forms.Form):
         label=gettext_lazy("Months looked at"),
         widget=forms.NumberInput(attrs=_CONTROL),
     )
-    weights = forms.ChoiceField(label=gettext_lazy("What counts"), widget=forms.Select(attrs=_CONTROL))
+    weights = forms.ChoiceField(label=gettext_lazy("What it aims at"), widget=forms.Select(attrs=_CONTROL))
     reserved = _text(
         4000,
         gettext_lazy("Reserved whatever else waits"),

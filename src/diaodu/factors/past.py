@@ -23,9 +23,7 @@ def _opened(subject: Subject) -> tuple[date, str]:
 def _happened(subject: Subject) -> Sequence[Happening]:
     rows = Securing.objects.filter(need__subject=subject)
     return [
-        Happening(
-            row.on, Part.FIGURE, f"{plain(row.total or ZERO)} · {row.document}", at=row.at, by=row.by, why=row.why
-        )
+        Happening(row.on, Part.FIGURE, f"{_said(row)} · {row.document}", at=row.at, by=row.by, why=row.why)
         for row in rows
     ]
 
@@ -34,9 +32,12 @@ def _known(subject: Subject, day: date) -> Sequence[Known]:
     row = Securing.objects.filter(need__subject=subject, on__lte=day, at__lte=end_of(day)).last()
     if row is None:
         return [Known(_("Secured amount"), blank=_("nothing said yet"))]
-    return [
-        Known(_("Secured amount"), plain(row.total or ZERO), note=row.document, on=localtime(row.at).date(), by=row.by)
-    ]
+    on = localtime(row.at).date()
+    return [Known(_("Secured amount"), _said(row), note=row.document, on=on, by=row.by)]
+
+
+def _said(row: Securing) -> str:
+    return plain(row.total or ZERO)
 
 
 def _asked(subject: Subject) -> tuple[date, str]:

@@ -51,7 +51,7 @@ SUPPLY_COLUMNS = (
 def needs_workbook(rows: Sequence[NeedRow], *, english: bool) -> bytes:
     """The list as it stands, under the heads it can be brought back with."""
     heads = [*(column.heads[0] for column in NEED_COLUMNS), _("Unit of measure"), _("Secured amount"), _("Gap")]
-    heads += [_("State"), _("Whose turn"), _("Waits since"), _("Planned month"), _("Light")]
+    heads += [_("State"), _("Whose turn"), _("Waits since"), _("Planned month"), _("Its light")]
     return table_workbook(_("Needs of factors"), heads, [_need_line(row, english=english) for row in rows])
 
 

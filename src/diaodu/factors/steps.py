@@ -25,7 +25,7 @@ ACCEPT, RETURN, AGAIN, PART, SECURE, CORRECT, REFUSE, WITHDRAW, RESUME = (
 )
 _BEFORE = (ASKED, WORKING, RETURNED, PARTLY)
 NEED_STEPS = (
-    Step(ACCEPT, (ASKED,), WORKING, _KEEPERS, _("Take up")),
+    Step(ACCEPT, (ASKED,), WORKING, _KEEPERS, _("Begin work on it")),
     Step(RETURN, (ASKED, WORKING, PARTLY), RETURNED, _KEEPERS, _("Return for papers"), _WHY),
     Step(AGAIN, (RETURNED,), ASKED, _ASKERS, _("Ask again")),
     Step(PART, (*_BEFORE,), PARTLY, _KEEPERS, _("Partly secured")),
@@ -33,7 +33,7 @@ NEED_STEPS = (
     Step(CORRECT, (SECURED,), PARTLY, _KEEPERS, _("Correct what was secured"), _WHY),
     Step(REFUSE, (ASKED, WORKING, RETURNED), REFUSED, _KEEPERS, _("Do not grant"), _WHY),
     Step(WITHDRAW, _BEFORE, WITHDRAWN, _ASKERS, _("No longer needed"), _WHY),
-    Step(RESUME, (REFUSED, WITHDRAWN), ASKED, _ASKERS, _("Take up again"), _WHY),
+    Step(RESUME, (REFUSED, WITHDRAWN), ASKED, _ASKERS, _("Ask for it once more"), _WHY),
 )
 # These come with an amount and a document, so they have a form of their own.
 BY_AMOUNT = frozenset({PART, SECURE, CORRECT})
@@ -54,6 +54,6 @@ SCENARIO_STEPS = (
         (ScenarioState.COMPUTING, ScenarioState.COMPUTED, ScenarioState.CLASHING),
         ScenarioState.DROPPED,
         frozenset({OFFICE}),
-        _("Put aside"),
+        _("Set aside"),
     ),
 )

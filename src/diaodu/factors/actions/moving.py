@@ -55,7 +55,7 @@ def move_needs(needs: Sequence[Need], verb: str, *, mover: Mover, on: date, why:
     """The same step for many, in a few statements; all or none."""
     if not needs or verb in BY_AMOUNT:
         return []
-    rows = move_many(needs, NEED_STEPS, verb, mover=mover, on=on, why=why)
+    rows = [row for held in _by_state(needs) for row in move_many(held, NEED_STEPS, verb, mover=mover, on=on, why=why)]
     _pass_turn(needs, on)
     mark_needs(needs[0].scope, since=min([on, *(need.needed_by for need in needs)]))
     append_audit(
@@ -92,8 +92,8 @@ def secure_needs(given: Sequence[NeedSecured], *, mover: Mover) -> list[Need]:
     for (verb, why), items in verbs.items():
         if verb:
             for day in sorted({item.on for item in items}):
-                held = [item.need for item in items if item.on == day]
-                move_many(held, NEED_STEPS, verb, mover=mover, on=day, why=why, as_loaded=True)
+                for held in _by_state([item.need for item in items if item.on == day]):
+                    move_many(held, NEED_STEPS, verb, mover=mover, on=day, why=why, as_loaded=True)
         else:
             for item in items:  # still partly secured, with another amount
                 step_for(NEED_STEPS, NeedState.PARTLY, PART, mover.parts)
@@ -137,6 +137,14 @@ def hand_need(need: Need, to: Unit, *, mover: Mover, on: date, why: str, version
         before={"turn": before}, after={"turn": to.path}, reason=why.strip()[:500],
     )  # fmt: skip
     return need
+
+
+def _by_state(needs: Sequence[Need]) -> list[list[Need]]:
+    """Those of one state together: a state's rows are changed by one statement."""
+    found: dict[str, list[Need]] = {}
+    for need in needs:
+        found.setdefault(need.state, []).append(need)
+    return list(found.values())
 
 
 def _check(item: NeedSecured) -> None:
@@ -193,8 +201,9 @@ def _securing(item: NeedSecured, by: str, at: datetime) -> Securing:
 
 def _pass_turn(needs: Sequence[Need], on: date) -> None:
     """Returned: the asker's turn. Settled: nobody's. Else that of the unit that answers for the factor."""
+    changed = []
     for need in needs:
-        before = need.turn_id
+        before = (need.turn_id, need.closed_on)
         if need.state in (*CLOSED, NeedState.SECURED):
             need.turn = None
         elif need.state == NeedState.RETURNED:
@@ -202,6 +211,8 @@ def _pass_turn(needs: Sequence[Need], on: date) -> None:
         elif need.turn_id is None or need.turn_id == need.asker_id:
             need.turn = need.keeper
         need.closed_on = on if need.state in CLOSED else None
-        if need.turn_id != before:
+        if need.turn_id != before[0]:
             need.since = on
-    Need.objects.bulk_update(needs, ["turn", "since", "closed_on"], batch_size=200)
+        if (need.turn_id, need.closed_on) != before:
+            changed.append(need)
+    Need.objects.bulk_update(changed, ["turn", "since", "closed_on"], batch_size=200)

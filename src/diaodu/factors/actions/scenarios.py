@@ -45,26 +45,33 @@ class NewScenario:
     reserved: Mapping[Subject, date] = field(default_factory=dict)
 
 
-def add_scenario(new: NewScenario, *, county: Unit, by: str) -> tuple[Scenario, Job]:
-    """Ask for a proposal. Raises MoveRefusedError naming the field: months, weights, a reservation that cannot hold."""
-    with transaction.atomic():
-        scenario = _scenario(new, county, by)
-        _refuse_reservations(scenario, new)
-        job = enqueue_job(ALLOCATE, key=f"{ALLOCATE}:{scenario.pk}", params={"scenario": scenario.pk}, by=by)
-        Scenario.objects.filter(pk=scenario.pk).update(job_key=job.pk)
-        append_audit(
-            verb="add_allocation",
-            subject=scenario.code,
-            by=by,
-            unit=county.path,
-            after={
-                "name": scenario.name,
-                "first_month": f"{scenario.first_month:%Y-%m}",
-                "months": scenario.months,
-                "weights": scenario.weights_key,
-                "reserved": {subject.code: f"{month:%Y-%m}" for subject, month in new.reserved.items()},
-            },
-        )
+@transaction.atomic
+def add_scenario(new: NewScenario, *, county: Unit, by: str) -> Scenario:
+    """What a proposal is asked. Raises MoveRefusedError naming the field: months, weights, a hopeless reservation."""
+    scenario = _scenario(new, county, by)
+    _refuse_reservations(scenario, new)
+    append_audit(
+        verb="add_allocation",
+        subject=scenario.code,
+        by=by,
+        unit=county.path,
+        after={
+            "name": scenario.name,
+            "first_month": f"{scenario.first_month:%Y-%m}",
+            "months": scenario.months,
+            "weights": scenario.weights_key,
+            "reserved": {subject.code: f"{month:%Y-%m}" for subject, month in new.reserved.items()},
+        },
+    )
+    return scenario
+
+
+@transaction.atomic
+def ask_for_scenario(new: NewScenario, *, county: Unit, by: str) -> tuple[Scenario, Job]:
+    """The same, and the worker is asked to compute it."""
+    scenario = add_scenario(new, county=county, by=by)
+    job = enqueue_job(ALLOCATE, key=f"{ALLOCATE}:{scenario.pk}", params={"scenario": scenario.pk}, by=by)
+    Scenario.objects.filter(pk=scenario.pk).update(job_key=job.pk)
     return scenario, job
 
 

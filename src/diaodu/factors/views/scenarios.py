@@ -16,7 +16,7 @@ from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
-from diaodu.factors.actions import NewScenario, add_scenario, adopt_scenario, drop_scenario
+from diaodu.factors.actions import NewScenario, adopt_scenario, ask_for_scenario, drop_scenario
 from diaodu.factors.boards import weights_used
 from diaodu.factors.books import scenario_workbook
 from diaodu.factors.choices import ScenarioState
@@ -65,7 +65,7 @@ def new_scenario(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         new = NewScenario(data["name"], data["first_month"], data["months"], data["weights"], data["reserved"])
         try:
-            _scenario, job = add_scenario(new, county=county_of(officer), by=officer.username)
+            _scenario, job = ask_for_scenario(new, county=county_of(officer), by=officer.username)
         except MoveRefusedError as refusal:
             form.add_error(refusal.code if refusal.code in form.fields else None, said(refusal))
         else:
