@@ -29,6 +29,7 @@ from diaodu.core.api.versions import etag
 from diaodu.core.moves import MoveRefusedError
 from diaodu.duties.api import router as duties
 from diaodu.enterprises.api import router as firms
+from diaodu.factors.api import router as factors
 from diaodu.indicators.analysis.api import router as indicator_analysis
 from diaodu.indicators.catalogue.api import router as indicators
 from diaodu.indicators.rounds.api import router as figures
@@ -114,6 +115,7 @@ for _router in (
     indicator_analysis,
     areas,
     firms,
+    factors,
     ledger,
     duties,
     web,

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "diaodu.people",
     "diaodu.duties",
     "diaodu.ledger",
+    "diaodu.factors",
     "diaodu.projects.schedule",
     "diaodu.areas",
     "diaodu.projects.works",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/", include(api_urls)),
     path("duties/", include("diaodu.duties.urls")),
     path("reports/", include("diaodu.ledger.urls")),
+    path("factors/", include("diaodu.factors.urls")),
     path("schedules/", include("diaodu.projects.schedule.urls")),
     path("areas/", include("diaodu.areas.urls")),
     path("works/", include("diaodu.projects.works.urls")),

@@ -84,6 +84,7 @@ def _projects_menu(request: HttpRequest) -> NavigationItem:
     links = (
         _link(request, _("Project library"), "projects:list", "/projects/"),
         _link(request, _("Progress chart"), "schedule:chart", "/schedules/"),
+        _link(request, _("Factor chart"), "factors:chart", "/factors/"),
         _link(request, _("Works"), "works:list", "/works/"),
         _link(request, _("Areas"), "areas:map", "/areas/"),
         _link(request, _("Firms"), "enterprises:list", "/firms/"),

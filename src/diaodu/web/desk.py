@@ -15,6 +15,7 @@ from diaodu.duties.choices import DutyKind
 from diaodu.duties.models import Duty, Meeting
 from diaodu.duties.permissions import ANSWERERS, ASKERS, OVERSEERS, visible_duties, visible_meetings
 from diaodu.duties.queries import coming_meetings, owed_by, waiting_for
+from diaodu.factors.desk import NeedsWaiting, needs_waiting
 from diaodu.kernel.period import Period
 from diaodu.kernel.working_time import WorkCalendar
 from diaodu.ledger.choices import EDITABLE, ReturnState
@@ -224,6 +225,11 @@ class Desk:
         """Lights one's units check, or the office decides on and announces."""
         return announcements_waiting(self.posts, moment=self.moment)
 
+    @cached_property
+    def needs(self) -> NeedsWaiting:
+        """Needs of factors whose turn it is at one's own units; past their day in the county for its office."""
+        return needs_waiting(self.officer, self.posts, today=self.today, most=MOST_ROWS)
+
     @property
     def waiting_count(self) -> int:
         return len(self.decisions) + len(self.answers) + len(self.requests)
@@ -267,7 +273,7 @@ class Desk:
 
     @cached_property
     def is_empty(self) -> bool:
-        return not (self.owed_returns or self.owed_duties or self.waiting_count or self.checking)
+        return not (self.owed_returns or self.owed_duties or self.waiting_count or self.checking or self.needs.turns)
 
     def owed_return_with(self, line_key: int, typed: str, error: str) -> list[OwedReturn]:
         """The same rows, with what was typed wrongly still in its field and the sentence below it."""

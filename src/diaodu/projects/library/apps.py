@@ -8,6 +8,7 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         from diaodu.projects.library import (  # noqa: F401 -- they register themselves
             duty_panel,
+            factor_traits,
             found,
             map_records,
             measures,

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class FactorsConfig(AppConfig):
+    name = "diaodu.factors"
+    label = "factors"
+
+    def ready(self) -> None:
+        from diaodu.factors import (  # noqa: F401 -- some register themselves
+            found,
+            job_page,
+            measures,
+            panels,
+            past,
+            setting_kinds,
+            sheets,
+        )
+
+        found.register()
+        measures.register()
+        panels.register()

@@ -1,0 +1,104 @@
+"""Needs and supplies as Excel: taken along, an empty sheet, brought back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diaodu.core.clock import today
+from diaodu.core.downloads import WORKBOOK_TYPE
+from diaodu.core.lists import Asked
+from diaodu.core.models import Sheet
+from diaodu.core.sheets import SheetRefusedError, ask_to_stage, sheet_kind
+from diaodu.factors.filters import need_list, supply_list
+from diaodu.factors.lookup import office, reader
+from diaodu.factors.permissions import visible_needs, visible_supplies
+from diaodu.factors.queries import asked_supplies, chosen, groups_for, listed, rows_of
+from diaodu.factors.setting_kinds import factor_kinds
+from diaodu.factors.sheets import (
+    NEED_COLUMNS,
+    NEEDS,
+    SUPPLIES,
+    SUPPLY_COLUMNS,
+    empty_workbook,
+    needs_workbook,
+    supplies_workbook,
+)
+from diaodu.ledger.views.answers import download
+
+EDIT = require_http_methods(["GET", "HEAD", "POST"])
+_LISTED = 10
+
+
+@require_safe
+def needs_book(request: HttpRequest) -> HttpResponse:
+    """The list as it was asked for."""
+    officer, day = reader(request), today()
+    scope = officer.unit.county_path
+    asked = Asked.from_query(request.GET, need_list(factor_kinds(scope, on=day)))
+    rows = rows_of(listed(visible_needs(officer, today=day)), scope, on=day)
+    content = needs_workbook(chosen(rows, asked, groups_for(scope, on=day)), english=get_language() == "en")
+    return download(request, content, WORKBOOK_TYPE, f"{_('Needs of factors')}.xlsx", subject="factor needs")
+
+
+@require_safe
+def supplies_book(request: HttpRequest) -> HttpResponse:
+    officer, day = reader(request), today()
+    kinds = factor_kinds(officer.unit.county_path, on=day)
+    asked = Asked.from_query(request.GET, supply_list(kinds))
+    content = supplies_workbook(list(asked_supplies(visible_supplies(officer, today=day), asked)), kinds)
+    return download(request, content, WORKBOOK_TYPE, f"{_('Supplies of factors')}.xlsx", subject="factor supplies")
+
+
+@require_safe
+def needs_template(request: HttpRequest) -> HttpResponse:
+    office(request)
+    content, name = empty_workbook(_("Needs of factors"), NEED_COLUMNS), _("Needs of factors")
+    return download(request, content, WORKBOOK_TYPE, f"{name}{_('template')}.xlsx", subject="factor needs")
+
+
+@require_safe
+def supplies_template(request: HttpRequest) -> HttpResponse:
+    office(request)
+    content, name = empty_workbook(_("Supplies of factors"), SUPPLY_COLUMNS), _("Supplies of factors")
+    return download(request, content, WORKBOOK_TYPE, f"{name}{_('template')}.xlsx", subject="factor supplies")
+
+
+@EDIT
+def bring_needs(request: HttpRequest) -> HttpResponse:
+    return _bring(request, NEEDS, "factors:needs", "factors:needs_template")
+
+
+@EDIT
+def bring_supplies(request: HttpRequest) -> HttpResponse:
+    return _bring(request, SUPPLIES, "factors:supplies", "factors:supplies_template")
+
+
+def _bring(request: HttpRequest, kind: str, home: str, template: str) -> HttpResponse:
+    """Choose the file; nothing changes before what each row would do has been looked at."""
+    officer, status = office(request), 200
+    if request.method == "POST":
+        try:
+            file = request.FILES.get("file")
+            if file is None:
+                raise SheetRefusedError("请选择文件。", "Please choose a file.")
+            scope = officer.unit.county_path
+            _sheet, job = ask_to_stage(kind, file.read(), name=file.name or "", scope=scope, by=officer.username)
+        except SheetRefusedError as refusal:
+            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+            status = 422
+        else:
+            return redirect("web:job", key=job.pk)
+    context = {
+        "title": sheet_kind(kind).title,
+        "columns": sheet_kind(kind).columns,
+        "sheets": Sheet.objects.filter(kind=kind, by=officer.username)[:_LISTED],
+        "home": reverse(home),
+        "template_url": reverse(template),
+    }
+    return render(request, "factors/bring.html", context, status=status)
