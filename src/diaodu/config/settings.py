@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "diaodu.duties",
     "diaodu.ledger",
     "diaodu.projects.schedule",
+    "diaodu.problems",
     "diaodu.areas",
     "diaodu.projects.works",
     "diaodu.enterprises",
