@@ -2,8 +2,8 @@
 
 In words. *Raised*: problems brought forward between `since` (the first of January, where none is named) and the day,
 without those taken back. *Open*: those of them that are neither confirmed nor closed by the end of the day. *Solved*:
-those that are. *Solved in time*: of the solved ones, in per cent, those replied to before their clock ran out; not known
-while nothing is solved.
+those that are. *Solved in time*: of the solved ones, in per cent, those replied to before their clock ran out; not
+known while nothing is solved.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _by_state(held: _Held, filter: Mapping[str, Any], day: date, known: datetime
 
 
 def _state_on(moves: Sequence[Move], day: date, known: datetime | None) -> str:
-    """Steps of a problem are never entered later than the day they hold from: what is known of them goes by that day."""
+    """No step of a problem is entered later than the day it holds from: what is known of it goes by that day."""
     state, last = str(State.RAISED), day if known is None else min(day, localtime(known).date())
     for move in moves:
         if move.on <= last:
@@ -153,4 +153,4 @@ def _record(problem: Problem) -> Contribution:
 
 
 for _measure in (Raised(), Open(), Solved(), InTime()):
-    register_measure(_measure)  # type: ignore[arg-type]
+    register_measure(_measure)

@@ -81,7 +81,7 @@ def of_officer(request: HttpRequest, officer: Officer, on: date) -> dict[str, An
 def of_meeting(request: HttpRequest, subject: Subject, on: date) -> dict[str, Any] | None:
     """The problems on its agenda, and the way to it."""
     meeting = subject.meeting
-    posts = acting_posts(request.user, today=on)  # type: ignore[arg-type]
+    posts = acting_posts(request.user, today=on)
     keeps = any(post.role in ASKERS and post.unit_id == meeting.unit_id for post in posts)
     seen = visible_problems(request.user, today=on).filter(agenda_items__meeting=meeting)
     problems = list(seen.order_by("agenda_items__number")[:MOST])

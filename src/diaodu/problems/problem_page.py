@@ -25,7 +25,7 @@ from diaodu.problems.lookup import OpenProblem, reader
 from diaodu.problems.models import Problem
 from diaodu.problems.permissions import callable_meetings, sees_rating
 from diaodu.problems.queries import lights_of, routable_units, spans_of
-from diaodu.problems.rules import counting_said, terms_of, turn_of
+from diaodu.problems.rules import Counted, counting_said, terms_of, turn_of
 from diaodu.problems.setting_kinds import FACTORS, KINDS, STOP_REASONS, choices_for
 from diaodu.problems.steps import OFFICE, PLAIN, PROBLEM_STEPS
 
@@ -40,7 +40,8 @@ def page_of(request: HttpRequest, opened: OpenProblem) -> dict[str, Any]:
     stops = list(problem.stops.all())
     reasons = dict(choices_for(STOP_REASONS, problem.scope))
     verbs = {step.verb: step.label for step in PROBLEM_STEPS}
-    about_seen = problem.about and visible_subjects(officer, today=today()).filter(pk=problem.about_id).exists()
+    seen = visible_subjects(officer, today=today())
+    about_seen = problem.about is not None and seen.filter(pk=problem.about.pk).exists()
     return {
         "problem": problem,
         "about_url": subject_url(problem.about) if problem.about and about_seen else "",
@@ -90,7 +91,8 @@ def _counting(problem: Problem, *, english: bool) -> str:
     row = problem.terms_row
     terms = terms_of(row.value if row else None, problem.urgency)
     stops = spans_of(problem.stops.all(), since=problem.turn_since, until=moment())
-    zh, en = counting_said(problem.state, _local(problem.turn_since), _local(problem.due_at), terms, stops, calendar)
+    counted = Counted(problem.state, _local(problem.turn_since), _local(problem.due_at), terms, stops)
+    zh, en = counting_said(counted, calendar)
     words = en if english else zh
     warning = calendar.warning(problem.turn_since.date(), (problem.due_at or problem.turn_since).date())
     return f"{words} {warning[1 if english else 0]}" if words and warning else words

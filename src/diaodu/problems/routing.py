@@ -69,7 +69,8 @@ def rules_of(rows: Sequence[Mapping[str, Any]] | None) -> list[Rule]:
         if not is_target(str(row["to"])):
             msg = f"rule {number} points nowhere"
             raise ValueError(msg)
-        found.append(Rule(number, *(str(row.get(name, "")) for name in CONDITIONS), to=str(row["to"])))
+        conditions = {name: str(row.get(name, "")) for name in CONDITIONS}
+        found.append(Rule(number=number, to=str(row["to"]), **conditions))
     return found
 
 

@@ -105,16 +105,21 @@ _TURN_SAID = {
 }
 
 
-def counting_said(
-    state: str,
-    since: datetime,
-    due: datetime | None,
-    terms: Terms | None,
-    stops: Sequence[Span],
-    calendar: WorkCalendar,
-) -> Words:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A turn and its clock: what a due moment was counted from."""
+
+    state: str
+    since: datetime
+    due: datetime | None
+    terms: Terms | None
+    stops: Sequence[Span] = ()
+
+
+def counting_said(counted: Counted, calendar: WorkCalendar) -> Words:
     """How the due moment came about, in one sentence; empty where no clock runs."""
-    said = _TURN_SAID.get(State(state))
+    said = _TURN_SAID.get(State(counted.state))
+    since, due, terms, stops = counted.since, counted.due, counted.terms, counted.stops
     if said is None or due is None or terms is None:
         return "", ""
     zh, en, field, unit_zh, unit_en = said

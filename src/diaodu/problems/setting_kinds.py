@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from diaodu.core.setting_kinds import Field, Problem, SettingKind, register_setting_kind
+from diaodu.core.setting_kinds import Problem, SettingKind, register_setting_kind
 from diaodu.core.settings import newest_setting
 from diaodu.duties.rules import escalation_steps
 from diaodu.problems.choices import Urgency
@@ -34,7 +34,8 @@ def _words(value: Any) -> list[Problem]:
         return []
     return [
         (
-            '请逐条填代码和中英文名称，代码用小写字母且不重复，如 [{"code": "permit", "zh": "审批手续", "en": "Permits"}]。',
+            "请逐条填代码和中英文名称，代码用小写字母且不重复，"
+            '如 [{"code": "permit", "zh": "审批手续", "en": "Permits"}]。',
             "List code and both names; codes are small letters and stand once, like"
             ' [{"code": "permit", "zh": "审批手续", "en": "Permits"}].',
         )
@@ -53,8 +54,8 @@ def _routing(value: Any) -> list[Problem]:
         (
             "请逐条填条件（kind 类别、factor 要素、subject 对象种类、place 片区或单位代码，可空）和去向 to："
             "lead 牵头单位、owner 所属单位、office 调度办、named:单位名称中的字、code:单位代码。",
-            "Each rule has conditions (kind, factor, subject, place; any may be left out) and a target `to`: lead, owner,"
-            " office, named:words of the unit's name, or code:its code.",
+            "Each rule has conditions (kind, factor, subject, place; any may be left out) and a target `to`: lead,"
+            " owner, office, named:words of the unit's name, or code:its code.",
         )
     ]
 
@@ -113,11 +114,8 @@ def _kind(
     help_: Problem,
     check: Callable[[Any], list[Problem]],
     example: Any,
-    field: Field = Field.JSON,
 ) -> SettingKind:
-    return register_setting_kind(
-        SettingKind(f"problems.{name}", *title, *help_, check=check, example=example, field=field)
-    )
+    return register_setting_kind(SettingKind(f"problems.{name}", *title, *help_, check=check, example=example))
 
 
 _ONE_KIND = [{"code": "permit", "zh": "审批手续", "en": "Permits"}]
@@ -178,7 +176,6 @@ TOP_POSTS = _kind(
     ("按岗位名称，先列先用。", "By the title of the post; the first that exists counts."),
     _titles,
     ["县长", "市长"],
-    Field.WORDS,
 )
 
 

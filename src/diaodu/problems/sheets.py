@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from diaodu.paper.table_book import table_workbook
+from diaodu.paper.table_book import Cell, table_workbook
 from diaodu.problems.models import Problem
 from diaodu.problems.rules import Light, Tally
 
@@ -50,7 +50,7 @@ def statistics_workbook(title: str, rows: Iterable[tuple[str, Tally]]) -> bytes:
         title, _("Raised"), _("Not solved yet"), _("Overdue"), _("Solved"), _("Solved in time"),
         _("Share in time, per cent"), _("Opened again"), _("Median working days to a reply"),
     ]  # fmt: skip
-    cells = [
+    cells: list[list[Cell]] = [
         [
             label, row.raised, row.open, row.late, row.solved, row.in_time,
             "" if row.share is None else str(row.share), row.reopened, "" if row.days is None else f"{row.days:g}",

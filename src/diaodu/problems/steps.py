@@ -14,30 +14,27 @@ RAISER, UNIT, OFFICE, LEADER, SYSTEM = "raiser", "unit", "office", "leader", "sy
 _RAISED, _RETURNED, _ROUTED = str(State.RAISED), str(State.RETURNED), str(State.ROUTED)
 _ACCEPTED, _UNDER_WAY, _REPLIED = str(State.ACCEPTED), str(State.UNDER_WAY), str(State.REPLIED)
 _CONFIRMED, _CLOSED, _WITHDRAWN = str(State.CONFIRMED), str(State.CLOSED), str(State.WITHDRAWN)
+_WITH_WORDS = frozenset({REASON})
 _WITH_UNIT = (_ROUTED, _ACCEPTED, _UNDER_WAY)
 
 
 def _staying(verb: str, label: object, who: set[str], states: tuple[str, ...]) -> tuple[Step, ...]:
     """A step that changes who is asked, not the state."""
-    return tuple(Step(verb, (state,), state, frozenset(who), label, frozenset({REASON})) for state in states)  # type: ignore[arg-type]
+    return tuple(Step(verb, (state,), state, frozenset(who), label, _WITH_WORDS) for state in states)  # type: ignore[arg-type]
 
 
 PROBLEM_STEPS = (
     Step("route", (_RAISED, _RETURNED), _ROUTED, frozenset({OFFICE}), _("Route")),
     Step("accept", (_ROUTED,), _ACCEPTED, frozenset({UNIT}), _("Take on")),
-    Step("return", (_ROUTED,), _RETURNED, frozenset({UNIT}), _("Return to the office"), frozenset({REASON})),
+    Step("return", (_ROUTED,), _RETURNED, frozenset({UNIT}), _("Return to the office"), _WITH_WORDS),
     Step("start", (_ACCEPTED,), _UNDER_WAY, frozenset({UNIT}), _("Begin work")),
-    Step("reply", (_ACCEPTED, _UNDER_WAY), _REPLIED, frozenset({UNIT}), _("Reply"), frozenset({REASON})),
+    Step("reply", (_ACCEPTED, _UNDER_WAY), _REPLIED, frozenset({UNIT}), _("Reply"), _WITH_WORDS),
     Step("confirm", (_REPLIED,), _CONFIRMED, frozenset({RAISER}), _("Confirm and rate")),
-    Step("dispute", (_REPLIED,), _UNDER_WAY, frozenset({RAISER, OFFICE}), _("Not solved"), frozenset({REASON})),
+    Step("dispute", (_REPLIED,), _UNDER_WAY, frozenset({RAISER, OFFICE}), _("Not solved"), _WITH_WORDS),
     Step("close", (_CONFIRMED,), _CLOSED, frozenset({UNIT, OFFICE}), _("Close it")),
-    Step(
-        "close_for_raiser", (_REPLIED,), _CLOSED, frozenset({OFFICE}), _("Close without a rating"), frozenset({REASON})
-    ),
-    Step(
-        "reopen", (_CONFIRMED, _CLOSED), _UNDER_WAY, frozenset({RAISER, OFFICE}), _("Open again"), frozenset({REASON})
-    ),
-    Step("reroute", _WITH_UNIT, _ROUTED, frozenset({OFFICE}), _("Give to another unit"), frozenset({REASON})),
+    Step("close_for_raiser", (_REPLIED,), _CLOSED, frozenset({OFFICE}), _("Close without a rating"), _WITH_WORDS),
+    Step("reopen", (_CONFIRMED, _CLOSED), _UNDER_WAY, frozenset({RAISER, OFFICE}), _("Open again"), _WITH_WORDS),
+    Step("reroute", _WITH_UNIT, _ROUTED, frozenset({OFFICE}), _("Give to another unit"), _WITH_WORDS),
     *_staying("escalate", _("Take it up"), {UNIT, OFFICE, SYSTEM}, _WITH_UNIT),
     *_staying("instruct", _("Instruct"), {LEADER}, _WITH_UNIT),
     Step(
@@ -46,7 +43,7 @@ PROBLEM_STEPS = (
         _WITHDRAWN,
         frozenset({RAISER, OFFICE}),
         _("Take back"),
-        frozenset({REASON}),
+        _WITH_WORDS,
     ),
 )
 # What the page and the API offer as a plain step; the rest asks for more than words.

@@ -106,7 +106,8 @@ def escalate_late_problems(at: datetime | None = None) -> int:
 
 def _escalate(scope: str, problems: Sequence[Problem], sponsors: dict[int, Post], at: datetime) -> int:
     steps = escalation_steps(newest_setting(ESCALATION.name, scope=scope, on=at.date()) or [])
-    calendar, rising = calendar_for(scope), {}  # type: ignore[var-annotated]
+    calendar = calendar_for(scope)
+    rising: dict[tuple[int, int, int], tuple[Post, list[Problem]]] = {}
     for problem in problems:
         days = working_days_late(problem.due_at, at, calendar)
         wanted = level_due(days, steps)

@@ -54,16 +54,19 @@ def _give(verb: str, routings: Sequence[Routing], *, mover: Mover, as_loaded: bo
         by_reason.setdefault(each.why.strip(), []).append(each)
     problems = [each.problem for each in routings]
     before = {problem.code: problem.unit.path if problem.unit else None for problem in problems}
+    for each in routings:
+        each.problem.unit = each.unit
+    Problem.objects.bulk_update(problems, ["unit"], batch_size=100)  # first: what is routed has a unit, always
     for why, group in by_reason.items():
         move_many([e.problem for e in group], PROBLEM_STEPS, verb, mover=mover, on=day, why=why, as_loaded=as_loaded)
     if verb == "reroute":
         ClockStop.objects.filter(problem__in=problems, until=None).update(until=at)
     clocks = Clocks(problems[0].scope, day)
     for each in routings:
-        each.problem.unit, each.problem.routed_at, each.problem.accepted_at = each.unit, at, None
+        each.problem.routed_at, each.problem.accepted_at = at, None
         each.problem.solve_due = None
         clocks.begin_turn(each.problem, at)
-    Problem.objects.bulk_update(problems, [*TURN, "unit", "routed_at", "accepted_at", "solve_due"], batch_size=100)
+    Problem.objects.bulk_update(problems, [*TURN, "routed_at", "accepted_at", "solve_due"], batch_size=100)
     _tell(routings)
     append_audit(
         verb=f"{verb}_problems",

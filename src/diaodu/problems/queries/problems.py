@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from diaodu.core.calendar import calendar_for
 from diaodu.core.lists import Asked
@@ -18,7 +19,7 @@ from diaodu.problems.choices import LEADERS, OFFICE_TURN, OPEN, RAISER_TURN, RAI
 from diaodu.problems.models import ClockStop, Problem
 from diaodu.problems.rules import Light, Span, light_of
 
-_ORDERS = {
+_ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "due": (F("due_at").asc(nulls_last=True), "pk"),
     "raised": ("raised_at", "pk"),
     "code": ("code",),
@@ -101,13 +102,7 @@ def asked_problems(
         problems = problems.filter(raised_at__year=int(asked["year"]))
     problems = _shown(problems, asked["show"], moment, posts, username)
     order = _ORDERS[asked.sort]
-    return listed(problems.order_by(*(_turned(part) if asked.descending else part for part in order)))
-
-
-def _turned(part: object) -> object:
-    if isinstance(part, str):
-        return f"-{part}"
-    return F(part.expression.name).desc(nulls_last=True)  # type: ignore[attr-defined]
+    return listed(problems.order_by(*order).reverse() if asked.descending else problems.order_by(*order))
 
 
 def shown_counts(
@@ -115,8 +110,9 @@ def shown_counts(
 ) -> dict[str, int]:
     """How many stand under each word of `show`."""
     words = ("turn", "mine", "open", "overdue", "solved", "in_time", "reopened")
-    parts = {word: Count("pk", filter=Q(pk__in=_shown(Problem.objects.all(), word, moment, posts, username).values("pk")))
-             for word in words}  # fmt: skip
+    every = Problem.objects.all()
+    some = {word: _shown(every, word, moment, posts, username).order_by().values("pk") for word in words}
+    parts = {word: Count("pk", filter=Q(pk__in=keys)) for word, keys in some.items()}
     return problems.order_by().aggregate(**parts)
 
 

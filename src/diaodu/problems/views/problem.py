@@ -50,7 +50,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
         verb, rating = request.POST.get("verb", ""), request.POST.get("rating", "")
         if verb not in PLAIN:
             raise MoveRefusedError("verb", "这项不能这样处理。", "This cannot be done here.")
-        files = (examine_upload(request.FILES["file"]),) if request.FILES.get("file") else ()
+        files = (examine_upload(upload),) if (upload := request.FILES.get("file")) else ()
         given = Said(request.POST.get("words", "")[:2000], int(rating) if rating in {*"12345"} else None, files)
         move_problem(opened.problem, verb, mover=opened.mover, said=given)
 

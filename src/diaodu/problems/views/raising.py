@@ -70,7 +70,7 @@ def _about(request: HttpRequest, officer: Officer) -> object:
 
 def _new(request: HttpRequest, form: ProblemForm, post: Post) -> NewProblem:
     given = form.cleaned_data
-    files: tuple[Examined, ...] = (examine_upload(request.FILES["file"]),) if request.FILES.get("file") else ()
+    files: tuple[Examined, ...] = (examine_upload(upload),) if (upload := request.FILES.get("file")) else ()
     return NewProblem(
         title=given["title"],
         kind=given["kind"],
