@@ -18,6 +18,7 @@ from django.test import Client
 from tests.factories.files import SCAN
 from tests.factories.library import make_housing_project
 from tests.factories.people import TODAY, make_officer
+from tests.factories.problems import make_unit_problem
 from tests.factories.readings import TEXT, make_reading
 from tests.factories.reporting import (
     YEAR,
@@ -87,7 +88,8 @@ def make_api_county() -> County:
     make_housing_project(county.unit, county.housing)
     make_schedule(county, "老旧小区")
     report_work(make_works(county.unit, county.housing, officers=False), "小区0", "finished")
-    make_area(county.unit, county.housing)
+    area = make_area(county.unit, county.housing)
+    make_unit_problem(county.housing, area.subject, by="clerk")
     return county
 
 

@@ -45,6 +45,8 @@ WHO_OWES = ASKER | {OFFICE: 403, **dict.fromkeys(_ANSWERING, 200)}
 # The office of another county asks its own units; those named here are none of them.
 ASKS_UNITS = {OFFICE: 201, OUTSIDER: 422, READER: 403, OTHER_UNIT: 403, NO_PLAN: 403, Role.ROUND_OWNER: 201}
 OPENS_ROUNDS = {OFFICE: 201, OUTSIDER: 409, READER: 403, OTHER_UNIT: 403, NO_PLAN: 403}
+# Problems are raised by everybody who works with the plan, but the auditor.
+RAISES = dict.fromkeys((OFFICE, OUTSIDER, READER, OTHER_UNIT), 201) | {NO_PLAN: 403, Role.AUDITOR: 403}
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,17 @@ OPERATIONS = {
         "meetings/M-2026-001/decisions",
         {"decisions": [{"text": "月底前完成", "unit": HOUSING, "due_at": DUE}]},
     ),
+    "list_problems": ask(EVERYBODY, "problems"),
+    "raise_problem": create(RAISES, "problems", {"title": "进场道路未通", "kind": "works"}),
+    "one_problem": ask(CONCERNED, "problems/Q-2026-001"),
+    "route_problem": change(ASKER, "problems/Q-2026-001/route", {"unit": WATER, "reason": "职责所在"}),
+    "move_one_problem": change(
+        ASKER | {READER: 200, Role.AUDITOR: 403},
+        "problems/Q-2026-001/moves",
+        {"verb": "withdraw", "words": "已自行解决"},
+    ),
+    "list_visits": ask(EVERYBODY, "visits"),
+    "one_visit": ask(CONCERNED, "visits/V-2026-001"),
     "list_areas": ask(EVERYBODY, "areas"),
     "area_shapes": ask(EVERYBODY, "areas/shapes"),
     "one_area": ask(COUNTY_WIDE, "areas/A-2026-001"),

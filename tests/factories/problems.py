@@ -15,7 +15,16 @@ from diaodu.people.actions import NewUnit, add_unit, give_post
 from diaodu.people.choices import Role, TieKind, UnitKind
 from diaodu.people.models import Officer, Post, Tie, Unit
 from diaodu.people.permissions import acting_posts
-from diaodu.problems.actions import NewProblem, Routing, Said, move_problem, raise_problems, route_problems
+from diaodu.problems.actions import (
+    NewProblem,
+    NewVisit,
+    Routing,
+    Said,
+    add_visits,
+    move_problem,
+    raise_problems,
+    route_problems,
+)
 from diaodu.problems.models import Problem
 from diaodu.problems.permissions import mover_for
 
@@ -103,3 +112,11 @@ def give(problem: Problem, unit: Unit | None, *, why: str = "", on: date = WEDNE
 def fresh(problem: Problem) -> Problem:
     rows = Problem.objects.select_related("unit", "subject", "about", "proposed", "terms_row", "leader", "raised_unit")
     return rows.get(pk=problem.pk)
+
+
+def make_unit_problem(unit: Unit, about: Subject, *, by: str) -> Problem:
+    """A problem a unit raises about nothing in particular (Q-2026-001), and its visit to a record (V-2026-001)."""
+    with fixed(WEDNESDAY):
+        problem = raise_problems([NewProblem("材料价格上涨", "other", unit)], by=by)[0]
+        add_visits([NewVisit(about, WEDNESDAY, "现场正常施工", unit)], by=by)
+    return problem
