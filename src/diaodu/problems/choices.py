@@ -8,11 +8,11 @@ class State(models.TextChoices):
     RAISED = "raised", _("To be routed")
     RETURNED = "returned", _("Returned by the unit")
     ROUTED = "routed", _("To be accepted")
-    ACCEPTED = "accepted", _("Taken on")
-    UNDER_WAY = "under_way", _("Under way")
+    ACCEPTED = "accepted", _("Accepted by the unit")
+    UNDER_WAY = "under_way", _("Being dealt with")
     REPLIED = "replied", _("Replied, to be rated")
     CONFIRMED = "confirmed", _("Confirmed by the raiser")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Struck off the list")
     WITHDRAWN = "withdrawn", _("Taken back")
 
 

@@ -37,7 +37,7 @@ PROBLEM_COLUMNS = (
     Column(_("Lies with"), "unit"),
     Column(_("State"), "state"),
     Column(_("Clock"), "due"),
-    Column(_("Raised"), "raised"),
+    Column(_("Brought forward"), "raised"),
 )
 VISIT_LIST = ListSpec(words={"q": None, "unit": None, "about": None}, sorts=("on", "code", "unit"))
 VISIT_COLUMNS = (

@@ -58,9 +58,7 @@ class AboutForm(forms.Form):
         if len(self.found) == 1:
             return self.found[0]
         if not self.found:
-            raise ValidationError(
-                _("No record that you may see is called so; give its code or other words of its name.")
-            )
+            raise ValidationError(_("No record you may see is called so; give its code or other words of its name."))
         raise ValidationError(_("Several records fit; choose one of them below."))
 
 
@@ -97,7 +95,7 @@ class ProblemForm(AboutForm):
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], factors: list[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["factor"].choices = [("", _("none")), *factors]  # type: ignore[attr-defined]
+        self.fields["factor"].choices = [("", _("no factor")), *factors]  # type: ignore[attr-defined]
 
 
 class VisitForm(AboutForm):

@@ -45,4 +45,4 @@ register_past(
         happened=_happened,
     ),
 )
-register_past(VISIT, Past(states={"made": _("Made")}, opened=_visited))
+register_past(VISIT, Past(states={"made": _("Visit made")}, opened=_visited))

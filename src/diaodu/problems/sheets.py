@@ -18,7 +18,7 @@ Said = Mapping[str, tuple[str, str]]
 def problems_workbook(problems: Sequence[Problem], lights: Mapping[int, Light], kinds: Said, factors: Said) -> bytes:
     heads = [
         _("Code"), _("Problem"), _("Concerns"), _("Kind of problem"), _("Factor"), _("Urgency"), _("Raised by"),
-        _("Raised"), _("Lies with"), _("State"), _("Due"), _("Clock"), _("Reply"), _("Opened again"),
+        _("Brought forward"), _("Lies with"), _("State"), _("Due"), _("Clock"), _("Reply"), _("Opened again"),
     ]  # fmt: skip
     english = get_language() == "en"
     rows = [_row(problem, lights[problem.pk], kinds, factors, english=english) for problem in problems]
@@ -47,7 +47,7 @@ def _row(problem: Problem, light: Light, kinds: Said, factors: Said, *, english:
 
 def statistics_workbook(title: str, rows: Iterable[tuple[str, Tally]]) -> bytes:
     heads = [
-        title, _("Raised"), _("Not solved yet"), _("Overdue"), _("Solved"), _("Solved in time"),
+        title, _("Brought forward"), _("Not solved yet"), _("Overdue"), _("Solved"), _("Solved in time"),
         _("Share in time, per cent"), _("Opened again"), _("Median working days to a reply"),
     ]  # fmt: skip
     cells: list[list[Cell]] = [

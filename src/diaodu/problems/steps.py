@@ -24,7 +24,7 @@ def _staying(verb: str, label: object, who: set[str], states: tuple[str, ...]) -
 
 
 PROBLEM_STEPS = (
-    Step("route", (_RAISED, _RETURNED), _ROUTED, frozenset({OFFICE}), _("Route")),
+    Step("route", (_RAISED, _RETURNED), _ROUTED, frozenset({OFFICE}), _("Route to a unit")),
     Step("accept", (_ROUTED,), _ACCEPTED, frozenset({UNIT}), _("Take on")),
     Step("return", (_ROUTED,), _RETURNED, frozenset({UNIT}), _("Return to the office"), _WITH_WORDS),
     Step("start", (_ACCEPTED,), _UNDER_WAY, frozenset({UNIT}), _("Begin work")),

@@ -21,6 +21,7 @@ from diaodu.projects.works.models import Programme
 from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
+from diaodu.sample.problems import load_problems
 from diaodu.sample.project_schedules import planned_programmes, planned_projects
 from diaodu.sample.projects import load_projects
 from diaodu.sample.schedules import load_schedules, planned_commitments
@@ -64,6 +65,7 @@ def load_sample() -> None:
     planned += planned_projects(projects, today=DEMO_TODAY)
     planned += planned_programmes(Programme.objects.filter(unit=county).select_related("subject"))
     load_schedules(planned, today=DEMO_TODAY)
+    load_problems(county, units, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

@@ -12,17 +12,24 @@ from diaodu.core.audit import append_audit
 from diaodu.core.clock import moment, today
 from diaodu.core.intake import Examined, attach_file
 from diaodu.core.moves import Mover, MoveRefusedError, move_many
-from diaodu.problems.actions.counting import Clocks, counted_anew
+from diaodu.problems.actions.counting import Clocks, counted_anew, save_alike
 from diaodu.problems.choices import State
 from diaodu.problems.models import ClockStop, Problem
 from diaodu.problems.queries import proposals
 from diaodu.problems.steps import PROBLEM_STEPS
 
 RATINGS = range(1, 6)
-_CHANGED = (
-    "turn_since", "due_at", "terms_row", "solve_due", "unit", "accepted_at", "reply", "replied_at", "rating",
-    "rating_words", "closed_at", "reopened", "proposed", "proposal_zh", "proposal_en", "routing_row",
-)  # fmt: skip
+_TURN = ("turn_since", "due_at", "terms_row_id")
+# What a step changes besides the state and the clock of the turn.
+_CHANGED: dict[str, tuple[str, ...]] = {
+    "accept": ("accepted_at", "solve_due"),
+    "return": ("unit_id", "proposed_id", "proposal_zh", "proposal_en", "routing_row_id"),
+    "reply": ("reply", "replied_at"),
+    "confirm": ("rating", "rating_words"),
+    "dispute": ("solve_due",),
+    "reopen": ("solve_due", "rating", "rating_words", "closed_at", "reopened"),
+    **dict.fromkeys(("close", "close_for_raiser", "withdraw"), ("closed_at",)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +45,43 @@ class Said:
 def move_problem(problem: Problem, verb: str, *, mover: Mover, said: Said | None = None) -> Problem:
     """One step of one problem in the version it was loaded in. Raises MoveRefusedError."""
     said = said or Said()
-    _move([problem], verb, mover=mover, said=said, as_loaded=True)
+    _move([(problem, said)], verb, mover=mover, as_loaded=True)
     for file in said.files:
         attach_file(file, problem.subject, purpose=verb, by=mover.by)
-    _audit([problem], verb, mover, said)
+    _audit([problem], verb, mover, [said])
     return problem
 
 
 @transaction.atomic
 def move_problems(
-    problems: Sequence[Problem], verb: str, *, mover: Mover, said: Said | None = None, as_loaded: bool = True
-) -> Sequence[Problem]:
-    """The same step for many of one county, in a few statements; all or none."""
+    deeds: Sequence[tuple[Problem, Said]], verb: str, *, mover: Mover, as_loaded: bool = True
+) -> list[Problem]:
+    """The same step for many of one county, each with its own words, in a few statements; all or none."""
+    problems = [problem for problem, _said in deeds]
     if problems:
-        said = said or Said()
-        _move(problems, verb, mover=mover, said=said, as_loaded=as_loaded)
-        _audit(problems, verb, mover, said)
+        _move(deeds, verb, mover=mover, as_loaded=as_loaded)
+        _audit(problems, verb, mover, [said for _problem, said in deeds])
     return problems
 
 
-def _move(problems: Sequence[Problem], verb: str, *, mover: Mover, said: Said, as_loaded: bool) -> None:
-    at, day = moment(), today()
-    for problem in problems:
+def _move(deeds: Sequence[tuple[Problem, Said]], verb: str, *, mover: Mover, as_loaded: bool) -> None:
+    at, day, problems = moment(), today(), [problem for problem, _said in deeds]
+    alike: dict[str, list[Problem]] = {}
+    for problem, said in deeds:
         _check(problem, verb, said, at)
-    # The raiser's words go with the rating, which the unit sees only when the problem is closed.
-    why = "" if verb == "confirm" else said.words
-    move_many(problems, PROBLEM_STEPS, verb, mover=mover, on=day, why=why, as_loaded=as_loaded)
+        # The raiser's words go with the rating, which the unit sees only when the problem is closed.
+        alike.setdefault("" if verb == "confirm" else said.words, []).append(problem)
+    for why, group in alike.items():
+        move_many(group, PROBLEM_STEPS, verb, mover=mover, on=day, why=why, as_loaded=as_loaded)
     if verb == "start":
         return
     ClockStop.objects.filter(problem__in=problems, until=None).update(until=at)
     clocks = Clocks(problems[0].scope, day)
-    for problem in problems:
+    for problem, said in deeds:
         _follow(problem, verb, said, at, clocks)
     if verb == "return":
         _propose_anew(problems)
-    Problem.objects.bulk_update(problems, _CHANGED, batch_size=60)
+    save_alike(problems, (*_TURN, *_CHANGED[verb]))
     counted_anew(problems, day)
 
 
@@ -117,10 +126,10 @@ def _propose_anew(problems: Sequence[Problem]) -> None:
         problem.proposal_zh, problem.proposal_en = proposal.zh[:200], proposal.en[:200]
 
 
-def _audit(problems: Sequence[Problem], verb: str, mover: Mover, said: Said) -> None:
+def _audit(problems: Sequence[Problem], verb: str, mover: Mover, said: Sequence[Said]) -> None:
     after: dict[str, object] = {"state": problems[0].state}
     if verb == "confirm":
-        after |= {"rating": said.rating, "rating_words": said.words[:300]}
+        after |= {"rating": [one.rating for one in said], "rating_words": [one.words[:300] for one in said]}
     if len(problems) > 1:
         after |= {"problems": [problem.code for problem in problems]}
     append_audit(
@@ -129,5 +138,5 @@ def _audit(problems: Sequence[Problem], verb: str, mover: Mover, said: Said) -> 
         by=mover.by,
         unit=problems[0].unit.path if len(problems) == 1 and problems[0].unit else problems[0].scope,
         after=after,
-        reason="" if verb == "confirm" else said.words[:500],
+        reason="" if verb == "confirm" else "；".join(dict.fromkeys(one.words for one in said))[:500],
     )

@@ -13,11 +13,11 @@ from diaodu.core.moves import Mover, MoveRefusedError, move_many
 from diaodu.duties.outbox import tell_units
 from diaodu.people.choices import UnitKind
 from diaodu.people.models import Unit
-from diaodu.problems.actions.counting import Clocks
+from diaodu.problems.actions.counting import Clocks, save_alike
 from diaodu.problems.models import ClockStop, Problem
 from diaodu.problems.steps import PROBLEM_STEPS
 
-TURN = ("turn_since", "due_at", "terms_row")
+TURN = ("turn_since", "due_at", "terms_row_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _give(verb: str, routings: Sequence[Routing], *, mover: Mover, as_loaded: bo
     before = {problem.code: problem.unit.path if problem.unit else None for problem in problems}
     for each in routings:
         each.problem.unit = each.unit
-    Problem.objects.bulk_update(problems, ["unit"], batch_size=100)  # first: what is routed has a unit, always
+    save_alike(problems, ["unit_id"])  # first: what is routed has a unit, always
     for why, group in by_reason.items():
         move_many([e.problem for e in group], PROBLEM_STEPS, verb, mover=mover, on=day, why=why, as_loaded=as_loaded)
     if verb == "reroute":
@@ -66,7 +66,7 @@ def _give(verb: str, routings: Sequence[Routing], *, mover: Mover, as_loaded: bo
         each.problem.routed_at, each.problem.accepted_at = at, None
         each.problem.solve_due = None
         clocks.begin_turn(each.problem, at)
-    Problem.objects.bulk_update(problems, [*TURN, "routed_at", "accepted_at", "solve_due"], batch_size=100)
+    save_alike(problems, [*TURN, "routed_at", "accepted_at", "solve_due"])
     _tell(routings)
     append_audit(
         verb=f"{verb}_problems",

@@ -18,7 +18,7 @@ from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.duties.choices import MeetingState
 from diaodu.people.models import Officer, Unit
 from diaodu.people.permissions import acting_posts
-from diaodu.problems.actions import Routing, add_to_agenda, move_problems, route_problems
+from diaodu.problems.actions import Routing, Said, add_to_agenda, move_problems, route_problems
 from diaodu.problems.choices import TO_ROUTE, State, Urgency
 from diaodu.problems.filters import PROBLEM_COLUMNS, PROBLEM_LIST, SHOWN
 from diaodu.problems.lookup import desk_keeper, kept_meeting, reader
@@ -128,7 +128,7 @@ def _do_many(request: HttpRequest, officer: Officer, problems: Sequence[Problem]
         route_problems(_routings(request, officer, problems), mover=mover)
         return _("%(n)d problems routed.") % {"n": len(problems)}
     if deed == "close":
-        move_problems(problems, "close", mover=mover)
+        move_problems([(problem, Said()) for problem in problems], "close", mover=mover)
         return _("%(n)d problems closed.") % {"n": len(problems)}
     if deed == "agenda":
         meeting = kept_meeting(request, request.POST.get("meeting", ""))
