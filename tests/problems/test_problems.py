@@ -13,7 +13,6 @@ from tests.factories.problems import (
     bring_forward,
     fresh,
     give,
-    make_problem_county,
     part,
     routed,
 )
@@ -25,8 +24,8 @@ from diaodu.core.settings import change_setting
 from diaodu.duties.actions import NewDecision, plan_meeting
 from diaodu.duties.models import Duty, Message
 from diaodu.people.actions import give_post
-from diaodu.people.choices import Role
-from diaodu.people.models import Unit
+from diaodu.people.choices import Role, TieKind
+from diaodu.people.models import Tie, Unit
 from diaodu.problems.actions import (
     NewProblem,
     NewVisit,
@@ -246,8 +245,8 @@ def test_what_is_late_goes_up_to_the_sponsor_then_to_the_head_of_the_county_once
     assert whys == ["逾期1个工作日，自动提级", "逾期3个工作日，自动提级"]
 
 
-def test_without_a_sponsor_it_goes_to_the_head_of_the_county_at_once() -> None:
-    county = make_problem_county(sponsored=False)
+def test_without_a_sponsor_it_goes_to_the_head_of_the_county_at_once(county: ProblemCounty) -> None:
+    Tie.objects.filter(kind=TieKind.SPONSOR).update(until=date(2026, 9, 1))
     problem = fresh(routed(county))
     with fixed(WEDNESDAY):
         escalate_problem(problem, mover=part(problem, "office"), why="需要统筹")

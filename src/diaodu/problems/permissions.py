@@ -18,6 +18,8 @@ from diaodu.problems.choices import LEADERS, RAISERS, State
 from diaodu.problems.models import Problem, Visit
 from diaodu.problems.steps import LEADER, OFFICE, RAISER, UNIT
 
+PAPERS = ("problem", "visit", "return", "round", "duty", "notice", "meeting", "announcement")
+
 
 def visible_problems(officer: Asker, *, today: date) -> QuerySet[Problem]:
     """All of the county for those who oversee it; else what one's units raised or are to solve, and what concerns the
@@ -50,8 +52,8 @@ def visible_visits(officer: Asker, *, today: date) -> QuerySet[Visit]:
 
 
 def raisable_subjects(officer: Asker, *, today: date) -> QuerySet[Subject]:
-    """Records one may raise a problem about."""
-    return visible_subjects(officer, today=today).filter(retired_on=None).exclude(kind__in=("problem", "visit"))
+    """Records one may raise a problem about: what is built, grown and kept, not the office's own papers."""
+    return visible_subjects(officer, today=today).filter(retired_on=None).exclude(kind__in=PAPERS)
 
 
 def raising_post(officer: Asker, *, today: date) -> Post | None:

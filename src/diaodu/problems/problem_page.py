@@ -20,7 +20,7 @@ from diaodu.duties.permissions import visible_duties
 from diaodu.duties.queries import duties_about
 from diaodu.people.names import names_of
 from diaodu.people.permissions import visible_subjects
-from diaodu.problems.choices import SOLVING, TO_ROUTE, Level
+from diaodu.problems.choices import CLOSED, SOLVING, TO_ROUTE, Level
 from diaodu.problems.lookup import OpenProblem, reader
 from diaodu.problems.models import Problem
 from diaodu.problems.permissions import callable_meetings, sees_rating
@@ -82,7 +82,7 @@ def _may(problem: Problem, steps: list[Step], parts: frozenset[str]) -> dict[str
         "escalate": "escalate" in verbs and problem.level < Level.TOP,
         "instruct": "instruct" in verbs,
         "clock": OFFICE in parts and problem.state in SOLVING,
-        "agenda": OFFICE in parts and problem.state not in TO_ROUTE and bool(verbs),
+        "agenda": OFFICE in parts and problem.state not in (*TO_ROUTE, *CLOSED),
     }
 
 

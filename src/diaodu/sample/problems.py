@@ -37,13 +37,13 @@ from diaodu.problems.steps import OFFICE, RAISER, UNIT
 
 TEXTS = Path(__file__).parent / "problems.csv"
 DESK = Mover("chen", frozenset({OFFICE}), "调度办主任")
-FIRST, EVERY, ROUNDS = date(2026, 1, 12), timedelta(days=14), 17
+FIRST, EVERY, ROUNDS = date(2026, 1, 12), timedelta(days=28), 9
 LAST = date(2026, 8, 31)
-AT_ONCE, IN_ALL = 17, 300
+AT_ONCE, IN_ALL = 34, 300
 RAISING = ("wangchao", "lingang", "gulou", "huagong", "yanpu", "qiye")
 RECENT, TO_COME = 250, 288  # from these numbers on some have not gone on
-RETURNED = (274, 281)
-STUCK = range(150, 285, 7)  # what waits longest: begun, not solved
+RETURNED = (274, 279)
+STUCK = range(212, 285, 4)  # what waits longest: begun, not solved
 RATINGS = (5, 4, 5, 3, 4, 5, 2)
 VISITS = 20
 HELD = date(2026, 8, 27)
@@ -139,7 +139,7 @@ def _planned(county: Unit, units: Mapping[str, Unit]) -> list[Planned]:
         kind = text["on"]
         about = records[kind][(taken[kind] * 7) % len(records[kind])]
         taken[kind] += 1
-        place = min(number // AT_ONCE, len(days) - 1)
+        place = len(days) - 1 if number > TO_COME else number // AT_ONCE
         raising = units[RAISING[(place * 2 + number % 2) % len(RAISING)]]
         found.append(Planned(number, text, raising, about, days[place]))
     return found
