@@ -19,6 +19,7 @@ from tests.factories.files import SCAN
 from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
 from tests.factories.people import TODAY, make_officer
+from tests.factories.problems import make_unit_problem
 from tests.factories.readings import TEXT, make_reading
 from tests.factories.reporting import (
     YEAR,
@@ -89,7 +90,8 @@ def make_api_county() -> County:
     make_housing_project(county.unit, county.housing)
     make_schedule(county, "老旧小区")
     report_work(make_works(county.unit, county.housing, officers=False), "小区0", "finished")
-    make_area(county.unit, county.housing)
+    area = make_area(county.unit, county.housing)
+    make_unit_problem(county.housing, area.subject, by="clerk")
     with fixed(TODAY):
         make_indicators(county.unit, county.housing)
     add_figure_records(county.unit, county.office, county.housing)

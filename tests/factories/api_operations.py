@@ -58,6 +58,10 @@ def answered(answers: dict[Any, int], status: int) -> dict[Any, int]:
     return {kind: status if value == 200 else value for kind, value in answers.items()}
 
 
+# Problems are raised by everybody who works with the plan, but the auditor.
+RAISES = dict.fromkeys((OFFICE, OUTSIDER, READER, OTHER_UNIT), 201) | {NO_PLAN: 403, Role.AUDITOR: 403}
+
+
 @dataclass(frozen=True)
 class Row:
     answers: dict[Any, int]
@@ -356,6 +360,17 @@ OPERATIONS = {
     "list_review_notes": ask(EVERYBODY, "review-notes"),
     "answer_review_note": change(CONCERNED | {Role.ROUND_OWNER: 404}, "review-notes/1/answer", {"answer": "已核对"}),
     "list_upward_filings": ask(EVERYBODY, "upward-filings"),
+    "list_problems": ask(EVERYBODY, "problems"),
+    "raise_problem": create(RAISES, "problems", {"title": "进场道路未通", "kind": "works"}),
+    "one_problem": ask(CONCERNED, "problems/Q-2026-001"),
+    "route_problem": change(ASKER, "problems/Q-2026-001/route", {"unit": WATER, "reason": "职责所在"}),
+    "move_one_problem": change(
+        ASKER | {READER: 200, Role.AUDITOR: 403},
+        "problems/Q-2026-001/moves",
+        {"verb": "withdraw", "words": "已自行解决"},
+    ),
+    "list_visits": ask(EVERYBODY, "visits"),
+    "one_visit": ask(CONCERNED, "visits/V-2026-001"),
     "list_areas": ask(EVERYBODY, "areas"),
     "area_shapes": ask(EVERYBODY, "areas/shapes"),
     "one_area": ask(COUNTY_WIDE, "areas/A-2026-001"),

@@ -8,6 +8,7 @@ from django.urls import get_resolver, reverse
 from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
 from tests.factories.people import TODAY, make_county, make_officer
+from tests.factories.problems import make_unit_problem
 from tests.factories.reporting import County, make_reporting_county, start_round
 from tests.factories.rounds import add_figure_records
 from tests.factories.schedules import make_schedule
@@ -138,6 +139,9 @@ FIGURE_DEEDS = (
 )
 RUNS_FIGURES = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 404}
 OWN_WORKBOOK = NOBODY_YET | {OTHER_UNIT: 404, Role.ROUND_OWNER: 200} | dict.fromkeys(UNITS_PEOPLE, 200)
+PROBLEM_LISTS = ("list", "workbook", "statistics", "statistics_workbook", "visits")
+PROBLEM_DEEDS = ("act", "route", "escalate", "clock", "to_agenda")
+RAISERS = COUNTY_WIDE | {OUTSIDER: 200, Role.AUDITOR: 403}
 # address → what each kind of visitor is answered; a draft is the second document.
 EXPECTED = {
     "web:front": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
@@ -274,6 +278,13 @@ EXPECTED = {
         f"schedule:{name}": COUNTY_WIDE | {OUTSIDER: 200}
         for name in ("chart", "rows", "chart_workbook", "nodes_workbook", "wall")
     },
+    # Problems: the housing bureau's, about no record; seen by its own people and by those who oversee the county.
+    **{f"problems:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in PROBLEM_LISTS},
+    **{f"problems:{name}": RAISERS for name in ("new", "phone", "new_visit")},
+    **{f"problems:{name}": CONCERNED for name in ("problem", "visit", "agenda")},
+    "problems:file": NOBODY_YET,
+    **{f"problems:{name}": ONLY_POST for name in ("many", "decide", "remove", "solved", *PROBLEM_DEEDS)},
+    **{f"schedule:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in ("chart", "rows", "chart_workbook", "wall")},
     "schedule:templates": COUNTY_WIDE | {OUTSIDER: 200},
     "schedule:template_lines": COUNTY_WIDE | {OUTSIDER: 200},
     "schedule:replan": ONLY_POST,
@@ -401,6 +412,13 @@ ARGUMENTS: dict[str, list[object]] = {
     **{f"projects:{name}": ["X-2026-001"] for name in ("project", "edit", "money")},
     **{f"projects:{name}": ["X-2026-001"] for name in PROJECT_DEEDS if name not in NUMBERED},
     **{f"projects:{name}": ["X-2026-001", 1] for name in (*NUMBERED, "picture_file")},
+    **{f"projects:{name}": ["X-2026-001"] for name in PROJECT_DEEDS if name not in {"update_duty", "judge_photo"}},
+    **{f"projects:{name}": ["X-2026-001", 1] for name in ("update_duty", "judge_photo", "picture_file")},
+    **{f"problems:{name}": ["Q-2026-001"] for name in ("problem", *PROBLEM_DEEDS)},
+    "problems:file": ["Q-2026-001", 1],
+    **{f"problems:{name}": ["V-2026-001"] for name in ("visit", "solved")},
+    "problems:agenda": ["M-2026-001"],
+    **{f"problems:{name}": ["M-2026-001", 1] for name in ("decide", "remove")},
     "plan:commitment": ["R-2026-001"],
     **{f"plan:{name}": ["R-2026-001"] for name in ("life", "act", "ask_request")},
     **{f"plan:{name}": ["R-2026-001", 1] for name in ("decide_request", "request_evidence")},
@@ -504,7 +522,8 @@ def county_of_the_file(kept_for_the_file: None) -> County:
         check_lights(county)
         plan_meeting("联席会", starts_at=due, place="", attendees=[county.housing], unit=county.office, by="office")
     make_works(county.unit, county.housing, items=1, officers=False)
-    make_area(county.unit, county.housing)
+    area = make_area(county.unit, county.housing)
+    make_unit_problem(county.housing, area.subject, by="clerk")
     make_housing_project(county.unit, county.housing)
     with fixed(TODAY):
         make_indicators(county.unit, county.housing)

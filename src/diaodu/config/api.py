@@ -42,6 +42,7 @@ from diaodu.plan.api import router as plan
 from diaodu.plan.api_announcing import router as announcing
 from diaodu.plan.api_counting import router as counting
 from diaodu.plan.api_life import router as life
+from diaodu.problems.api import router as problems
 from diaodu.projects.library.api import router as library
 from diaodu.projects.schedule.api import router as schedule
 from diaodu.projects.works.api import router as works
@@ -118,6 +119,7 @@ for _router in (
     factors,
     ledger,
     duties,
+    problems,
     web,
     rules,
 ):

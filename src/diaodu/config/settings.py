@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "diaodu.ledger",
     "diaodu.factors",
     "diaodu.projects.schedule",
+    "diaodu.problems",
     "diaodu.areas",
     "diaodu.projects.works",
     "diaodu.enterprises",
@@ -191,7 +192,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = "pytest" in sys.modules
 
-# What rolls the warehouse up: nothing for DuckDB in the process, or spark://host:port (docs/how-to/use-the-warehouse.md).
+# What rolls the warehouse up: nothing for DuckDB in the process, or spark://host:port (docs/how-to).
 DIAODU_WAREHOUSE = os.environ.get("DIAODU_WAREHOUSE", "")
 
 # What one upload may weigh; `reading` has its own bounds on what is inside.

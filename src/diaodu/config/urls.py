@@ -9,6 +9,7 @@ urlpatterns = [
     path("people/", include("diaodu.people.urls")),
     path("api/", include(api_urls)),
     path("duties/", include("diaodu.duties.urls")),
+    path("problems/", include("diaodu.problems.urls")),
     path("reports/", include("diaodu.ledger.urls")),
     path("factors/", include("diaodu.factors.urls")),
     path("schedules/", include("diaodu.projects.schedule.urls")),

@@ -32,6 +32,7 @@ from diaodu.plan.lights import figure_of
 from diaodu.plan.models import Commitment, Request, Standing
 from diaodu.plan.queries import Stand, Turn, behind_now, led_by, light_counts, stands_of_subjects, turned_lights
 from diaodu.plan.queries.announcing import Waiting, announcements_waiting
+from diaodu.problems.desk import DeskProblems, problems_on_desk
 
 MOST_ROWS = 12  # a desk is read at a glance; the rest is one click away
 MOST_BEHIND = 4
@@ -230,6 +231,11 @@ class Desk:
         """Needs of factors whose turn it is at one's own units; past their day in the county for its office."""
         return needs_waiting(self.officer, self.posts, today=self.today, most=MOST_ROWS)
 
+    @cached_property
+    def problems(self) -> DeskProblems:
+        """Problems it is this desk's turn with."""
+        return problems_on_desk(self.officer, self.posts, today=self.today, moment=self.moment)
+
     @property
     def waiting_count(self) -> int:
         return len(self.decisions) + len(self.answers) + len(self.requests)
@@ -273,7 +279,8 @@ class Desk:
 
     @cached_property
     def is_empty(self) -> bool:
-        return not (self.owed_returns or self.owed_duties or self.waiting_count or self.checking or self.needs.turns)
+        waiting = self.waiting_count or self.checking or self.needs.turns or self.problems.count
+        return not (self.owed_returns or self.owed_duties or waiting)
 
     def owed_return_with(self, line_key: int, typed: str, error: str) -> list[OwedReturn]:
         """The same rows, with what was typed wrongly still in its field and the sentence below it."""

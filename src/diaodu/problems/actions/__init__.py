@@ -1,0 +1,31 @@
+"""Every change on the problem desk."""
+
+from diaodu.problems.actions.agenda import add_to_agenda, decide_problem, remove_from_agenda
+from diaodu.problems.actions.clocks import end_stop, stop_clock
+from diaodu.problems.actions.escalating import escalate_late_problems, escalate_problem, instruct_problem
+from diaodu.problems.actions.moving import Said, move_problem, move_problems
+from diaodu.problems.actions.raising import NewProblem, raise_problems
+from diaodu.problems.actions.routing import Routing, reroute_problem, route_problems
+from diaodu.problems.actions.visits import NewVisit, add_visits, note_solved
+
+__all__ = [
+    "NewProblem",
+    "NewVisit",
+    "Routing",
+    "Said",
+    "add_to_agenda",
+    "add_visits",
+    "decide_problem",
+    "end_stop",
+    "escalate_late_problems",
+    "escalate_problem",
+    "instruct_problem",
+    "move_problem",
+    "move_problems",
+    "note_solved",
+    "raise_problems",
+    "remove_from_agenda",
+    "reroute_problem",
+    "route_problems",
+    "stop_clock",
+]

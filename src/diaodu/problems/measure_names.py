@@ -1,0 +1,7 @@
+"""The names upper apps bind to."""
+
+RAISED = "problems.raised"
+OPEN = "problems.open"
+SOLVED = "problems.solved"
+SHARE = "problems.in_time"
+ALL = (RAISED, OPEN, SOLVED, SHARE)

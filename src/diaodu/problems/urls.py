@@ -1,0 +1,29 @@
+from django.urls import path
+
+from diaodu.problems.views import lists, meetings, problem, raising, statistics, visits
+
+app_name = "problems"
+
+urlpatterns = [
+    path("", lists.problem_list, name="list"),
+    path("problems.xlsx", lists.workbook, name="workbook"),
+    path("many/", lists.many, name="many"),
+    path("new/", raising.new_problem, name="new"),
+    path("phone/", raising.phone, name="phone"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics.xlsx", statistics.workbook, name="statistics_workbook"),
+    path("visits/", visits.visit_list, name="visits"),
+    path("visits/new/", visits.new_visit, name="new_visit"),
+    path("visits/<str:code>/", visits.visit_page, name="visit"),
+    path("visits/<str:code>/solved/", visits.solved, name="solved"),
+    path("meetings/<str:code>/", meetings.agenda, name="agenda"),
+    path("meetings/<str:code>/<int:key>/decide/", meetings.decide, name="decide"),
+    path("meetings/<str:code>/<int:key>/remove/", meetings.remove, name="remove"),
+    path("<str:code>/", problem.problem_page, name="problem"),
+    path("<str:code>/act/", problem.act, name="act"),
+    path("<str:code>/route/", problem.route, name="route"),
+    path("<str:code>/escalate/", problem.escalate, name="escalate"),
+    path("<str:code>/clock/", problem.clock, name="clock"),
+    path("<str:code>/agenda/", problem.to_agenda, name="to_agenda"),
+    path("<str:code>/files/<int:key>/", problem.file, name="file"),
+]

@@ -1,0 +1,111 @@
+"""Visits: the list, one visit, the form."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from diaodu.core.clock import today
+from diaodu.core.links import subject_url
+from diaodu.core.lists import Asked, slice_of
+from diaodu.core.moves import MoveRefusedError
+from diaodu.people.names import names_of
+from diaodu.people.permissions import acting_posts
+from diaodu.problems.actions import NewVisit, add_visits, note_solved
+from diaodu.problems.choices import RAISERS, VisitPart
+from diaodu.problems.filters import VISIT_COLUMNS, VISIT_LIST
+from diaodu.problems.forms import VisitForm
+from diaodu.problems.lookup import open_visit, raiser, reader
+from diaodu.problems.models import Visit
+from diaodu.problems.permissions import raisable_subjects, raising_post, visible_problems, visible_visits
+from diaodu.problems.queries import asked_visits
+from diaodu.problems.views.answers import said
+
+
+@require_safe
+def visit_list(request: HttpRequest) -> HttpResponse:
+    officer = reader(request)
+    asked = Asked.from_query(request.GET, VISIT_LIST)
+    page = slice_of(asked_visits(visible_visits(officer, today=today()), asked), asked)
+    rows = []
+    for visit in page.rows:
+        parts = [noted.part for noted in visit.problems.all()]
+        rows.append((visit, parts.count(VisitPart.RAISED), parts.count(VisitPart.SOLVED)))
+    context = {
+        "asked": asked,
+        "page": page,
+        "rows": rows,
+        "names": names_of(visit.by for visit in page.rows),
+        "heads": asked.heads(VISIT_COLUMNS),
+        "hidden": asked.hidden("q"),
+        "may_add": raising_post(officer, today=today()) is not None,
+    }
+    return render(request, "problems/visits.html", context)
+
+
+@require_safe
+def visit_page(request: HttpRequest, code: str) -> HttpResponse:
+    visit, officer = open_visit(request, code), reader(request)
+    seen = set(visible_problems(officer, today=today()).filter(about=visit.about).values_list("pk", flat=True))
+    noted = [item for item in visit.problems.all() if item.problem_id in seen]
+    context = {
+        "visit": visit,
+        "about_url": subject_url(visit.about),
+        "raised": [item.problem for item in noted if item.part == VisitPart.RAISED],
+        "solved": [item.problem for item in noted if item.part == VisitPart.SOLVED],
+        "names": names_of([visit.by]),
+        "may_note": _may_note(request, visit),
+        "open": visible_problems(officer, today=today()).filter(about=visit.about).order_by("-raised_at")[:50],
+    }
+    return render(request, "problems/visit.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_visit(request: HttpRequest) -> HttpResponse:
+    officer, post = raiser(request)
+    form = VisitForm(
+        request.POST or None,
+        initial={"about": request.GET.get("about", "")[:60], "on": today()},
+        among=raisable_subjects(officer, today=today()),
+        problems=visible_problems(officer, today=today()),
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        new = NewVisit(given["about"], given["on"], given["saw"], post.unit, post, given["raised"], given["solved"])
+        try:
+            visit = add_visits([new], by=officer.username)[0]
+        except MoveRefusedError as refusal:
+            form.add_error(None, said(refusal))
+        else:
+            messages.success(request, _("%(code)s entered.") % {"code": visit.code})
+            return redirect(visit)
+    return render(request, "problems/new_visit.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def solved(request: HttpRequest, code: str) -> HttpResponse:
+    """Note that a problem was solved through the visit."""
+    visit, officer = open_visit(request, code), reader(request)
+    if not _may_note(request, visit):
+        raise PermissionDenied
+    problems = visible_problems(officer, today=today()).filter(code=request.POST.get("problem", "")[:20])
+    problem = problems.first()
+    try:
+        if problem is None:
+            raise MoveRefusedError("none", "请选一个问题。", "Choose a problem.")
+        note_solved(visit, problem, by=officer.username)
+    except MoveRefusedError as refusal:
+        messages.error(request, said(refusal))
+    else:
+        messages.success(request, _("Done."))
+    return redirect(visit)
+
+
+def _may_note(request: HttpRequest, visit: Visit) -> bool:
+    """Those of the unit that went."""
+    posts = acting_posts(reader(request), today=today())
+    return any(post.role in RAISERS and post.unit_id == visit.unit_id for post in posts)
