@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories.library import OFFICE, LibraryCounty, make_library_county, make_ready_project
 from tests.factories.people import TODAY
+from tests.factories.schedules import LINKS, NODES
 
 from diaodu.core.clock import fixed
 from diaodu.core.models import AuditEntry
@@ -31,6 +32,8 @@ from diaodu.projects.library.models import Application, Spending
 from diaodu.projects.library.rules.channels import Channel, Window
 from diaodu.projects.library.rules.paying import Grant, Paid, paid_of
 from diaodu.projects.library.schedules import facts
+from diaodu.projects.schedule.actions import NewSchedule, freeze_many, lay_many
+from diaodu.projects.schedule.models import Outlook
 
 MONEY = Decimal(1000)
 
@@ -166,6 +169,8 @@ def test_granted_money_is_paid_out_by_day_and_turns_the_schedules_facts(county: 
     assert "超过下达额" in refused(report_spending, held, on=TODAY, total=Decimal(1001))
     assert "不能晚于今天" in refused(report_spending, held, on=date(2026, 9, 3), total=MONEY)
     with fixed(TODAY):
+        schedule = lay_many([NewSchedule(held.project.subject, TODAY, nodes=NODES, links=LINKS)], by="test")
+        freeze_many(schedule, by="test")
         set_payment_terms(held, **terms, mover=OFFICE)
         report_spending(held, on=date(2026, 7, 31), total=Decimal(300), mover=OFFICE)
         report_spending(held, on=date(2026, 8, 31), total=Decimal(450), mover=OFFICE)
@@ -181,3 +186,5 @@ def test_granted_money_is_paid_out_by_day_and_turns_the_schedules_facts(county: 
     )
     assert (before.paid, before.bond_spent) == (None, Decimal("30.0"))
     assert Spending.objects.count() == 2
+    outlook = Outlook.objects.get(schedule__subject=key)
+    assert (outlook.light, outlook.rule, outlook.reason_zh) == ("red", "payment", "支付率45.0%，要求60.0%")

@@ -12,6 +12,7 @@ from diaodu.core.clock import moment, today
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.core.versions import take_version
 from diaodu.projects.library.actions.projects import require_part
+from diaodu.projects.library.actions.turning import turn_light
 from diaodu.projects.library.choices import GRANTED
 from diaodu.projects.library.models import Application, Spending
 from diaodu.projects.library.queries.applications import channel_of
@@ -51,6 +52,7 @@ def set_payment_terms(
     before = _terms(application)
     application.issued_on, application.pay_due, application.pay_by = issued_on, pay_due, pay_by
     application.save(update_fields=["issued_on", "pay_due", "pay_by"])
+    turn_light(application.project)
     _audit("set_payment_terms", application, mover, before=before, after=_terms(application))
     return application
 
@@ -87,6 +89,7 @@ def report_spending(
     row = Spending.objects.create(
         application=application, on=on, total=total, why=why.strip()[:300], by=mover.by, known_at=moment()
     )
+    turn_light(application.project)
     after = {"on": on.isoformat(), "paid": f"{total:f}"}
     _audit("report_spending", application, mover, before={}, after=after, why=why)
     return row

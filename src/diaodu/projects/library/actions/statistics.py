@@ -12,6 +12,7 @@ from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.core.versions import take_version
 from diaodu.projects.library.actions.matters import settle_matters
 from diaodu.projects.library.actions.projects import require_part
+from diaodu.projects.library.actions.turning import turn_light
 from diaodu.projects.library.models import Project
 from diaodu.projects.library.queries.missing import purposes_of
 from diaodu.projects.library.rules.entry import FILE, NEEDS
@@ -38,6 +39,7 @@ def enter_statistics(project: Project, *, on: date, number: str, mover: Mover, v
     project.statistics_on, project.statistics_number = on, number.strip()[:40]
     project.save(update_fields=["statistics_on", "statistics_number"])
     settle_matters([project.subject_id], by=mover.by)
+    turn_light(project)
     append_audit(
         verb="enter_statistics",
         subject=project.code,
