@@ -19,7 +19,9 @@ from tests.factories.schedules import CLERK, OFFICE, make_schedule, make_schedul
 from diaodu.core.clock import fixed
 from diaodu.core.models import Job
 from diaodu.projects.schedule.actions import note_slip, propose_baseline, rebuild_outlooks
+from diaodu.projects.schedule.filters import Asked
 from diaodu.projects.schedule.models import Baseline, Node, Schedule, Slip
+from diaodu.projects.schedule.queries.chart import YearEnd, chart_counts
 
 pytestmark = pytest.mark.django_db
 BACKEND = "diaodu.people.sign_in.OfficerBackend"
@@ -48,7 +50,9 @@ def as_(client: Client, county: County, name: str) -> Client:
 def test_the_chart_counts_and_shows_what_is_red(client: Client, county: County, schedule: Schedule) -> None:
     page = as_(client, county, "office").get("/schedules/").content.decode()
     assert "作战进度图" in page
-    assert "<b>1</b>个进度" in page
+    assert "<span>进度</span><b>1</b>" in page
+    counts = chart_counts(county.officer("office"), Asked(), today=TODAY)
+    assert counts.year == YearEnd(promised=1, forecast=0, least=0, most=0)  # it will be over in January
     assert "计划2026-06-10开工，已连续3个月应开未开" in page
     assert 'data-mode="chart"' in page
 
