@@ -46,16 +46,11 @@ INSTALLED_APPS = [
     "diaodu.people",
     "diaodu.duties",
     "diaodu.ledger",
-    "diaodu.factors",
     "diaodu.projects.schedule",
-    "diaodu.problems",
     "diaodu.areas",
     "diaodu.projects.works",
     "diaodu.enterprises",
     "diaodu.projects.library",
-    "diaodu.indicators.catalogue",
-    "diaodu.indicators.rounds",
-    "diaodu.indicators.analysis",
     "diaodu.plan",
     "diaodu.sample",
     "diaodu.web",
@@ -192,7 +187,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = "pytest" in sys.modules
 
-# What rolls the warehouse up: nothing for DuckDB in the process, or spark://host:port (docs/how-to).
+# What rolls the warehouse up: DuckDB in the process, or spark://host:port (docs/how-to/use-the-warehouse.md).
 DIAODU_WAREHOUSE = os.environ.get("DIAODU_WAREHOUSE", "")
 
 # What one upload may weigh; `reading` has its own bounds on what is inside.

@@ -109,10 +109,10 @@ class Store:
     def sweep(self, *, keep: float = KEEP_SECONDS) -> int:
         """Remove what neither this manifest nor the one before it names; how many files that was."""
         manifest, gone = self.manifest(), 0
-        named = manifest.files | {MANIFEST, "build.lock", *manifest.retired}
+        named = manifest.files | set(manifest.retired)
         before = time.time() - keep
-        for path in self.folder.iterdir() if self.folder.is_dir() else ():
-            if path.is_file() and path.name not in named and path.stat().st_mtime < before:
+        for path in [*self.folder.glob("*.parquet"), *self.folder.glob(f".{MANIFEST}.*")]:
+            if path.name not in named and path.stat().st_mtime < before:
                 path.unlink(missing_ok=True)
                 gone += 1
         return gone

@@ -3,7 +3,7 @@
     from diaodu.warehouse.queries import ask
     ask("league", indicator="output", month=date(2026, 8, 31), group="/澄海/", …) → [Place(…), …]
 
-The statement of a question is made once in a process; afterwards only its values are bound.
+The statement of a question is made once (`statements`); afterwards only its values are bound.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -79,14 +78,6 @@ DASHBOARD = tuple(
 )  # read from the roll-ups
 
 
-@cache
-def statement(name: str) -> str:
-    """The SQL of a question, its values as places."""
-    from diaodu.warehouse.expressions.compiled import sql
-
-    return sql(expression(name))
-
-
 def expression(name: str) -> Any:
     """The question as an Ibis expression."""
     module = import_module(f"diaodu.warehouse.queries.{QUESTIONS[name].module}")
@@ -110,10 +101,11 @@ def bound(name: str, given: Mapping[str, Any]) -> dict[str, str | int]:
 
 def ask(name: str, /, **given: Any) -> list[Any]:
     """The rows of a named query, as of now. Days may be given for months. Raises LookupError for an unknown name."""
-    from diaodu.warehouse.desk import reader
+    from diaodu.warehouse.desk import folder, reader
+    from diaodu.warehouse.statements import statement
 
     question = QUESTIONS[name]
-    found = reader().rows(statement(name), bound(name, given))
+    found = reader().rows(statement(f"ask_{name}", folder()), bound(name, given))
     return [question.row._make(row) for row in found]
 
 
