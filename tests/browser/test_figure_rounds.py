@@ -46,22 +46,27 @@ def return_of(page: Page, unit: str) -> str:
     return page.get_by_role("link", name=unit, exact=True).get_attribute("href") or ""
 
 
-def test_a_month_of_figures_from_opening_to_the_locked_round(
+def test_a_month_of_figures_from_the_opening_to_the_light_of_the_plan(
     at_desk: AtDesk, server: Server, tmp_path: Path, picture: Picture
 ) -> None:
     open_all_accounts(server)
-    owner, park, bureau = at_desk("he"), at_desk("huagong1"), at_desk("zhao")
-
-    # What September would bring; nothing is asked twice.
+    owner, bureau = at_desk("he"), at_desk("zhao")
+    # What is being asked already is not asked again.
     owner.goto("/figures/")
     owner.fill("#id_period", "2026-08")
     owner.get_by_role("button", name="先看要填哪些").click()
     expect(owner.locator("main")).to_contain_text("将填报0个数")
     expect(owner.locator("main")).to_contain_text("正在填报 L-2026-009")
     picture(owner, "figure-opening")
-
-    # By hand: a unit of measure that is off stops the return, a reason passes a warning.
     address = return_of(owner, "住建局")
+    usual = enter_by_hand(bureau, at_desk, address, picture)
+    return_and_accept(owner, bureau, at_desk, address, f"{usual * 1.05:.2f}")
+    bring_a_workbook(owner, at_desk("huagong1"), tmp_path, picture)
+    release_moves_the_plan(at_desk("zhou"), server)
+
+
+def enter_by_hand(bureau: Page, at_desk: AtDesk, address: str, picture: Picture) -> float:
+    """A unit of measure that is off stops the return, a reason passes a warning. Last year's figure."""
     bureau.goto(address)
     field = bureau.locator("input[data-figure]").first
     usual = float(bureau.locator("tbody td.number").first.inner_text().replace(",", ""))
@@ -77,31 +82,37 @@ def test_a_month_of_figures_from_opening_to_the_locked_round(
     bureau.locator("input[name^=reason-]").first.fill("核减重复项目")
     bureau.get_by_role("button", name="保存并上报").click()
     expect(bureau.locator(".head-line .state")).to_contain_text("审签中")
+    sign(at_desk, address)
+    return usual
+
+
+def sign(at_desk: AtDesk, address: str) -> None:
     for username in ("wang", "sun"):
         signer = at_desk(username)
         signer.goto(address)
         signer.get_by_role("button", name="签发").click()
         expect(signer.get_by_text("已完成。")).to_be_visible()
 
-    # Returned with the reason, corrected, accepted: the next edition of nothing yet, the first figure.
+
+def return_and_accept(owner: Page, bureau: Page, at_desk: AtDesk, address: str, value: str) -> None:
+    """Sent back with the reason, corrected, signed again, accepted; then it stands in its series."""
     owner.goto(address)
     owner.get_by_role("textbox", name="理由", exact=True).fill("请核对累计数")
     owner.get_by_role("button", name="退回", exact=True).click()
     bureau.goto(address)
     expect(bureau.get_by_text("请核对累计数").first).to_be_visible()
-    bureau.locator("input[data-figure]").first.fill(f"{usual * 1.05:.2f}")
+    bureau.locator("input[data-figure]").first.fill(value)
     bureau.get_by_role("button", name="保存并上报").click()
-    for username in ("wang", "sun"):
-        signer = at_desk(username)
-        signer.goto(address)
-        signer.get_by_role("button", name="签发").click()
+    sign(at_desk, address)
     owner.goto(address)
     owner.get_by_role("button", name="采用", exact=True).click()
     expect(owner.locator(".head-line .state")).to_contain_text("已采用")
     owner.locator("tbody a").first.click()
-    expect(owner.locator("main")).to_contain_text(f"{usual * 1.05:.2f}".rstrip("0").rstrip("."))
+    expect(owner.locator("main")).to_contain_text(value.rstrip("0").rstrip("."))
 
-    # From a workbook of one's own: mapped once, refused by the cell where a heading moved, then read.
+
+def bring_a_workbook(owner: Page, park: Page, tmp_path: Path, picture: Picture) -> None:
+    """Mapped once, refused by the cell where a heading moved, then read."""
     park.goto("/figures/books/")
     park.fill("#name", "园区台账")
     park.set_input_files("#file", messy(tmp_path))
@@ -126,8 +137,9 @@ def test_a_month_of_figures_from_opening_to_the_locked_round(
     park.goto(address)
     expect(park.locator("input[data-figure]").first).to_have_value(re.compile(r"58\.2|9\.4"))
 
-    # What was released moves the plan: at its hour, and not a minute before.
-    plan = at_desk("zhou")
+
+def release_moves_the_plan(plan: Page, server: Server) -> None:
+    """What was released counts at its hour, and not a minute before."""
     plan.goto("/plans/P-2026-001/")
     plan.locator("a.promise", has_text="规上工业增加值").first.click()
     figure = plan.locator("#panel .big").first
