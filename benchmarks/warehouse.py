@@ -189,21 +189,35 @@ def alike(ours: list[tuple[Any, ...]], hand: list[tuple[Any, ...]]) -> bool:
 
 
 def in_turn(ours: Callable[[], object], hand: Callable[[], object]) -> tuple[dict[str, float], dict[str, float]]:
-    """Both warm, turn by turn, so that other programs slow them alike."""
+    """Both warm, turn by turn. `cpu_ms`, the least the processor worked, does not grow when other programs want it."""
     walls: tuple[list[float], list[float]] = ([], [])
+    works: tuple[list[float], list[float]] = ([], [])
     for _ in range(ROUNDS):
-        for work, took in zip((ours, hand), walls, strict=True):
-            begin = time.perf_counter()
+        for work, took, worked in zip((ours, hand), walls, works, strict=True):
+            begin, busy = time.perf_counter(), time.process_time()
             work()
+            worked.append((time.process_time() - busy) * 1000)
             took.append((time.perf_counter() - begin) * 1000)
-    words = [{"median_ms": round(statistics.median(took), 1), "least_ms": round(min(took), 1),
-              "worst_ms": round(max(took), 1)} for took in walls]  # fmt: skip
+    words = [
+        {
+            "median_ms": round(statistics.median(took), 1),
+            "worst_ms": round(max(took), 1),
+            "cpu_ms": round(min(worked), 1),
+        }
+        for took, worked in zip(walls, works, strict=True)
+    ]
     return words[0], words[1]
 
 
 def spread(questions: dict[str, Any]) -> dict[str, float]:
     medians = [item["median_ms"] for item in questions.values()]
-    return {"mean_ms": round(statistics.mean(medians), 1), "worst_median_ms": max(medians)}
+    works = [item["cpu_ms"] for item in questions.values()]
+    return {
+        "mean_ms": round(statistics.mean(medians), 1),
+        "worst_median_ms": max(medians),
+        "mean_cpu_ms": round(statistics.mean(works), 1),
+        "worst_cpu_ms": max(works),
+    }
 
 
 def newer(model: Any, size: Size) -> dict[str, float]:
@@ -215,15 +229,16 @@ def newer(model: Any, size: Size) -> dict[str, float]:
     given = asked(month)["scorecard"]
     row = model.objects.select_related("item").filter(item__indicator="i041").order_by("-pk").first()
     before = {item.indicator: item.figure for item in ask("scorecard", **given)}["i041"]
-    begin = time.perf_counter()
+    begin, busy = time.perf_counter(), time.process_time()
     row.pk, row.vintage, row.value, row.missing = None, 3, 123_450_000, ""
     row.save(force_insert=True)
     after = {item.indicator: item.figure for item in ask("scorecard", **given)}["i041"]
-    seen = time.perf_counter() - begin
+    seen, worked = time.perf_counter() - begin, time.process_time() - busy
     assert after != before
     begin = time.perf_counter()
     ask("scorecard", **given)
-    return {"seen_after_ms": round(seen * 1000, 1), "then_ms": round((time.perf_counter() - begin) * 1000, 1)}
+    words = {"seen_after_ms": round(seen * 1000, 1), "cpu_ms": round(worked * 1000, 1)}
+    return words | {"then_ms": round((time.perf_counter() - begin) * 1000, 1)}
 
 
 def broken(name: str, result: dict[str, Any]) -> list[str]:
@@ -233,9 +248,9 @@ def broken(name: str, result: dict[str, Any]) -> list[str]:
     found = [f"{name}: {question} differs from the hand-written one."
              for question, item in result["questions"].items() if not item["same"]]  # fmt: skip
     found += [
-        f"{name}: {question} takes {item['least_ms']} ms, by hand {item['hand']['least_ms']}."
+        f"{name}: {question} works {item['cpu_ms']} ms, by hand {item['hand']['cpu_ms']}."
         for question, item in result["questions"].items()
-        if item["least_ms"] > item["hand"]["least_ms"] * RATIO + MORE_MS
+        if item["cpu_ms"] > item["hand"]["cpu_ms"] * RATIO + MORE_MS
     ]
     if result["mean_ms"] > BOUND_MEAN_MS or result["worst_median_ms"] > BOUND_WORST_MS:
         found.append(f"{name}: mean {result['mean_ms']} ms, worst {result['worst_median_ms']} ms.")
@@ -254,8 +269,8 @@ def show(name: str, result: dict[str, Any]) -> None:
     for question, item in result.get("questions", {}).items():
         hand = item["hand"]
         print(
-            f"  {question:22} {item['median_ms']:7.1f} ms (least {item['least_ms']:.1f}); by hand "
-            f"{hand['median_ms']:.1f} (least {hand['least_ms']:.1f}); {item['rows']} rows"
+            f"  {question:22} {item['median_ms']:7.1f} ms (cpu {item['cpu_ms']:.1f}); by hand "
+            f"{hand['median_ms']:.1f} (cpu {hand['cpu_ms']:.1f}); {item['rows']} rows"
             f"{'' if item['same'] else ', NOT THE SAME'}"
         )
 

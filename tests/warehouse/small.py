@@ -16,6 +16,7 @@ from diaodu.warehouse.engines.duck import DuckRollUps
 from diaodu.warehouse.months import month_number
 from diaodu.warehouse.reader import Reader
 from diaodu.warehouse.source import arrow_schema
+from diaodu.warehouse.statements import statement
 from diaodu.warehouse.store import Manifest, Store
 from diaodu.warehouse.trees import Span, flatten
 
@@ -135,7 +136,7 @@ class Desk:
 
     def ask(self, name: str, **given: Any) -> list[Any]:
         given = {"basis": "management", **given} if "basis" in queries.QUESTIONS[name].given else given
-        found = self.reader.rows(queries.statement(name), queries.bound(name, given))
+        found = self.reader.rows(statement(f"ask_{name}"), queries.bound(name, given))
         return [queries.QUESTIONS[name].row._make(row) for row in found]
 
     def groups(self) -> list[tuple[Any, ...]]:

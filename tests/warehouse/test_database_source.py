@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -9,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.db.models import F
 
 from diaodu.core import dimensions, jobs
@@ -98,8 +101,6 @@ def test_a_changed_return_is_seen_within_a_second_and_a_build_says_the_same(coun
 def test_a_row_taken_back_with_its_transaction_is_not_shown(county: Unit) -> None:
     report(county, "east", "1")
     build()
-    from django.db import transaction
-
     with transaction.atomic():
         report(county, "west", "5")
         assert shown(county) == (60_000, 2, 0)
@@ -163,15 +164,13 @@ def test_a_fact_with_strange_columns_is_a_mistake() -> None:
         Fact("test", "", "", Observation.objects.all, {"colour": "pk"}, list)
 
 
-def test_pages_start_without_the_heavy_libraries() -> None:
-    import subprocess
-    import sys
-
+def test_pages_start_without_the_heavy_libraries(tmp_path: Path) -> None:
     script = (
         "import sys, django; django.setup()\n"
         "import diaodu.config.urls, diaodu.warehouse.queries, diaodu.warehouse.desk\n"
         "print([name for name in ('duckdb', 'ibis', 'pyarrow', 'pyspark', 'pandas', 'numpy') if name in sys.modules])"
     )
-    environ = {"DJANGO_SETTINGS_MODULE": "diaodu.config.settings", "PYTHONPATH": "src", "PATH": "/usr/bin:/bin"}
+    environ = {"DJANGO_SETTINGS_MODULE": "diaodu.config.settings", "PYTHONPATH": "src", "PATH": "/usr/bin:/bin",
+               "DIAODU_DATA": str(tmp_path)}  # fmt: skip
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, env=environ)
     assert done.stdout.strip() == "[]", done.stderr

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.warehouse.small import Desk, Kind, Small, Value, month
+from tests.warehouse.small import START, Desk, Kind, Small, Value, month
 
 from diaodu.warehouse import queries
 from diaodu.warehouse.trees import Span
@@ -226,7 +226,11 @@ def test_a_new_vintage_is_seen_at_once_and_the_old_one_stays_listed(desk: Desk) 
     desk.source.values.append(Value("deposits", "east", AUGUST, 150_000, vintage=2, hours=9))
     scores = {s.indicator: s.figure for s in desk.ask("scorecard", group="county", month=AUGUST)}
     revisions = desk.ask("revisions", indicator="deposits", unit="east", month=AUGUST)
+    asked = {"indicator": "deposits", "unit": "east", "first": AUGUST, "last": AUGUST}
+    moment = START.replace(tzinfo=UTC)
+    before, after = (desk.ask("as_known", **asked, known=moment + timedelta(hours=hours)) for hours in (8, 9))
     desk.source.values.pop()
+    assert ([f.value for f in before], [f.value for f in after]) == ([100_000], [150_000])
     assert scores["deposits"] == 350_000
     assert [(r.vintage, r.value) for r in revisions] == [(1, 100_000), (2, 150_000)]
 

@@ -32,7 +32,11 @@ FIRMS = {"industry": [Span("f1", "C26"), Span("f2", "C26", last=MONTHS[0]), Span
 
 @st.composite
 def counties(draw: st.DrawFn) -> Small:
-    """A county of towns and villages, one of which moves in January; some firms; not every indicator is known."""
+    """A county of towns and villages, one of which moves in January; some firms; not every indicator is known.
+
+    Half of them are crowded, so that averages find both their terms and units stand above what reports the same.
+    """
+    data_rows = draw(st.sampled_from([0, 60]))
     moves = draw(st.booleans())
     units = [Span("t1", "c"), Span("t2", "c"), Span("v1", "t1"), Span("v2", "t2")]
     units += [Span("v3", "t1", last=MONTHS[0]), Span("v3", "t2", first=MONTHS[1])] if moves else [Span("v3", "t1")]
@@ -40,15 +44,15 @@ def counties(draw: st.DrawFn) -> Small:
         Value,
         indicator=st.sampled_from([*(kind.indicator for kind in KINDS), "strange"]),
         unit=st.sampled_from(["c", "t1", "t2", "v1", "v2", "v3", "elsewhere"]),
-        month=st.sampled_from(MONTHS),
+        month=st.sampled_from(MONTHS[:2]),
         value=st.one_of(st.none(), st.sampled_from([0, 1, 10_000, -10_000]), st.integers(-(10**12), 10**12)),
-        record=st.sampled_from(["", "", "f1", "f2"]),
-        span=st.sampled_from(["current", "cumulative"]),
-        basis=st.sampled_from(["management", "official"]),
+        record=st.sampled_from(["", "", "", "f1", "f2"]),
+        span=st.sampled_from(["current", "current", "current", "cumulative"]),
+        basis=st.sampled_from(["management", "management", "management", "official"]),
         vintage=st.integers(1, 3),
         hours=st.integers(0, 2),
     )
-    return Small(KINDS, units, FIRMS, draw(st.lists(value, max_size=40)))
+    return Small(KINDS, units, FIRMS, draw(st.lists(value, min_size=data_rows, max_size=90)))
 
 
 def alike(found: list[tuple[Any, ...]], wanted: list[tuple[Any, ...]]) -> None:
@@ -65,7 +69,7 @@ def key(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return row[:7]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck))
 @given(counties())
 def test_groups_are_the_same_by_plain_loops(small: Small) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +78,7 @@ def test_groups_are_the_same_by_plain_loops(small: Small) -> None:
         desk.reader.close()
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(counties(), st.data())
 def test_newer_rows_laid_over_files_say_what_a_build_says(small: Small, data: st.DataObject) -> None:
     values = small.values
@@ -94,7 +98,7 @@ def test_newer_rows_laid_over_files_say_what_a_build_says(small: Small, data: st
         desk.reader.close()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.one_of(st.none(), st.integers(-3, 3)), min_size=1, max_size=8), st.booleans())
 def test_ranks_with_ties_are_one_one_three(figures: list[int | None], up: bool) -> None:
     small = Small(

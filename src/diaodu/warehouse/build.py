@@ -10,12 +10,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from diaodu.warehouse import schema
 from diaodu.warehouse.engines.duck import columns_of, connect, quoted, write_sorted
+from diaodu.warehouse.statements import statement
 from diaodu.warehouse.store import STAGING, Manifest, Store
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _values(work: _Work, old: Manifest) -> tuple[dict[str, str], dict[str, int],
         for number, (year, count) in enumerate(found):
             work.say(number, len(found), f"正在写入 {year} 年", f"Writing {year}")
             path = work.store.new_file("values", str(year))
-            write_sorted(con, marked_sql(year), schema.VALUES_ORDER, path)
+            write_sorted(con, marked_sql(year, work.store.folder), schema.VALUES_ORDER, path)
             values[str(year)], rows[str(year)] = path.name, count
     finally:
         con.close()
@@ -180,17 +180,10 @@ def _groups(work: _Work, engine: RollUps, values: Mapping[str, str], kinds: tupl
     return made
 
 
-def marked_sql(year: int) -> str:
-    return _marked().replace('"arrived"', f"(SELECT * FROM staged.rows WHERE month // 12 = {int(year)})")
-
-
-@cache
-def _marked() -> str:
-    from diaodu.warehouse.expressions.compiled import sql
-    from diaodu.warehouse.expressions.tables import named
-    from diaodu.warehouse.expressions.vintages import marked
-
-    return sql(marked(named("arrived", schema.VALUES)))
+def marked_sql(year: int, folder: Path) -> str:
+    """The staged rows of a year, each with whether it is its key's newest."""
+    arrived = f"(SELECT * FROM staged.rows WHERE month // 12 = {int(year)})"
+    return statement("marked", folder).replace('"arrived"', arrived)
 
 
 def _threads() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from diaodu.core.job_pages import JobPage, register_job_page
 from diaodu.core.jobs import JobRefusedError, Progress, enqueue_job, job_kind
 from diaodu.core.models import Job
 from diaodu.warehouse.desk import folder, store
+from diaodu.warehouse.store import STAGING, WarehouseBusyError
 
 if TYPE_CHECKING:
     from diaodu.warehouse.build import RollUps
@@ -39,7 +41,6 @@ def build_warehouse(progress: Progress) -> dict[str, Any]:
     """Stopped, killed or run twice it leaves the files that held before, or the new ones: never half of them."""
     from diaodu.warehouse.build import build
     from diaodu.warehouse.source import DatabaseSource
-    from diaodu.warehouse.store import WarehouseBusyError
 
     def say(done: int, total: int, zh: str, en: str) -> None:
         progress.mark(done, total, zh=zh, en=en)
@@ -62,10 +63,8 @@ def roll_ups() -> RollUps:
 
     address = settings.DIAODU_WAREHOUSE
     if not address:
-        import os
-
-        folder().mkdir(parents=True, exist_ok=True)
-        return DuckRollUps(threads=os.cpu_count() or 1, memory=BUILD_MEMORY, spill=folder())
+        spill = folder() / f"{STAGING}spill"
+        return DuckRollUps(threads=os.cpu_count() or 1, memory=BUILD_MEMORY, spill=spill)
     if not address.startswith("spark://"):
         raise JobRefusedError(
             f"DIAODU_WAREHOUSE 应为空或 spark://主机:端口，现在是“{address}”。",

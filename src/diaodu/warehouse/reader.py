@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Hashable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from diaodu.warehouse import schema
-from diaodu.warehouse.engines.duck import columns_of, connect, files, roll_up_sql
+from diaodu.warehouse.engines.duck import columns_of, connect, files
+from diaodu.warehouse.statements import statement
 from diaodu.warehouse.store import Manifest, Store
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+MEMORY = "2GB"  # what one process may take for its questions
 
 
 class Source(Protocol):
@@ -44,7 +46,7 @@ class Reader:
 
     def __init__(self, store: Store, source: Source, *, threads: int = 1) -> None:
         self._store, self._source = store, source
-        self._con = connect(threads=threads)
+        self._con = connect(threads=threads, memory=MEMORY)
         self._lock = threading.Lock()
         self._laid: tuple[int, Hashable] | None = None
         self._judged: tuple[int, bool] | None = None
@@ -111,31 +113,39 @@ class Reader:
         self._take("counted", self._source.counted())
         if run(_STRANGERS).fetchall():
             self._take("pairs", self._source.pairs())
-        words = _laying()
-        run(f"CREATE OR REPLACE TABLE touched AS {words['touched']}")
-        run(f"CREATE OR REPLACE TABLE needed AS {words['needed']}")
-        run(f"CREATE OR REPLACE VIEW figures AS {words['figures']}")
+        run(f"CREATE OR REPLACE TABLE touched AS {self._statement('touched')}")
+        run(f"CREATE OR REPLACE TABLE needed AS {self._statement('needed')}")
+        run(f"CREATE OR REPLACE VIEW figures AS {self._statement('figures')}")
         run("CREATE OR REPLACE VIEW all_values AS SELECT * FROM stored_values UNION ALL SELECT * FROM newer_values")
-        self._roll_up_touched()
+        self._roll_up_touched(manifest)
         run(
             "CREATE OR REPLACE VIEW groups AS SELECT * FROM stored_groups AS g WHERE NOT EXISTS "
             "(FROM touched AS t WHERE t.indicator = g.indicator AND t.month = g.month) "
             "UNION ALL SELECT * FROM newer_groups"
         )
 
-    def _roll_up_touched(self) -> None:
+    def _roll_up_touched(self, manifest: Manifest) -> None:
         """Groups that newer rows change, counted again from all their rows: the same as a build would count."""
         run = self._con.execute
+        months = [month for (month,) in run("SELECT DISTINCT month FROM needed").fetchall()]
+        years = {str(month // 12) for month in months} & set(manifest.values)
+        paths = [self._store.path(manifest.values[year]) for year in sorted(years)]
+        held = files(paths) if paths else "stored_values"
+        within = ", ".join(str(int(month)) for month in months)  # named, so that the rest of the files is not opened
         run(
-            "CREATE OR REPLACE TEMP TABLE figures_needed AS SELECT f.* FROM figures AS f "
-            "SEMI JOIN needed AS n ON f.indicator = n.indicator AND f.month = n.month "
-            "WHERE f.month BETWEEN (SELECT min(month) FROM needed) AND (SELECT max(month) FROM needed)"
+            f"CREATE OR REPLACE TEMP TABLE stored_needed AS SELECT v.* FROM {held} AS v "
+            f"SEMI JOIN needed AS n ON v.indicator = n.indicator AND v.month = n.month WHERE v.month IN ({within})"
         )
-        statement = roll_up_sql().replace('"figures"', '"figures_needed"')
+        laid = self._statement("figures").replace('"stored_values"', '"stored_needed"')
+        run(f"CREATE OR REPLACE TEMP TABLE figures_needed AS {laid}")
+        rolled = self._statement("roll_up").replace('"figures"', '"figures_needed"')
         run(
-            f"CREATE OR REPLACE TABLE newer_groups AS SELECT g.* FROM ({statement}) AS g "
+            f"CREATE OR REPLACE TABLE newer_groups AS SELECT g.* FROM ({rolled}) AS g "
             "SEMI JOIN touched AS t ON g.indicator = t.indicator AND g.month = t.month"
         )
+
+    def _statement(self, name: str) -> str:
+        return statement(name, self._store.folder)
 
     def _take(self, name: str, table: pa.Table) -> None:
         self._con.register("arriving", table)
@@ -152,17 +162,3 @@ OR (v.record <> '' AND NOT EXISTS (FROM pairs AS p WHERE p.of = 'record' AND p.n
 def _nothing(columns: Mapping[str, str]) -> str:
     declared = columns_of(dict(columns)).split(", ")
     return ", ".join(f"CAST(NULL AS {item.split(' ', 1)[1]}) AS {item.split(' ', 1)[0]}" for item in declared)
-
-
-@cache
-def _laying() -> dict[str, str]:
-    from diaodu.warehouse.expressions.compiled import sql
-    from diaodu.warehouse.expressions.rollup import needed_for, touched_by
-    from diaodu.warehouse.expressions.tables import table
-    from diaodu.warehouse.expressions.vintages import laid_over
-
-    return {
-        "touched": sql(touched_by(table("newer_values"), table("counted"))),
-        "needed": sql(needed_for(table("touched"), table("counted"))),
-        "figures": sql(laid_over(table("stored_values"), table("newer_values"))),
-    }

@@ -12,7 +12,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from pathlib import Path
 FORMAT = 1
 MANIFEST = "manifest.json"
 STAGING = ".staging-"  # folders of a build under way
-KEEP_SECONDS = 600  # files of an older manifest stay this long: somebody may be reading them
+KEEP_SECONDS = 600  # files that nobody names stay this long
 
 
 class WarehouseBusyError(RuntimeError):
@@ -43,6 +43,7 @@ class Manifest:
     pairs: str = ""
     counted: str = ""
     rows: Mapping[str, int] = field(default_factory=dict)  # year → values
+    retired: Sequence[str] = ()  # files of the manifest before: somebody may be about to open them
     engine: str = "duckdb"
     format: int = FORMAT
 
@@ -93,7 +94,9 @@ class Store:
 
     def commit(self, manifest: Manifest, *, built_at: str) -> Manifest:
         """Make this set of files the one that holds. They are on the disk before it names them."""
-        new = replace(manifest, number=self.manifest().number + 1, built_at=built_at)
+        old = self.manifest()
+        retired = tuple(sorted(old.files - manifest.files))
+        new = replace(manifest, number=old.number + 1, built_at=built_at, retired=retired)
         for name in sorted(new.files):
             _settle(self.folder / name)
         temporary = self.folder / f".{MANIFEST}.{secrets.token_hex(4)}"
@@ -104,11 +107,12 @@ class Store:
         return new
 
     def sweep(self, *, keep: float = KEEP_SECONDS) -> int:
-        """Remove what no manifest names and nobody can be reading any more; how many files that was."""
-        named, gone = self.manifest().files | {MANIFEST, "build.lock"}, 0
+        """Remove what neither this manifest nor the one before it names; how many files that was."""
+        manifest, gone = self.manifest(), 0
+        named = manifest.files | set(manifest.retired)
         before = time.time() - keep
-        for path in self.folder.iterdir() if self.folder.is_dir() else ():
-            if path.is_file() and path.name not in named and path.stat().st_mtime < before:
+        for path in [*self.folder.glob("*.parquet"), *self.folder.glob(f".{MANIFEST}.*")]:
+            if path.name not in named and path.stat().st_mtime < before:
                 path.unlink(missing_ok=True)
                 gone += 1
         return gone

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diaodu.warehouse import schema
+from diaodu.warehouse.statements import statement
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,7 +18,10 @@ _TYPES = {
 
 
 def connect(*, threads: int, memory: str = "", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """An empty database in memory. Nothing is fetched from outside, ever; with `spill` what does not fit goes there."""
+    """An empty database in memory. Nothing is fetched from outside, ever.
+
+    What does not fit into `memory` goes to the folder `spill`; without one it is refused.
+    """
     import duckdb
 
     settings: dict[str, Any] = {
@@ -26,11 +29,10 @@ def connect(*, threads: int, memory: str = "", spill: Path | None = None) -> duc
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "preserve_insertion_order": False,
+        "temp_directory": "" if spill is None else str(spill),
     }
     if memory:
         settings["memory_limit"] = memory
-    if spill is not None:
-        settings["temp_directory"] = str(spill)
     con = duckdb.connect(":memory:", config=settings)
     con.execute("SET GLOBAL parquet_metadata_cache = true")
     return con
@@ -58,15 +60,6 @@ def write_sorted(con: duckdb.DuckDBPyConnection, query: str, order: tuple[str, .
     )
 
 
-@cache
-def roll_up_sql() -> str:
-    from diaodu.warehouse.expressions.compiled import sql
-    from diaodu.warehouse.expressions.rollup import rolled_up
-    from diaodu.warehouse.expressions.tables import table
-
-    return sql(rolled_up(table("figures"), table("pairs"), table("counted")))
-
-
 class DuckRollUps:
     """Batch roll-ups on this machine."""
 
@@ -81,7 +74,7 @@ class DuckRollUps:
         con.execute(f"CREATE OR REPLACE VIEW figures AS SELECT * FROM {files([values])} WHERE newest")
         con.execute(f"CREATE OR REPLACE TABLE pairs AS SELECT * FROM {files([pairs])}")
         con.execute(f"CREATE OR REPLACE TABLE counted AS SELECT * FROM {files([counted])}")
-        write_sorted(con, roll_up_sql(), schema.GROUPS_ORDER, target)
+        write_sorted(con, statement("roll_up", target.parent), schema.GROUPS_ORDER, target)
 
     def close(self) -> None:
         self._con.close()

@@ -3,15 +3,14 @@
     from diaodu.warehouse.queries import ask
     ask("league", indicator="output", month=date(2026, 8, 31), group="/澄海/", …) → [Place(…), …]
 
-The statement of a question is made once in a process; afterwards only its values are bound.
+The statement of a question is made once (`statements`); afterwards only its values are bound.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import Any
 
@@ -65,6 +64,8 @@ def _questions() -> dict[str, Question]:
          (*manner, *_GROUP, "month"), rows.Completeness),
         ("revisions", "历次数据", "All vintages of a figure", "completeness",
          ("indicator", "unit", "record", *manner, "month"), rows.Revision),
+        ("as_known", "当时的数据", "As it was known", "completeness",
+         ("indicator", "unit", "record", *manner, "first", "last", "known"), rows.KnownFigure),
         ("records", "企业与项目明细", "Firms and projects of a group", "completeness", (*one, "month"),
          rows.RecordFigure),
     )  # fmt: skip
@@ -72,15 +73,9 @@ def _questions() -> dict[str, Question]:
 
 
 QUESTIONS = _questions()
-DASHBOARD = tuple(name for name in QUESTIONS if name not in {"revisions", "records"})  # read from the roll-ups
-
-
-@cache
-def statement(name: str) -> str:
-    """The SQL of a question, its values as places."""
-    from diaodu.warehouse.expressions.compiled import sql
-
-    return sql(expression(name))
+DASHBOARD = tuple(
+    name for name in QUESTIONS if name not in {"revisions", "as_known", "records"}
+)  # read from the roll-ups
 
 
 def expression(name: str) -> Any:
@@ -101,17 +96,23 @@ def bound(name: str, given: Mapping[str, Any]) -> dict[str, str | int]:
     if wrong := set(question.given) ^ set(values):
         msg = f"question {name}: {', '.join(sorted(wrong))} missing or not asked for"
         raise TypeError(msg)
-    return {key: _number(value) if key in _NUMBERS else str(value) for key, value in values.items()}
+    return {key: _number(value) if key in _NUMBERS else _text(value) for key, value in values.items()}
 
 
 def ask(name: str, /, **given: Any) -> list[Any]:
     """The rows of a named query, as of now. Days may be given for months. Raises LookupError for an unknown name."""
-    from diaodu.warehouse.desk import reader
+    from diaodu.warehouse.desk import folder, reader
+    from diaodu.warehouse.statements import statement
 
     question = QUESTIONS[name]
-    found = reader().rows(statement(name), bound(name, given))
+    found = reader().rows(statement(f"ask_{name}", folder()), bound(name, given))
     return [question.row._make(row) for row in found]
 
 
 def _number(value: date | int) -> int:
     return number_of(value) if isinstance(value, date) else int(value)
+
+
+def _text(value: datetime | str) -> str:
+    """Moments are kept in UTC, which the files do not say."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ") if isinstance(value, datetime) else str(value)

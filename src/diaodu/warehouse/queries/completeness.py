@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
+from diaodu.warehouse.expressions import vintages
 from diaodu.warehouse.expressions.compiled import number, text
 from diaodu.warehouse.expressions.periods import beside_earlier
 from diaodu.warehouse.expressions.tables import table
-from diaodu.warehouse.queries.asked import children, in_manner, in_months, of_children, of_indicator
+from diaodu.warehouse.queries.asked import between, children, in_manner, in_months, of_children, of_indicator
 
 
 def _marked() -> ir.Table:
@@ -48,6 +49,14 @@ def revisions() -> ir.Table:
     rows = in_manner(of_indicator(table("all_values")))
     rows = rows.filter(rows.unit == text("unit"), rows.record == text("record"), rows.month == number("month"))
     return rows.select("vintage", "known_at", "value", "missing").order_by("vintage", "known_at")
+
+
+def as_known() -> ir.Table:
+    """One unit's (or record's) figures, month by month, as they were known at a moment."""
+    rows = between(in_manner(of_indicator(table("all_values"))))
+    rows = rows.filter(rows.unit == text("unit"), rows.record == text("record"))
+    rows = vintages.as_known(rows, text("known").cast("timestamp(6)"))
+    return rows.select("month", "vintage", "known_at", "value", "missing").order_by("month")
 
 
 def records() -> ir.Table:

@@ -166,6 +166,14 @@ class Revision(NamedTuple):
     missing: str
 
 
+class KnownFigure(NamedTuple):
+    month: int
+    vintage: int
+    known_at: datetime
+    value: int | None
+    missing: str
+
+
 class RecordFigure(NamedTuple):
     record: str
     unit: str
