@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser_fixtures import PHONE
-from tests.web.test_access import ARGUMENTS, EXPECTED, KEEPER, NO_PLAN, READER
+from tests.web.test_access import ARGUMENTS, EXPECTED, KEEPER, NO_PLAN, READER, TARGET_PAGES
 
 from diaodu.cli import ROOT
 from diaodu.people.choices import Role
@@ -76,7 +76,7 @@ def looker(name: str) -> str | None:
 def address(name: str) -> str:
     from django.urls import reverse
 
-    if name in {"people:tenure", "people:pack", "ledger:item"}:
+    if name in {"people:tenure", "people:pack", "ledger:item", *TARGET_PAGES}:
         return reverse(name, args=[1])
     plain = {"list", "upload"}
     default = ["P-2026-001"] if name.startswith("plan:") and name.partition(":")[2] not in plain else []

@@ -95,6 +95,7 @@ def test_a_wrong_formula_is_shown_with_a_mark_below_its_letter(office: Client, p
     assert "单位相符" in page.content.decode()
     again = given | {"formula": "OWN × 2", "version": "1"}
     cycle = office.post(reverse("indicators:edit", args=["OWN"]), again)
+    assert cycle.context["indicator"].version == 1
     assert "循环引用：OWN → OWN" in cycle.content.decode()
     assert Indicator.objects.get(code="OWN").formula == "BUDGET - TAX"
 
@@ -112,9 +113,9 @@ def test_a_breakdown_is_looked_at_then_adopted_as_it_stands_or_changed_by_hand(o
     values = {f"value-{key}": value for key, value in zip(units, ("11", "21.99", "0.02"), strict=True)}
     refused = office.post(page, asked | values | {"version": target.version})
     assert "各单位合计比目标多0.01，应正好等于33。" in refused.content.decode()
+    assert refused.context["target"].version == target.version  # the page can be sent again
     words = office.post(page, asked | values | {f"value-{units[2]}": "一点"})
     assert "有的分解数不是数字，没有保存。" in words.content.decode()
-    target.refresh_from_db()
     good = asked | values | {f"value-{units[2]}": "0.01", "version": target.version, "reason": "年初分解"}
     assert office.post(page, good).status_code == 302
     assert Breakdown.objects.get().key == "last_year"

@@ -202,7 +202,7 @@ EXPECTED = {
     "areas:shape": LEADING,
     **{f"areas:{name}": ONLY_POST for name in ("add_figure", "retire")},
     **{f"indicators:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in INDICATOR_LISTS},
-    **{f"indicators:{name}": COUNTY_WIDE for name in ("indicator", "figures", "target")},
+    **{f"indicators:{name}": COUNTY_WIDE for name in ("indicator", "figures_workbook", "target")},
     **{
         f"indicators:{name}": INDICATOR_KEEPERS | {OUTSIDER: 200}
         for name in ("new", "new_target", "target_template", "bring_targets")
@@ -357,7 +357,7 @@ ARGUMENTS: dict[str, list[object]] = {
     **{f"figure_rounds:{name}": [code] for code, names in _FIGURES.items() for name in names},
     **{f"analysis:{name}": ["BUDGET"] for name in ("indicator", "indicator_workbook")},
     **{f"analysis:{name}": ["zhujian"] for name in ("unit", "unit_workbook")},
-    **{f"indicators:{name}": ["BUDGET"] for name in ("indicator", "edit", "retire", "caliber", "figures")},
+    **{f"indicators:{name}": ["BUDGET"] for name in ("indicator", "edit", "retire", "caliber", "figures_workbook")},
     **{f"indicators:{name}": ["S-2026-001"] for name in ("support", "estimate", "retire_support")},
     **{f"schedule:{name}": ["R-2026-001"] for name in ("one", "one_workbook", "lay", "baseline", "add_node")},
     **{f"schedule:{name}": ["R-2026-001", "n01"] for name in ("change_node", "node_evidence")},

@@ -27,7 +27,7 @@ from diaodu.indicators.catalogue.choices import (
 from diaodu.indicators.catalogue.filters import BASES
 from diaodu.indicators.catalogue.models import Indicator, Peer, Target
 from diaodu.indicators.catalogue.queries.targets import last_year_figure
-from diaodu.indicators.catalogue.rules.targets import read_pace, slip_warnings
+from diaodu.indicators.catalogue.rules.targets import problems_with, read_pace, slip_warnings
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Span
 from diaodu.people.models import Officer, Unit
@@ -196,6 +196,11 @@ class TargetForm(_Styled):
         if self.errors:
             return data
         asked = self.target_input()
+        problems = problems_with(asked.asked)
+        for problem in problems:
+            self.add_error(problem.field if problem.field in self.fields else None, said(problem.zh, problem.en))
+        if problems:
+            return data
         last = last_year_figure(asked.indicator, asked.unit, asked.year)
         found = slip_warnings(asked.asked, last, asked.indicator.measured_in)
         if found and not data.get("checked"):

@@ -98,7 +98,6 @@ def change_indicator(
     indicator: Indicator, definition: Definition, *, county: Unit, by: str, version: int | None = None
 ) -> Indicator:
     """Another wording, unit in charge or way to add up. What its figures are measured in stays once there are some."""
-    take_version(indicator, version)
     definition = _checked(indicator.code, definition, county)
     frozen = [
         name for name in ("measured_in", "frequency", "kind") if getattr(definition, name) != getattr(indicator, name)
@@ -109,6 +108,7 @@ def change_indicator(
             "已经有数据，计量单位、频率和类型不能改；请停用它，另建一个指标。",
             "It has figures: unit of measure, frequency and kind stay. Retire it and define another.",
         )
+    take_version(indicator, version)
     before = _shown(indicator)
     for name in NAMES:
         setattr(indicator, name, getattr(definition, name))

@@ -10,8 +10,12 @@ from typing import Any
 from diaodu.indicators.catalogue.formula.errors import FormulaError
 from diaodu.indicators.catalogue.formula.tree import Call, Name, Negative, Node, Number, Pair, walk
 
-LONGEST, DEEPEST = 500, 60
+LONGEST, DEEPEST, MOST_SIGNS = 500, 60, 100
 FUNCTIONS = {"prev": (1, 1), "yoy": (1, 1), "cum": (1, 1), "share": (2, 2), "min": (2, 9), "max": (2, 9), "abs": (1, 1)}
+# As the office says them.
+CHINESE = {
+    "上期": "prev", "同比": "yoy", "累计": "cum", "占比": "share", "最小": "min", "最大": "max", "绝对值": "abs",
+}  # fmt: skip
 OF_INDICATORS = ("prev", "yoy", "cum")  # what stands in their parentheses is an indicator, nothing worked out
 _GRAMMAR = r"""
 ?start: sum
@@ -30,7 +34,7 @@ TIMES: "*"
 OVER: "/"
 PERCENT: "%"
 NUMBER: /\d+(\.\d+)?/
-WORD.2: /[a-z][a-z_]*(?=\s*\()/
+WORD.2: /([a-z][a-z_]*|[\u4e00-\u9fff]+)(?=\s*\()/
 CODE: /[A-Za-z][A-Za-z0-9_]*/
 BRACKETED: /\[[^\]\[]+\]/
 %ignore /\s+/
@@ -62,6 +66,8 @@ def read_formula(text: str, names: Mapping[str, str] | None = None) -> Node:
     if _depth(text) > DEEPEST:
         raise FormulaError(text, 0, "括号层数太多", "too many parentheses within each other")
     folded = text.translate(_FOLDED)
+    if sum(letter in "+-*/" for letter in folded) > MOST_SIGNS:
+        raise FormulaError(text, 0, f"一个公式最多{MOST_SIGNS}个运算符", f"a formula has at most {MOST_SIGNS} signs")
     try:
         parsed = _parser().parse(folded)
     except UnexpectedCharacters as error:
@@ -130,25 +136,25 @@ def _code(token: Any, text: str, names: Mapping[str, str]) -> str:
 
 
 def _call(parts: Any, text: str, names: Mapping[str, str]) -> Call:
-    word, given = str(parts[0]), parts[1:]
-    at = parts[0].start_pos
+    said, given = str(parts[0]), parts[1:]
+    word, at = CHINESE.get(said, said), parts[0].start_pos
     if word not in FUNCTIONS:
-        known = "、".join(FUNCTIONS)
+        known = "、".join(CHINESE)
         raise FormulaError(
-            text, at, f"没有函数“{word}”；可用：{known}", f"no function is called “{word}”; use {', '.join(FUNCTIONS)}"
+            text, at, f"没有函数“{said}”；可用：{known}", f"no function is called “{said}”; use {', '.join(FUNCTIONS)}"
         )
     least, most = FUNCTIONS[word]
     if not least <= len(given) <= most:
         wanted = str(least) if least == most else f"{least}–{most}"
         raise FormulaError(
-            text, at, f"{word} 的括号里要有{wanted}项", f"{word} takes {wanted} things in its parentheses"
+            text, at, f"“{said}”的括号里要有{wanted}项", f"{word} takes {wanted} things in its parentheses"
         )
     built = tuple(_build(each, text, names) for each in given)
     if word in OF_INDICATORS and not isinstance(built[0], Name):
         raise FormulaError(
             text,
             built[0].at,
-            f"{word} 的括号里只能是一个指标",
+            f"“{said}”的括号里只能是一个指标",
             f"only an indicator can stand in the parentheses of {word}",
         )
     return Call(word, built, at)

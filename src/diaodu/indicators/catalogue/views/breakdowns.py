@@ -98,6 +98,7 @@ def _adopt(
             version=posted_version(request.POST),
         )
     except MoveRefusedError as refusal:
+        target.refresh_from_db(fields=["version"])  # nothing was kept: the page goes on from what stands
         return said(refusal)
     return ""
 
