@@ -104,7 +104,7 @@ def part(figures: Figures, name: str, owed: Return, *, on: date = TODAY) -> Move
 
 def enter(figures: Figures, owed: Return, clerk: str, *, reason: str = "", on: date = TODAY, **values: str) -> None:
     """Figures by the indicator's code."""
-    lines = {line.item.subject.code: line for line in owed.lines.select_related("item__subject")}
+    lines = {line.item.subject.indicator.code: line for line in owed.lines.select_related("item__subject__indicator")}
     given = {lines[code].pk: LineInput(value=Decimal(value), reason=reason) for code, value in values.items()}
     with fixed(on):
         save_lines(owed, given, mover=part(figures, clerk, owed, on=on))

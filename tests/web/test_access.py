@@ -489,6 +489,14 @@ def check_lights(county: County) -> None:
     open_checking(Period.parse("2026-07"), county=county.unit, cut_off=TODAY, check_until=until, by="office")
 
 
+_FIRST_OF = {
+    **dict.fromkeys(TARGET_PAGES, Target),
+    **{f"figure_rounds:{word}": BookMapping for word in ("book", "retire_book")},
+    "figure_rounds:answer_note": ReviewNote,
+    "ledger:item": Item,
+}
+
+
 def address(name: str) -> str:
     if name in {"people:tenure", "people:pack"}:
         return reverse(name, args=[Tenure.objects.get(officer__username="clerk").pk])
@@ -496,17 +504,8 @@ def address(name: str) -> str:
         return reverse(name, args=["R-2026-001", "milestone", Milestone.objects.earliest("pk").pk])
     if name == "projects:document_file":
         return reverse(name, args=["X-2026-001", Attachment.objects.earliest("pk").pk])
-    if name in {f"indicators:{word}" for word in ("target", "edit_target", "retire_target", "breakdown")}:
-        return reverse(name, args=[Target.objects.earliest("pk").pk])
-    if name in {"figure_rounds:book", "figure_rounds:retire_book"}:
-        return reverse(name, args=[BookMapping.objects.earliest("pk").pk])
-    if name == "figure_rounds:answer_note":
-        return reverse(name, args=[ReviewNote.objects.earliest("pk").pk])
-    if name == "ledger:item":
-        return reverse(name, args=[Item.objects.earliest("pk").pk])
-    if name in {*TARGET_PAGES, "ledger:item"}:
-        rows = Item.objects if name == "ledger:item" else Target.objects
-        return reverse(name, args=[rows.earliest("pk").pk])
+    if name in _FIRST_OF:
+        return reverse(name, args=[_FIRST_OF[name].objects.earliest("pk").pk])
     if name in ARGUMENTS:
         return reverse(name, args=ARGUMENTS[name])
     return reverse(name, args=[CODE] if name.startswith("plan:") else [])

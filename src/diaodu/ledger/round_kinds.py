@@ -1,4 +1,4 @@
-"""Rounds that ask something else than commitments: the app that opens them says how their lines are checked and shown."""
+"""Rounds that ask something else than commitments: their app says how lines are checked and shown."""
 
 from __future__ import annotations
 

@@ -101,7 +101,11 @@ class _Maker:
             [
                 *(Ask(self._by_code["IND_OUT"], unit, unit) for unit in self._areas),
                 *(Ask(self._by_code["RETAIL_ABOVE"], unit, unit, RoundField.DISPATCH) for unit in self._areas),
-                *(Ask(self._by_code[code], self._units["gongxin"], unit) for code in ("POWER", "POWER_IND") for unit in self._areas),
+                *(
+                    Ask(self._by_code[code], self._units["gongxin"], unit)
+                    for code in ("POWER", "POWER_IND")
+                    for unit in self._areas
+                ),
             ],
             by=STATISTICIAN,
         )  # fmt: skip
@@ -166,7 +170,7 @@ class _Maker:
             sign(owed, mover=self._mover(owed, Role(owed.signer), SIGNER))
 
     def _fill(self, owed: Return, *, half: bool = False) -> None:
-        lines = list(owed.lines.select_related("item__subject", "item__about", "owed__round"))
+        lines = list(owed.lines.select_related("item__subject__indicator", "item__about", "owed__round"))
         self._read_past(lines)
         inputs = {line.pk: LineInput(value=self._value(line), reason=_reason(line)) for line in lines}
         if half:
@@ -183,12 +187,13 @@ class _Maker:
             value__isnull=False,
         )
         for subject, span, about, period, value in facts.order_by("vintage").values_list(
-            "item__subject__code", "span", "item__about", "period", "value"
+            "item__subject__indicator__code", "span", "item__about", "period", "value"
         ):
-            self._past[f"{subject} {span} {period[5:]}", about] = value
+            if value is not None:
+                self._past[f"{subject} {span} {period[5:]}", about] = value
 
     def _value(self, line: Line) -> Decimal:
-        code, month = line.item.subject.code, line.period_code[5:]
+        code, month = line.item.subject.indicator.code, line.period_code[5:]
         base = self._past.get((f"{code} {line.item.span} {month}", line.item.about_id or 0), Decimal("12.4"))
         about = line.item.about.code if line.item.about else ""
         growth = Decimal("1.07") + Decimal(zlib.crc32(f"{code}{about}{month}".encode()) % 60 - 30) / 1000
@@ -201,7 +206,7 @@ class _Maker:
 
 def _reason(line: Line) -> str:
     """Said beforehand where a figure may be asked about: the sample shows what a clerk writes."""
-    return "按项目台账逐项核实" if line.item.subject.code == "INV_DONE" else ""
+    return "按项目台账逐项核实" if line.item.subject.indicator.code == "INV_DONE" else ""
 
 
 def _owner(by: str) -> Mover:
@@ -212,10 +217,10 @@ def _releases(county: Unit, unit: Unit, by_code: Mapping[str, Indicator], today:
     """July's, as it was published; August's, ready, and under embargo until the eighteenth."""
     mover = Mover(STATISTICIAN, frozenset({STATISTICS, CHECKER}), "综合科科长")
     known = {
-        (fact.item.subject.code, fact.period): fact.value
+        (fact.item.subject.indicator.code, fact.period): fact.value
         for fact in Observation.objects.filter(
             item__about=county, basis=Basis.OFFICIAL, period=JULY.code, item__span=Span.CUMULATIVE
-        ).select_related("item__subject").order_by("vintage")
+        ).select_related("item__subject__indicator").order_by("vintage")
     }  # fmt: skip
     for period, day, hour in ((JULY, date(2026, 8, 24), date(2026, 8, 25)), (AUGUST, today, date(2026, 9, 18))):
         figures = [
@@ -250,8 +255,8 @@ def _form(unit: Unit, by_code: Mapping[str, Indicator], today: date) -> None:
     clerk = Mover(f"{unit.code}1", frozenset({FORM_CLERK}), "报送员")
     with fixed(date(2026, 7, 6)):
         form = add_form(
-            _blank(), unit=unit, name="全市主要经济指标月度调度表", level=UpLevel.PREFECTURE, addressee="市发展和改革委员会",
-            file_name="月度调度表（空白）.xlsx", by=clerk.by,
+            _blank(), unit=unit, name="全市主要经济指标月度调度表", level=UpLevel.PREFECTURE,
+            addressee="市发展和改革委员会", file_name="月度调度表（空白）.xlsx", by=clerk.by,
         )  # fmt: skip
         cells = [NewCell("调度表", "A2")]
         for row, code in enumerate(("IND_VA_G", "INV_G", "RETAIL", "BUDGET", "POWER_IND"), 5):

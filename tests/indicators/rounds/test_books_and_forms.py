@@ -38,7 +38,7 @@ from diaodu.indicators.rounds.actions import (
 from diaodu.indicators.rounds.choices import UpLevel
 from diaodu.indicators.rounds.mapping import Block, Column, Key, Label, Mapping, open_book, propose_all
 from diaodu.indicators.rounds.models import BookMapping, Filing, UpwardForm
-from diaodu.indicators.rounds.sheets import HISTORY_SHEET, RETURN_SHEET, tidied
+from diaodu.indicators.rounds.sheets import HISTORY_SHEET, RETURN_SHEET, check_history, tidied
 from diaodu.indicators.rounds.steps import CLERK, SIGNER
 from diaodu.kernel.period import Period
 from diaodu.ledger.actions import lock_round
@@ -116,7 +116,9 @@ def test_a_mapped_workbook_fills_the_return_in_one_change(figures: Figures, run_
         )
         assert sheet.counts["add"] == 2  # July was not asked and is left out
         publish_sheet(sheet, by="east")
-    assert {line.item.subject.code: line.value for line in owed.lines.select_related("item__subject")} == {
+    assert {
+        line.item.subject.indicator.code: line.value for line in owed.lines.select_related("item__subject__indicator")
+    } == {
         "INV_DONE": Decimal("12.5"),
         "POWER_IND": Decimal(3450),
     }
@@ -215,18 +217,16 @@ def test_the_collected_workbook_comes_in_as_history_of_official_figures(figures:
         assert sheet.counts["wrong"] == 0
         publish_sheet(sheet, by="he")
     values = {
-        (fact.item.subject.code, fact.period): (fact.value, fact.span)
-        for fact in Observation.objects.select_related("item__subject")
+        (fact.item.subject.indicator.code, fact.period): (fact.value, fact.span)
+        for fact in Observation.objects.select_related("item__subject__indicator")
     }
     assert values["RETAIL", "2025-09"] == (Decimal(41971), "current")
     assert values["IND_VA_G", "2025-10"] == (Decimal("6.1"), "cumulative")
     assert values["IND_VA_G", "2017-01+02"] == (Decimal("6.3"), "cumulative")
     assert ("RETAIL", "2025-01") not in values
+    by_finance = {"indicator": "RETAIL", "period": "2025-09", "value": "1", **given, "bringer": "finance"}
     with fixed(DAY), pytest.raises(SheetRefusedError):
-        ask_again = {**given, "bringer": "finance"}
-        from diaodu.indicators.rounds.sheets import check_history
-
-        check_history([{"indicator": "RETAIL", "period": "2025-09", "value": "1", **ask_again}], scope)
+        check_history([by_finance], scope)
 
 
 # Forms of those above

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.factories.rounds import Figures, enter, finish, make_figures, owed_by, part, start
 
-from diaodu.core.clock import fixed
+from diaodu.core.clock import ZONE, fixed
 from diaodu.core.models import AuditEntry, DirtyMark
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.settings import change_setting
@@ -26,6 +26,7 @@ from diaodu.people.choices import RoundField
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 BACKEND = "diaodu.people.sign_in.OfficerBackend"
+KNOWN = datetime(2026, 9, 1, 10, tzinfo=ZONE)
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def words(response) -> str:  # type: ignore[no-untyped-def]
 
 
 def test_what_somebody_has_already_is_not_asked_and_may_be_asked_all_the_same(figures: Figures) -> None:
-    figures.place.enter("POWER_IND", "east", {"2026-08": "3450"}, basis="management")
+    figures.place.enter("POWER_IND", "east", {"2026-08": "3450"}, basis="management", known_at=KNOWN)
     found = {
         (c.item.about.code, c.indicator.code): c
         for c in candidates(figures.units["tongji"], "statistics", Period.parse("2026-08"))
@@ -56,9 +57,9 @@ def test_what_somebody_has_already_is_not_asked_and_may_be_asked_all_the_same(fi
 
     round_ = start(figures)
     asked = {
-        (line.item.about.code, line.item.subject.code)
+        (line.item.about.code, line.item.subject.indicator.code)
         for owed in round_.returns.all()
-        for line in owed.lines.select_related("item__about", "item__subject")
+        for line in owed.lines.select_related("item__about", "item__subject__indicator")
     }
     assert asked == {("east", "INV_DONE"), ("west", "INV_DONE"), ("west", "POWER_IND")}
     units = figures.units
@@ -76,7 +77,7 @@ def test_a_round_of_figures_stands_beside_the_round_of_the_plan_and_asks_none_of
     with pytest.raises(MoveRefusedError) as refusal:
         open_round(
             Period.parse("2026-08"), unit=figures.units["tongji"], field=RoundField.STATISTICS, title="进度",
-            due_at=start.__globals__["datetime"](2026, 9, 7, tzinfo=start.__globals__["ZONE"]), by="he",
+            due_at=KNOWN, by="he",
         )  # fmt: skip
     assert refusal.value.code == "empty"
 
@@ -88,12 +89,13 @@ def test_late_figures_are_asked_for_their_own_period(figures: Figures) -> None:
     round_ = start(figures)
     owed = owed_by(round_, figures.units["east"])
     periods = {
-        line.item.subject.code: line.period_code for line in owed.lines.select_related("item__subject", "owed__round")
+        line.item.subject.indicator.code: line.period_code
+        for line in owed.lines.select_related("item__subject__indicator", "owed__round")
     }
     assert periods == {"INV_DONE": "2026-07", "POWER_IND": "2026-08"}
     enter(figures, owed, "east", INV_DONE="12.5", POWER_IND="3450")
     finish(figures, owed, "east", "east-head")
-    assert set(Observation.objects.values_list("item__subject__code", "period")) == {
+    assert set(Observation.objects.values_list("item__subject__indicator__code", "period")) == {
         ("INV_DONE", "2026-07"),
         ("POWER_IND", "2026-08"),
     }
@@ -111,7 +113,7 @@ def test_a_figure_is_warned_about_passed_by_a_reason_and_blocked_where_its_unit_
         hand_up(owed, mover=part(figures, "east", owed))
     enter(figures, owed, "east", INV_DONE="11.5", reason="核减一个项目")
     finish(figures, owed, "east", "east-head")
-    fact = Observation.objects.get(period="2026-08", item__subject__code="INV_DONE")
+    fact = Observation.objects.get(period="2026-08", item__subject__indicator__code="INV_DONE")
     assert (fact.value, fact.basis, fact.vintage) == (Decimal("11.5"), "management", 1)
     assert DirtyMark.objects.filter(measure="indicators.value").exists()
 
@@ -135,7 +137,7 @@ def test_a_locked_round_is_opened_again_with_a_reason_and_its_correction_is_the_
         correct_return(owed, mover=part(figures, "west", owed), why="漏报")
     enter(figures, owed, "west", INV_DONE="13.1")
     finish(figures, owed, "west")
-    facts = Observation.objects.filter(item__about=figures.units["west"], item__subject__code="INV_DONE")
+    facts = Observation.objects.filter(item__about=figures.units["west"], item__subject__indicator__code="INV_DONE")
     assert list(facts.values_list("vintage", "value")) == [(1, Decimal("12.5")), (2, Decimal("13.1"))]
     assert AuditEntry.objects.filter(verb="reopen_round").get().reason == "西镇漏报一个项目"
 
@@ -161,6 +163,7 @@ def test_who_is_late_is_reminded_once_a_working_day(figures: Figures) -> None:
 def test_what_catches_the_eye_becomes_a_note_that_is_answered_with_words(figures: Figures) -> None:
     past = {"2026-01": "800", "2026-02": "1600", "2026-03": "2400", "2026-04": "3200", "2026-05": "4000"}
     figures.place.enter("POWER_IND", "east", past, basis="management")
+    figures.place.enter("INV_DONE", "east", {"2026-05": "750"}, basis="management")
     owed = owed_by(start(figures, "2026-06"), figures.units["east"])
     enter(figures, owed, "east", INV_DONE="900", POWER_IND="4800")
     finish(figures, owed, "east", "east-head")
@@ -178,7 +181,7 @@ def test_what_catches_the_eye_becomes_a_note_that_is_answered_with_words(figures
 
 
 def test_pages_open_enter_check_and_accept(client: Client, figures: Figures) -> None:
-    figures.place.enter("POWER_IND", "east", {"2026-08": "3450"}, basis="management")
+    figures.place.enter("POWER_IND", "east", {"2026-08": "3450"}, basis="management", known_at=KNOWN)
     for period, value in (("2025-08", "11"), ("2026-07", "12")):
         figures.place.enter("INV_DONE", "east", {period: value}, basis="management")
     he = as_(client, figures, "he")

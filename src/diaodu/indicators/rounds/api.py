@@ -6,17 +6,17 @@ Filling in, signing, accepting, returning and locking are the ledger's operation
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
-from pydantic import BaseModel, Field
 
 from diaodu.core.api.pages import Page, Window, page_of, page_of_list
 from diaodu.core.api.validation import wrong_field
-from diaodu.core.api.values import Answer, Code, Figure, FigureText, Moment, Reason, Words, figure, taken
+from diaodu.core.api.values import Code, figure, taken
 from diaodu.core.api.versions import hold
 from diaodu.core.clock import today
 from diaodu.indicators.catalogue.models import Indicator
@@ -29,6 +29,23 @@ from diaodu.indicators.rounds.actions import (
     ready_release,
     remind_late,
     send_back_release,
+)
+from diaodu.indicators.rounds.api_shapes import (
+    AskedFigure,
+    FigureRoundGiven,
+    FigureRoundRow,
+    FilingRow,
+    NoteAnswered,
+    NoteRow,
+    Number,
+    OpeningAsked,
+    ReleasedFigure,
+    ReleaseGiven,
+    ReleaseOne,
+    ReleaseRow,
+    Reminded,
+    SentBackFor,
+    WhyReopened,
 )
 from diaodu.indicators.rounds.choices import Stage
 from diaodu.indicators.rounds.lookup import find_note, find_owned_round, find_release, find_round, find_running_post
@@ -54,7 +71,7 @@ from diaodu.kernel.period import Period
 from diaodu.ledger.actions import reopen_round
 from diaodu.ledger.models import Round
 from diaodu.people.api_auth import DECIDE, REPORT, asker
-from diaodu.people.api_shapes import UnitName, unit_name
+from diaodu.people.api_shapes import unit_name
 from diaodu.people.choices import RoundField
 from diaodu.people.models import Officer, Unit
 from diaodu.people.operations import changes, reads
@@ -62,144 +79,6 @@ from diaodu.people.permissions import county_of
 from diaodu.people.queries import units_of_county
 
 router = Router(tags=["figures"])
-PeriodText = Annotated[str, Field(max_length=12, pattern=r"^[0-9]{4}(-[0-9QH+]{1,5})?$", examples=["2026-08"])]
-Number = Annotated[int, Field(ge=1, le=2**31)]
-
-
-class FigureRoundRow(Answer):
-    """A round of figures and how far it is; `fields`: how many figures it asks."""
-
-    code: Code
-    title: str
-    unit: UnitName
-    field: str
-    period: str
-    due_at: Moment
-    state: str
-    fields: int
-    asked: int
-    accepted: int
-    submitted: int
-    still_open: int
-    version: int
-
-
-class AskedFigure(Answer):
-    """A figure a period brings. `held_by`: who has it already, or is being asked for it in `round`."""
-
-    key: str
-    indicator: str
-    about: UnitName
-    reported_by: UnitName
-    period: str
-    held_by: UnitName | None
-    value: Figure
-    round: str
-
-
-class OpeningAsked(BaseModel):
-    period: PeriodText
-
-
-class FigureRoundGiven(BaseModel):
-    period: PeriodText
-    due_at: Moment
-    title: Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")] = ""
-    also: list[Annotated[str, Field(max_length=40)]] = Field(default_factory=list, max_length=500)
-
-
-class Reminded(Answer):
-    units: list[UnitName]
-
-
-class WhyReopened(BaseModel):
-    reason: Reason
-
-
-class ReleaseRow(Answer):
-    code: Code
-    title: str
-    period: str
-    stage: str
-    source: str
-    released_at: Moment
-    state: str
-    version: int
-
-
-class ReleasedFigure(Answer):
-    indicator: str
-    about: UnitName
-    period: str
-    span: str
-    value: Figure
-    missing: str
-    base: Figure
-
-
-class ReleaseOne(ReleaseRow):
-    """`lines` is empty for others while the statistics unit corrects it."""
-
-    lines: list[ReleasedFigure]
-
-
-class ReleaseLineGiven(BaseModel):
-    indicator: Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9_]+$")]
-    about: Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z0-9_.-]*$")] = ""
-    period: PeriodText | None = None
-    value: FigureText | None = None
-    base: FigureText | None = None
-
-
-class ReleaseGiven(BaseModel):
-    title: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00]*$")]
-    period: PeriodText
-    stage: Literal["first", "revised", "final"] = "first"
-    source: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
-    released_at: Moment
-    lines: list[ReleaseLineGiven] = Field(min_length=1, max_length=500)
-
-
-class SentBackFor(BaseModel):
-    """A closed list: how high or low a figure is, is no ground."""
-
-    reason: Literal["unit", "missing", "format"]
-    line: Words = ""
-
-
-class NoteRow(Answer):
-    """A question about accepted figures with what it rests on."""
-
-    key: int
-    kind: str
-    unit: UnitName
-    round: Code
-    period: str
-    text_zh: str
-    text_en: str
-    used: list[list[str]]
-    state: str
-    answer: str
-    version: int
-
-
-class NoteAnswered(BaseModel):
-    answer: Reason
-    correcting: bool = False
-
-
-class FilingRow(Answer):
-    """A form for above for one period; `sha256` is the file's."""
-
-    code: Code
-    form: str
-    period: str
-    state: str
-    figures: int
-    holes: int
-    sha256: str
-    sent_at: Moment | None
-    version: int
 
 
 @reads(router, "/figure-rounds", Page[FigureRoundRow], says=_("Rounds of figures, and how far each is"))
@@ -400,9 +279,7 @@ def _figures(officer: Officer, given: ReleaseGiven) -> list[ReleaseFigure]:
     return figures
 
 
-def _decimal(text: str | None) -> Any:
-    from decimal import Decimal
-
+def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 

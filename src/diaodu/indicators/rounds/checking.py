@@ -38,7 +38,7 @@ def all_findings(owed: Return) -> list[Finding]:
                     True,
                     f"{line_name(line)}：请填数，或选没有数的原因。",
                     f"{line_name(line)}: a figure, or why there is none.",
-                )  # fmt: skip
+                ),
             )
         found += [finding_of(line, each, reason=line.reason) for each in asked.get(line.pk, [])]
     return found

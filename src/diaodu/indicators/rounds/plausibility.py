@@ -1,4 +1,4 @@
-"""Accepted figures looked at once more. A note is a question to a person, with what it rests on; never a charge. Pure."""
+"""Accepted figures looked at once more. A note is a question with what it rests on, never a charge. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from diaodu.indicators.rounds.validation import middle_and_spread
@@ -26,7 +27,7 @@ class Note:
 def jump(points: Sequence[tuple[str, Decimal]], rules: Rules) -> Note | None:
     """The newest change against the changes before: (period, figure), oldest first."""
     rule = rules["jump"]
-    steps = [(now[0], now[1] - last[1]) for last, now in zip(points, points[1:], strict=False)]
+    steps = [(now[0], now[1] - last[1]) for last, now in pairwise(points)]
     if len(steps) <= int(rule["least"]):
         return None
     middle, spread = middle_and_spread([step for _, step in steps[:-1]])
@@ -61,7 +62,7 @@ def round_numbers(points: Sequence[tuple[str, Decimal]], rules: Rules) -> Note |
 def same_step(points: Sequence[tuple[str, Decimal]], rules: Rules) -> Note | None:
     """Exactly the same increase several times running."""
     least = int(rules["same_step"]["least"])
-    steps = [(now[0], now[1] - last[1]) for last, now in zip(points, points[1:], strict=False)][-least:]
+    steps = [(now[0], now[1] - last[1]) for last, now in pairwise(points)][-least:]
     if len(steps) < least or steps[0][1] == 0 or len({step for _, step in steps}) > 1:
         return None
     return Note(
@@ -84,20 +85,21 @@ def last_day(handed: Sequence[tuple[str, timedelta]], rules: Rules) -> Note | No
     return Note(
         "last_day",
         f"近{len(handed)}期有{len(close)}期在截止前{rule['hours']}小时内才报，请了解数据是否来得及核对。",
-        f"{len(close)} of the last {len(handed)} came within {rule['hours']} hours of the deadline. Was there time to check?",
+        f"{len(close)} of the last {len(handed)} came within {rule['hours']} hours of the deadline. Was it checked?",
         tuple((period, f"{left.total_seconds() / 3600:.1f} h") for period, left in close),
     )
 
 
 def without_evidence(period: str, added: Decimal, nodes: int, rules: Rules) -> Note | None:
-    """Investment that grew (`added`: 万元) while no node of any schedule was finished or got evidence in the period."""
+    """Investment that grew (`added`: 万元) while no node of a schedule was finished or got evidence in the period."""
     if nodes or added < Decimal(str(rules["without_evidence"]["from"])):
         return None
+    grown = f"{added.normalize():f}"
     return Note(
         "without_evidence",
-        f"{period}投资增加 {added.normalize():f} 万元，但同期没有项目节点完成或附证据，请核对形象进度。",
-        f"Investment grew by {added.normalize():f} (10,000 yuan) in {period}, and no node of a project was finished or proved. Please compare.",
-        (("投资增量（万元）", f"{added.normalize():f}"), ("有证据的节点", str(nodes))),
+        f"{period}投资增加 {grown} 万元，但同期没有项目节点完成或附证据，请核对形象进度。",
+        f"Investment grew by {grown} (10,000 yuan) in {period}, and no node was finished or proved. Please compare.",
+        (("投资增量（万元）", grown), ("有证据的节点", str(nodes))),
     )
 
 

@@ -1,4 +1,4 @@
-"""Mapped workbooks on their way in: read to plain rows, staged, looked at, published in one transaction (core.sheets)."""
+"""Mapped workbooks on their way in: read to plain rows, staged, looked at, published in one go (core.sheets)."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _refuse_accepted(rows: Sequence[Row], plan: _Plan, owed: Return) -> None:
                     "value",
                     f"{row['period']}已收下 {old}，这里是 {value:f}；那一期已关闭，更正请走“更正”",
                     f"{row['period']} was accepted as {old}, here it is {value:f}; that period is closed",
-                )  # fmt: skip
+                ),
             )
 
 

@@ -1,4 +1,4 @@
-"""The workbooks of those above, filled in as they are: fonts, borders, widths and formulas stay. Pure but for the file."""
+"""The workbooks of those above, filled in as they are: fonts, borders, widths and formulas stay."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class NewRelease:
 
 @transaction.atomic
 def add_release(new: NewRelease, *, mover: Mover) -> Release:
-    """A draft only the statistics unit sees. Raises MoveRefusedError from another unit, twice, or for a wrong period."""
+    """A draft only the statistics unit sees. Raises MoveRefusedError: another unit, twice, a wrong period."""
     _only_statistics(mover)
     if not new.source.strip():
         raise MoveRefusedError("source", "请写明发布来源。", "Please name the release it was taken from.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -41,6 +41,13 @@ from diaodu.ledger.queries import series_of
 
 Series = dict[int, list[Observation]]
 MOST_BACK = 18
+
+
+class Beside(NamedTuple):
+    """What series are held against: nodes with evidence by item and period, feeds by indicator, area and period."""
+
+    evidence: dict[tuple[int, str], int]
+    feeds: dict[tuple[str, int, str], list[tuple[str, Decimal, Decimal]]]
 
 
 def note_accepted(returns: Sequence[Return], facts: Sequence[Observation]) -> None:
@@ -79,8 +86,9 @@ def raise_notes(returns: Sequence[Return], facts: Sequence[Observation], rules: 
 def _found(
     returns: dict[int, Return], facts: Sequence[Observation], items: dict[int, Item], series: Series, rules: Any
 ) -> Iterator[tuple[Return, Item | None, str, Note]]:
-    evidence = nodes_with_evidence(investment_items(items.values()), facts)
-    feeds = feed_growths(rules.get("feeds") or [], facts)
+    beside = Beside(
+        nodes_with_evidence(investment_items(items.values()), facts), feed_growths(rules.get("feeds") or [], facts)
+    )
     by_return: dict[int, list[Observation]] = defaultdict(list)
     for fact in facts:
         owed = returns.get(fact.source_id or 0)
@@ -89,7 +97,7 @@ def _found(
         by_return[owed.pk].append(fact)
         item = items[fact.item_id]
         points = current_steps(item, series.get(fact.item_id, []))[-MOST_BACK:]
-        for note in _of_series(item, fact, points, rules, evidence, feeds):
+        for note in _of_series(item, fact, points, rules, beside):
             yield owed, item, fact.period, note
     times = handed_in(list(returns.values()))
     for key, owed in returns.items():
@@ -104,18 +112,17 @@ def _of_series(
     fact: Observation,
     points: list[tuple[str, Decimal]],
     rules: Any,
-    evidence: dict[tuple[int, str], int],
-    feeds: dict[tuple[str, int, str], list[tuple[str, Decimal, Decimal]]],
+    beside: Beside,
 ) -> Iterator[Note]:
     notes = []
     if item.subject.indicator.kind != Kind.GROWTH:
         notes += [jump(points, rules), same_step(_summed(points), rules)]
     place = (item.about_id or item.unit_id, fact.period)
-    told = evidence.get((item.pk, fact.period))
+    told = beside.evidence.get((item.pk, fact.period))
     if told is not None and points:
         added = points[-1][1] * (10_000 if item.measured_in.startswith("亿") else 1)  # the rule speaks of 万元
         notes.append(without_evidence(fact.period, added, told, rules))
-    for feed, growth, feed_growth in feeds.get((item.subject.indicator.code, *place), []):
+    for feed, growth, feed_growth in beside.feeds.get((item.subject.indicator.code, *place), []):
         notes.append(against_feed(item.name, growth, feed, feed_growth, rules))
     yield from filter(None, notes)
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from diaodu.core.audit import append_audit
 from diaodu.core.clock import moment, today
 from diaodu.core.files import read_stored, store_file
+from diaodu.core.models import StoredFile
 from diaodu.core.moves import Mover, MoveRefusedError, move
 from diaodu.core.subjects import NewSubject, add_subjects, next_codes
 from diaodu.core.versions import take_version
@@ -73,7 +74,7 @@ def add_form(
 
 @transaction.atomic
 def map_cells(form: UpwardForm, cells: Sequence[NewCell], *, by: str, version: int | None = None) -> UpwardForm:
-    """Say what stands in which cell, all cells at once. Raises MoveRefusedError naming the cell that cannot be filled."""
+    """Say what stands in which cell, all cells at once. Raises MoveRefusedError naming a cell that cannot be filled."""
     take_version(form, version)
     content = read_stored(form.blank)
     seen: set[tuple[str, str]] = set()
@@ -138,7 +139,7 @@ def fill_form(form: UpwardForm, period: Period, *, mover: Mover) -> Filing:
     return filing
 
 
-def _new_filing(form: UpwardForm, period: Period, file: object, by: str) -> Filing:
+def _new_filing(form: UpwardForm, period: Period, file: StoredFile, by: str) -> Filing:
     scope = form.unit.county_path
     code = next_codes(FILING_PREFIX, scope=scope, year=period.year)[0]
     label = f"{form.name} {period.label_zh}"

@@ -111,7 +111,7 @@ def read_number(value: Any) -> Decimal | None:
 
 
 def read_period(value: Any, *, year: int | None = None) -> When:
-    """The period a cell names: a date, Excel's day number, 2025年10月, 202510, 1至11月, 三季度; `year` where it has none.
+    """The period a cell names: a date, Excel's day number, 2025年10月, 202510, 1至11月; `year` where it has none.
 
     Raises NoPeriodError.
     """

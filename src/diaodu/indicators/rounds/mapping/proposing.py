@@ -1,4 +1,4 @@
-"""The first guess of a mapping, from what the grid looks like. A person confirms it; questions are asked, not answered."""
+"""The first guess of a mapping, from what the grid looks like. A person confirms it and answers what is asked."""
 
 from __future__ import annotations
 

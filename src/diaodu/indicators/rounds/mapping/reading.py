@@ -21,7 +21,7 @@ from diaodu.indicators.rounds.mapping.cells import (
     read_period,
 )
 from diaodu.indicators.rounds.mapping.grid import Grid
-from diaodu.indicators.rounds.mapping.shape import Block, Column, Key, Mapping
+from diaodu.indicators.rounds.mapping.shape import Block, Column, Key, Label, Mapping
 from diaodu.kernel.period import Period
 
 PLACES = Decimal("0.0001")
@@ -165,15 +165,16 @@ class _Reader:
                         )
                     )
                 return None
-            side = self._side(label.role, value, row, label.column, has_figures, found, seen)
+            side = self._side(label, value, row, has_figures=has_figures, found=found, seen=seen)
             if side is None:
                 return None
             key = side.over(key)
         return key
 
     def _side(
-        self, role: str, value: Any, row: int, column: int, has_figures: bool, found: Reading, seen: set[str]
+        self, label: Label, value: Any, row: int, *, has_figures: bool, found: Reading, seen: set[str]
     ) -> Key | None:
+        role, column = label.role, label.column
         if role == "period":
             if not has_figures and not isinstance(value, int | float):
                 try:
@@ -195,7 +196,7 @@ class _Reader:
                         column,
                         f"“{text}”没有对应的{'指标' if role == 'indicator' else '单位'}；请补上对应，或标为不读",
                         f"“{text}” means no {role} yet; map it, or mark it as left out",
-                    )  # fmt: skip
+                    ),
                 )
             return None
         return self.block.known[text]
@@ -218,7 +219,7 @@ class _Reader:
                     column,
                     f"“{error.text}”：没有这个月份" if no_such else f"“{error.text}”看不出是哪一期",
                     f"“{error.text}”: there is no such month" if no_such else f"“{error.text}” names no period",
-                )  # fmt: skip
+                ),
             )
             return None
 
@@ -260,7 +261,7 @@ class _Reader:
                     column,
                     "1月不单独发布，这一格应当空着；1—2月合并填在2月",
                     "January is not published alone: leave this cell empty, February holds both",
-                )  # fmt: skip
+                ),
             )
         return None
 

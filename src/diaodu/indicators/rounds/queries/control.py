@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -23,7 +24,7 @@ from diaodu.ledger.queries import returns_of
 class Owing:
     """One unit in a round. `group`: late, returned, open, submitted or accepted; `days`: working days late."""
 
-    owed: Return
+    owed: Any  # a Return with `filled` and `asked` (ledger.queries.returns_of)
     group: str
     days: int
     in_month: int  # fields asked of the unit in all rounds of the month

@@ -121,7 +121,7 @@ def _values(facts: Iterable[Observation]) -> Iterable[Decimal]:
 
 
 def _ratios(facts: Sequence[Observation]) -> tuple[Decimal, ...]:
-    """Each figure against that of the year before, where both are known. For a look at what is usual, never published."""
+    """Each figure against that of the year before, where both are known; a look at what is usual, never published."""
     by_period = {fact.period: fact.value for fact in facts}
     found = []
     for fact in facts:

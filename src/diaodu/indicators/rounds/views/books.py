@@ -157,7 +157,7 @@ def retire(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_POST
 def history(request: HttpRequest) -> HttpResponse:
-    """Earlier figures by a mapping, staged and looked at like every sheet; official ones by the statistics unit only."""
+    """Earlier figures by a mapping, staged like every sheet; official ones by the statistics unit only."""
     officer = officer_of(request)
     if not _may_history(officer):
         raise PermissionDenied
