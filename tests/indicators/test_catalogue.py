@@ -29,6 +29,7 @@ from diaodu.indicators.catalogue.actions import (
 from diaodu.indicators.catalogue.models import Indicator, PeerFigure
 from diaodu.indicators.catalogue.queries.figures import figure, newest_figures, series
 from diaodu.indicators.catalogue.queries.formulas import Worker, catalogue_of
+from diaodu.indicators.catalogue.queries.rollup import rolled_up
 from diaodu.kernel.period import Period
 from diaodu.ledger.models import Item
 
@@ -271,3 +272,23 @@ def test_peers_figures_need_a_source_and_a_correction_is_a_newer_vintage(place: 
         assert refusal.value.code == field
     with pytest.raises(MoveRefusedError):
         add_peer("甲县", county=place.county, by="test")
+
+
+def test_a_few_units_together_add_up_as_the_indicator_says(place: Place) -> None:
+    towns = [place.units[code] for code in ("east", "west", "port")]
+    for code, values in (("BUDGET", ("3", "5", None)), ("TAX", ("2", "4", "1")), ("IND_VA_G", ("10", "4", "9"))):
+        for unit, value in zip(("east", "west", "port"), values, strict=True):
+            place.enter(code, unit, {"2026-07": value})
+    for unit, value in (("east", "100"), ("west", "300")):
+        place.enter("IND_OUT", unit, {"2025-07": value})
+    month = Period.parse("2026-07")
+    by_code = {
+        row.code: row for row in Indicator.objects.select_related("weight", "numerator", "denominator", "subject")
+    }
+    total = rolled_up(by_code["BUDGET"], towns, month)
+    assert (total.value, total.counted, total.blanks) == (D(8), 2, 1)
+    share = rolled_up(by_code["TAX_SHARE"], towns, month)
+    assert (share.value, share.blanks) == (D(75), 1)  # 6 of 8; who has no revenue figure is left out of both sums
+    growth = rolled_up(by_code["IND_VA_G"], towns, month)
+    assert (growth.value, growth.blanks) == (D("5.5"), 1)  # weighted by last year's output
+    assert rolled_up(by_code["GDP_G"], towns, month).why[0] == "这个指标不能加总"

@@ -180,6 +180,7 @@ class _Maker:
     def _read_past(self, lines: Sequence[Line]) -> None:
         """Last year's figure of each line's area: what this year's is made from; one query a return."""
         year = {f"{int(line.period_code[:4]) - 1}{line.period_code[4:]}" for line in lines}
+        year |= {Period.parse(line.period_code).previous().code for line in lines}
         facts = Observation.objects.filter(
             item__subject__in={line.item.subject_id for line in lines},
             item__about__in={line.item.about_id for line in lines},
@@ -190,15 +191,22 @@ class _Maker:
             "item__subject__indicator__code", "span", "item__about", "period", "value"
         ):
             if value is not None:
-                self._past[f"{subject} {span} {period[5:]}", about] = value
+                self._past[f"{subject} {span} {period}", about] = value
 
     def _value(self, line: Line) -> Decimal:
-        code, month = line.item.subject.indicator.code, line.period_code[5:]
-        base = self._past.get((f"{code} {line.item.span} {month}", line.item.about_id or 0), Decimal("12.4"))
+        """A little more than last year; where last year is a blank, this year's figure and a month more."""
+        period = Period.parse(line.period_code)
+        code, place = f"{line.item.subject.indicator.code} {line.item.span}", line.item.about_id or 0
+        base = self._past.get((f"{code} {period.year - 1}{period.code[4:]}", place))
+        last = self._past.get((f"{code} {period.previous().code}", place))
+        if base is None:
+            base = Decimal("12.4") if last is None else last * period.last / (period.last - 1)
         about = line.item.about.code if line.item.about else ""
-        growth = Decimal("1.07") + Decimal(zlib.crc32(f"{code}{about}{month}".encode()) % 60 - 30) / 1000
-        places = Decimal(1) if base == base.to_integral_value() and base > 100 else Decimal("0.01")
-        return (base * growth).quantize(places, rounding=ROUND_HALF_UP)
+        growth = Decimal("1.07") + Decimal(zlib.crc32(f"{code}{about}{period.code}".encode()) % 60 - 30) / 1000
+        places = Decimal(1) if base > 1000 else Decimal("0.01")
+        value = (base * growth).quantize(places, rounding=ROUND_HALF_UP)
+        # A cumulative figure never falls behind the month before, whatever was revised meanwhile.
+        return max(value, last) if last is not None and line.item.span == Span.CUMULATIVE else value
 
     def _mover(self, owed: Return, role: Role, part: str) -> Mover:
         return Mover(self._holders[owed.unit_id, role], frozenset({part}), str(role.label))

@@ -201,7 +201,7 @@ def publish_return(rows: Sequence[Row], scope: str, by: str) -> list[Line]:
         for line, value in zip(plan.lines, plan.values, strict=True)
         if line is not None and value is not None
     }
-    source = rows[0].get("sheet", "") if rows else ""
+    source = rows[0].get("original", "") if rows else ""
     try:
         return enter_mapped(owed, values, mover=mover, source=source)
     except MoveRefusedError as refusal:

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diaodu.core.clock import today
-from diaodu.core.files import read_stored
-from diaodu.core.intake import FileRefusedError, refuse_secret
+from diaodu.core.files import read_stored, store_file
 from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import MOST_BYTES, SheetRefusedError, ask_to_stage
+from diaodu.core.sheets import SheetRefusedError, ask_to_stage
 from diaodu.core.versions import as_seen, posted_version
 from diaodu.indicators.catalogue.models import Indicator
 from diaodu.indicators.rounds.actions import retire_mapping, shape_mapping, start_mapping
@@ -27,7 +26,7 @@ from diaodu.indicators.rounds.models import BookMapping
 from diaodu.indicators.rounds.permissions import mapping_units, running_posts, statistics_posts, visible_mappings
 from diaodu.indicators.rounds.queries.asking import is_combined
 from diaodu.indicators.rounds.sheets import HISTORY_SHEET, tidied
-from diaodu.indicators.rounds.views.answers import is_english, said
+from diaodu.indicators.rounds.views.answers import is_english, said, uploaded_workbook
 from diaodu.ledger.choices import Basis, Span
 from diaodu.people.models import Officer
 from diaodu.people.queries import units_of_county
@@ -67,21 +66,10 @@ def _may_history(officer: Officer) -> bool:
 def _start(request: HttpRequest, officer: Officer) -> BookMapping:
     units = {str(unit.pk): unit for unit in mapping_units(officer, today=today())}
     unit = units.get(request.POST.get("unit", "")) or next(iter(units.values()))
-    content, name = _uploaded(request)
+    content, name = uploaded_workbook(request)
     return start_mapping(
         content, unit=unit, name=request.POST.get("name", "") or name, file_name=name, by=officer.username
     )
-
-
-def _uploaded(request: HttpRequest) -> tuple[bytes, str]:
-    upload = request.FILES.get("file")
-    if upload is None or not upload.size:
-        raise FileRefusedError("file", "请选择文件。", "Please choose a file.")
-    if upload.size > MOST_BYTES:
-        raise FileRefusedError("size", "文件超过 20 MB，请拆成几个。", "The file is larger than 20 MB.")
-    content = upload.read()
-    refuse_secret(content, name=upload.name or "")
-    return content, upload.name or "workbook.xlsx"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -170,7 +158,7 @@ def history(request: HttpRequest) -> HttpResponse:
         if not request.POST.get("mapping", "").isdecimal() or not request.POST.get("source", "").strip():
             raise SheetRefusedError("请选择对应关系，并写明来源。", "Choose a mapping and say where it comes from.")
         kept = find_mapping(officer, int(request.POST["mapping"]))
-        content, name = _uploaded(request)
+        content, name = uploaded_workbook(request)
         plain, troubles = tidied(content, kept.mapping, officer.unit.county_path)
         if plain is None:
             context = {"troubles": troubles, "file_name": name, "here": "books"}
@@ -185,6 +173,7 @@ def history(request: HttpRequest) -> HttpResponse:
                 "bringer": officer.username,
                 "basis": basis if basis == Basis.OFFICIAL else str(Basis.MANAGEMENT),
                 "source": request.POST["source"].strip()[:100],
+                "original": store_file(content).sha256,
             },
         )
     except (SheetRefusedError, MoveRefusedError) as refusal:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaodu.core.clock import today
+from diaodu.core.files import store_file
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.sheets import SheetRefusedError, ask_to_stage
 from diaodu.core.versions import as_seen, posted_version
@@ -23,7 +24,7 @@ from diaodu.indicators.rounds.permissions import visible_mappings, visible_notes
 from diaodu.indicators.rounds.queries.lines import Beside, beside, lines_with_indicators, questions
 from diaodu.indicators.rounds.setting_kinds import checks_for
 from diaodu.indicators.rounds.sheets import RETURN_SHEET, tidied
-from diaodu.indicators.rounds.views.answers import is_english, said
+from diaodu.indicators.rounds.views.answers import is_english, said, uploaded_workbook
 from diaodu.kernel.period import Period
 from diaodu.ledger.actions import (
     accept_returns,
@@ -206,26 +207,29 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if not _may_fill(opened):
             raise SheetRefusedError("这张表现在不能填。", "This return cannot be filled in now.")
-        upload = request.FILES.get("file")
-        if upload is None or not request.POST.get("mapping", "").isdecimal():
+        if not request.POST.get("mapping", "").isdecimal():
             raise SheetRefusedError("请选择对应关系和文件。", "Choose a mapping and a file.")
-        content = upload.read()
+        content, name = uploaded_workbook(request)
         kept = find_mapping(officer, int(request.POST["mapping"]))
         plain, troubles = tidied(
             content, kept.mapping, opened.owed.unit.county_path, only=_periods(opened), period=opened.owed.round.period
         )
         if plain is None:
-            context |= {"troubles": troubles, "file_name": upload.name}
+            context |= {"troubles": troubles, "file_name": name}
             return render(request, "figure_rounds/bring.html", context, status=422)
         _sheet, job = ask_to_stage(
             RETURN_SHEET,
             plain,
-            name=upload.name or "",
+            name=name,
             scope=opened.owed.unit.county_path,
             by=officer.username,
-            given={"return": opened.owed.code, "bringer": officer.username},
+            given={
+                "return": opened.owed.code,
+                "bringer": officer.username,
+                "original": store_file(content).sha256,
+            },
         )
-    except SheetRefusedError as refusal:
+    except (SheetRefusedError, MoveRefusedError) as refusal:
         messages.error(request, said(refusal))
         return render(request, "figure_rounds/bring.html", context, status=422)
     return redirect("web:job", key=job.pk)
