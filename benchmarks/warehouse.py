@@ -230,7 +230,7 @@ def newer(model: Any, size: Size) -> dict[str, float]:
     row = model.objects.select_related("item").filter(item__indicator="i041").order_by("-pk").first()
     before = {item.indicator: item.figure for item in ask("scorecard", **given)}["i041"]
     begin, busy = time.perf_counter(), time.process_time()
-    row.pk, row.vintage, row.value, row.missing = None, 3, 123_450_000, ""
+    row.pk, row.vintage, row.value, row.missing = None, row.vintage + 1, int(time.time()) * 10_000, ""
     row.save(force_insert=True)
     after = {item.indicator: item.figure for item in ask("scorecard", **given)}["i041"]
     seen, worked = time.perf_counter() - begin, time.process_time() - busy

@@ -190,7 +190,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = "pytest" in sys.modules
 
-# What rolls the warehouse up: nothing for DuckDB in the process, or spark://host:port (docs/how-to/use-the-warehouse.md).
+# What rolls the warehouse up: DuckDB in the process, or spark://host:port (docs/how-to/use-the-warehouse.md).
 DIAODU_WAREHOUSE = os.environ.get("DIAODU_WAREHOUSE", "")
 
 # What one upload may weigh; `reading` has its own bounds on what is inside.

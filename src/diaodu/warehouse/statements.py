@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import secrets
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -82,4 +83,5 @@ def _keep(folder: Path, statements: dict[str, str]) -> None:
         temporary.write_text(json.dumps(statements), encoding="utf-8")
         os.replace(temporary, path)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

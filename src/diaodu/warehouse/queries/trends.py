@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import ibis
 import ibis.expr.types as ir
 
 from diaodu.warehouse.expressions import periods
 from diaodu.warehouse.expressions.compiled import number
 from diaodu.warehouse.expressions.tables import table
 from diaodu.warehouse.queries.asked import between, in_manner, of_children, of_group, of_indicator
-from diaodu.warehouse.schema import GROUP_KEY
 
 _POINT = ("grp", "month", "figure", "rate", "counted", "blanks", "reason")
 _GROWN = ("figure", "earlier_figure", "change", "growth", "no_growth")
@@ -31,7 +31,10 @@ def years() -> ir.Table:
     rows = rows.filter(
         rows.month <= number("month"), rows.month >= number("month") - back, rows.month % 12 == number("month") % 12
     )
-    rows = periods.with_growth(periods.beside_earlier(rows, 12, columns=("figure",), key=GROUP_KEY))
+    line = ibis.window(order_by=rows.month)
+    rows = rows.mutate(last=rows.figure.lag().over(line), last_month=rows.month.lag().over(line))
+    rows = rows.mutate(earlier_figure=(rows.last_month == rows.month - 12).ifelse(rows["last"], ibis.null("int64")))
+    rows = periods.with_growth(rows)
     return rows.filter(rows.month > number("month") - back).select("month", *_GROWN).order_by("month")
 
 
