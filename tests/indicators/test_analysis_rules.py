@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diaodu.indicators.analysis.lookup import usual_month
 from diaodu.indicators.analysis.rules.gap import Speed, added_by, gap_of, recent_speed
 from diaodu.indicators.analysis.rules.judging import Goal, judge
 from diaodu.indicators.analysis.rules.lines import (
@@ -86,6 +87,12 @@ def test_growth_is_worked_out_for_dispatch_figures_only() -> None:
     assert own_growth(read_line(spans, dispatch, AUGUST), dispatch).value == Decimal(25)
     official = own_growth(read_line(spans, MONTHLY, AUGUST), MONTHLY)
     assert (official.value, official.why[0]) == (None, "统计增速以公布数为准，不反算")
+
+
+def test_a_page_opens_with_the_newest_month_that_is_half_full() -> None:
+    assert usual_month({AUGUST - 1: 40, AUGUST: 1}) == AUGUST - 1
+    assert usual_month({AUGUST - 2: 60, AUGUST - 1: 40, AUGUST: 30}) == AUGUST
+    assert (usual_month({AUGUST: 1}), usual_month({})) == (AUGUST, None)
 
 
 def test_places_with_ties_are_counted_1_1_3() -> None:

@@ -412,8 +412,6 @@ ARGUMENTS: dict[str, list[object]] = {
     **{f"projects:{name}": ["X-2026-001"] for name in ("project", "edit", "money")},
     **{f"projects:{name}": ["X-2026-001"] for name in PROJECT_DEEDS if name not in NUMBERED},
     **{f"projects:{name}": ["X-2026-001", 1] for name in (*NUMBERED, "picture_file")},
-    **{f"projects:{name}": ["X-2026-001"] for name in PROJECT_DEEDS if name not in {"update_duty", "judge_photo"}},
-    **{f"projects:{name}": ["X-2026-001", 1] for name in ("update_duty", "judge_photo", "picture_file")},
     **{f"problems:{name}": ["Q-2026-001"] for name in ("problem", *PROBLEM_DEEDS)},
     "problems:file": ["Q-2026-001", 1],
     **{f"problems:{name}": ["V-2026-001"] for name in ("visit", "solved")},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,6 +62,16 @@ class Place:
         return [(month_code(month), month // 12, month % 12 + 1) for month in months]
 
 
+def usual_month(months: Mapping[int, int]) -> int | None:
+    """The newest month with at least half as many indicators as the fullest of its year: the first figure that comes
+    in early does not make a page of blanks. None where there is no figure at all."""
+    if not months:
+        return None
+    newest = max(months)
+    fullest = max(count for month, count in months.items() if month > newest - 12)
+    return max(month for month, count in months.items() if count * 2 >= fullest)
+
+
 def month_code(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02d}"
 
@@ -94,8 +104,8 @@ def open_place(officer: Officer, asked_unit: str, month: str) -> Place:
     months = months_with_figures(unit, today=day)
     asked = month_of(month)
     if asked is None or asked > number_of(day):
-        asked = months[-1] if months else number_of(day)
-    return Place(officer, unit, county, units, asked, months, day)
+        asked = usual_month(months) or number_of(day)
+    return Place(officer, unit, county, units, asked, list(months), day)
 
 
 def _is_called(unit: Unit, name: str) -> bool:

@@ -125,7 +125,7 @@ def _league_table(league: League) -> Table:
 
 
 def _industries_table(rows: Sequence[IndustryRow]) -> Table:
-    heads = [_("Industry"), _("This year"), _("Last year"), _("Growth worked out (%)"), _("Firms")]
+    heads = [_("Industry"), _("This year"), _("Last year"), _("Growth worked out in percent"), _("Firms")]
     return heads, [[either((r.name_zh, r.name_en)), r.value, r.base, r.growth, r.firms] for r in rows]
 
 

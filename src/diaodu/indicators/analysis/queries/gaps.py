@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from diaodu.indicators.analysis.lookup import Place
+from diaodu.indicators.analysis.permissions import visible_lines
 from diaodu.indicators.analysis.queries.board import line_for
 from diaodu.indicators.analysis.queries.lines import Chosen, Lines, lines_of_children, lines_of_unit, meant_by
-from diaodu.indicators.analysis.queries.targets import goal_of, targets_of
+from diaodu.indicators.analysis.queries.targets import goal_of, growths_of, held_against, targets_of
 from diaodu.indicators.analysis.rules.gap import Gap, added_by, gap_of, recent_speed
 from diaodu.indicators.analysis.rules.judging import Goal, Judged, judge
-from diaodu.indicators.analysis.rules.lines import NOTHING_YET, Meant, Read, alone, by_period, read_line
+from diaodu.indicators.analysis.rules.lines import NOTHING_YET, Meant, Read, alone, by_period, own_growth, read_line
 from diaodu.indicators.analysis.setting_kinds import light_pack
 from diaodu.indicators.catalogue.choices import SupportState
 from diaodu.indicators.catalogue.models import Indicator, Support, Target
@@ -84,6 +85,7 @@ _URGENCY = {"red": 0, "yellow": 1, "grey": 2, "green": 3, "done": 4}
 class _Sources:
     place: Place
     pack: LightPack | None
+    growths: Mapping[int, Indicator]  # by level, who publishes its growth
     supports: Mapping[int, list[Support]]  # by indicator
 
 
@@ -101,6 +103,7 @@ def gaps_of(place: Place, *, below: bool = False) -> list[GapRow]:
     sources = _Sources(
         place,
         light_pack(place.county.path, on=place.today),
+        growths_of(visible_lines(place.officer, today=place.today)),
         _supports(place),
     )
     rows = [_row(target, lines.get(target.unit_id, {}), sources) for target in targets if target.kind != "rank"]
@@ -120,18 +123,20 @@ def _row(target: Target, lines: Lines, sources: _Sources) -> GapRow | None:
     goal = goal_of(target)
     if goal is None:
         return None
-    indicator, month = target.indicator, sources.place.month
+    published = held_against(target, sources.growths)
+    indicator = published or target.indicator
     chosen, meant = line_for(indicator, lines), meant_by(indicator)
-    read = read_line(chosen.spans if chosen else {}, meant, month)
-    if goal.kind == "growth" and indicator.kind != "growth":
-        return None  # a growth asked of a level is judged by the indicator that publishes it
+    read = read_line(chosen.spans if chosen else {}, meant, sources.place.month)
+    if published is None:
+        grown = own_growth(read, meant)
+        read = replace(read, value=grown.value, why=grown.why)
     judged = judge(
         goal, read.value, read.period, today=sources.place.today, pack=sources.pack, said_blank=read.why or NOTHING_YET
     )
-    rest = _rest(goal, read, chosen, meant, _level_line(indicator, lines))
+    rest = _rest(goal, read, chosen, meant, _level_line(target.indicator, lines))
     supports = tuple(
         _supported(support)
-        for support in sources.supports.get(indicator.pk, [])
+        for support in sources.supports.get(target.indicator_id, [])
         if support.unit.path.startswith(target.unit.path)
     )
     speed = recent_speed(_recent(chosen, meant, read.period) if goal.is_amount and goal.is_flow else [])
@@ -176,8 +181,8 @@ def _base(chosen: Chosen | None, meant: Meant, period: Period) -> tuple[Decimal 
 
 
 def _level_line(indicator: Indicator, lines: Lines) -> Chosen | None:
-    """The line of the level a growth belongs to."""
-    level = indicator.growth_of
+    """The line of the level a growth belongs to, whichever of the two the target names."""
+    level = indicator.growth_of if indicator.kind == "growth" else indicator
     return line_for(level, lines) if level is not None else None
 
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from diaodu.core.clock import moment
 from diaodu.indicators.analysis.queries.lines import meant_by
-from diaodu.indicators.analysis.queries.targets import goal_of
+from diaodu.indicators.analysis.queries.targets import goal_of, growths_of, held_against
 from diaodu.indicators.analysis.rules.judging import Goal, Judged, judge
 from diaodu.indicators.analysis.rules.lines import NOTHING_YET, expected_period
 from diaodu.indicators.analysis.setting_kinds import light_pack
-from diaodu.indicators.catalogue.models import Target
+from diaodu.indicators.catalogue.models import Indicator, Target
 from diaodu.indicators.catalogue.queries.figures import Figure, answer, lines_of
 from diaodu.kernel.period import Period
 from diaodu.warehouse.months import number_of
@@ -31,22 +31,24 @@ class JudgedTarget:
 
 def judged_targets(targets: Sequence[Target], *, today: date) -> list[JudgedTarget]:
     """The most urgent first; a constant number of queries. Places are left to the dashboard."""
+    growths = growths_of(Indicator.objects.filter(growth_of__in=[target.indicator_id for target in targets]))
+    judged_by = {target.pk: held_against(target, growths) for target in targets}
     lines = lines_of(
-        list({target.indicator_id: target.indicator for target in targets}.values()),
+        list({indicator.pk: indicator for indicator in judged_by.values() if indicator is not None}.values()),
         list({target.unit_id: target.unit for target in targets}.values()),
         as_of=today,
         known=moment(),
     )
     rows = []
     for target in targets:
-        goal = goal_of(target)
-        if goal is None or goal.kind == "rank":
+        goal, indicator = goal_of(target), judged_by[target.pk]
+        if goal is None or goal.kind == "rank" or indicator is None:
             continue
-        kept = lines.get((target.indicator_id, target.unit_id), {})
-        periods = [p for p, fact in kept.get(str(target.indicator.span), {}).items() if fact.value is not None]
+        kept = lines.get((indicator.pk, target.unit_id), {})
+        periods = [p for p, fact in kept.get(str(indicator.span), {}).items() if fact.value is not None]
         ours = [period for period in periods if period.year == target.year]
-        period = max(ours, key=lambda p: p.end) if ours else _expected(target, today)
-        found = answer(target.indicator, kept, period)
+        period = max(ours, key=lambda p: p.end) if ours else _expected(indicator, target.year, today)
+        found = answer(indicator, kept, period)
         rows.append(JudgedTarget(target, goal, period, _judge(target, goal, period, found, today)))
     return sorted(rows, key=lambda row: (_URGENCY.get(row.judged.light, 5), -(row.judged.behind or Decimal(0))))
 
@@ -58,5 +60,5 @@ def _judge(target: Target, goal: Goal, period: Period, found: Figure, today: dat
     )
 
 
-def _expected(target: Target, today: date) -> Period:
-    return expected_period(meant_by(target.indicator), min(number_of(today), target.year * 12 + 11))
+def _expected(indicator: Indicator, year: int, today: date) -> Period:
+    return expected_period(meant_by(indicator), min(number_of(today), year * 12 + 11))

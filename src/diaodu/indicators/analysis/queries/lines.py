@@ -57,10 +57,10 @@ def meant_by(indicator: Indicator, *, basis: str = "") -> Meant:
     )
 
 
-def months_with_figures(unit: Unit, *, today: date) -> list[int]:
-    """The months a unit has figures of, up to the one that holds today."""
+def months_with_figures(unit: Unit, *, today: date) -> dict[int, int]:
+    """The months a unit has figures of, up to the one that holds today, each with how many indicators it has."""
     rows = _ask("months", {"dimension": "unit", "group": unit.path})
-    return [month for (month,) in rows if month <= number_of(today)]
+    return {month: indicators for month, indicators in rows if month <= number_of(today)}
 
 
 def lines_of_unit(unit: Unit, first: int, last: int) -> Lines:

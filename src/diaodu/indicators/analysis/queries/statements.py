@@ -26,10 +26,10 @@ def statement(name: str) -> str:
 
 
 def _months() -> ir.Table:
-    """The months a group has any figure of."""
+    """The months a group has any figure of, and of how many indicators."""
     rows = of_group(table("groups"))
     rows = rows.filter(rows.figure.notnull() | rows.rate.notnull())
-    return rows.select("month").distinct().order_by("month")
+    return rows.group_by("month").agg(indicators=rows.indicator.nunique().cast("int64")).order_by("month")
 
 
 def _lines() -> ir.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -56,6 +56,13 @@ def measured_in_of(target: Target) -> str:
     if target.kind == "rank":
         return ""
     return "%" if target.kind in ("growth", "share") else target.indicator.measured_in
+
+
+def held_against(target: Target, growths: Mapping[int, Indicator]) -> Indicator | None:
+    """The indicator whose figure answers for a target; None where a growth is asked that nobody publishes."""
+    if target.kind == "growth" and target.indicator.kind != "growth":
+        return growths.get(target.indicator_id)
+    return target.indicator
 
 
 def growths_of(indicators: Iterable[Indicator]) -> dict[int, Indicator]:
