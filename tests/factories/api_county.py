@@ -15,8 +15,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
-from tests.factories.files import SCAN
 from tests.factories.factors import make_factors
+from tests.factories.files import SCAN
 from tests.factories.library import make_housing_project
 from tests.factories.people import TODAY, make_officer
 from tests.factories.readings import TEXT, make_reading

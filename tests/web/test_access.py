@@ -460,10 +460,9 @@ def address(name: str) -> str:
         return reverse(name, args=["R-2026-001", "milestone", Milestone.objects.earliest("pk").pk])
     if name == "projects:document_file":
         return reverse(name, args=["X-2026-001", Attachment.objects.earliest("pk").pk])
-    if name == "factors:edit_supply":
-        return reverse(name, args=[Supply.objects.earliest("pk").pk])
-    if name == "ledger:item":
-        return reverse(name, args=[Item.objects.earliest("pk").pk])
+    if name in {"factors:edit_supply", "ledger:item"}:
+        first: Supply | Item = (Item if name == "ledger:item" else Supply).objects.earliest("pk")
+        return reverse(name, args=[first.pk])
     if name in ARGUMENTS:
         return reverse(name, args=ARGUMENTS[name])
     return reverse(name, args=[CODE] if name.startswith("plan:") else [])
