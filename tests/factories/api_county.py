@@ -15,6 +15,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
+from tests.factories.factors import make_factors
 from tests.factories.files import SCAN
 from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
@@ -39,6 +40,7 @@ from tests.factories.works import report as report_work
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
 from diaodu.core.intake import examine_file
+from diaodu.core.models import Subject
 from diaodu.core.moves import Mover
 from diaodu.duties.actions import move_duty, plan_meeting, send_notice, stop_clock
 from diaodu.duties.models import Duty
@@ -88,6 +90,7 @@ def make_api_county() -> County:
     _request(county)
     make_officer(county.office, role=Role.SYSTEM_ADMIN, username="keeper-of-units")
     make_housing_project(county.unit, county.housing)
+    make_factors(county.unit, Subject.objects.get(code="X-2026-001"))
     make_schedule(county, "老旧小区")
     report_work(make_works(county.unit, county.housing, officers=False), "小区0", "finished")
     area = make_area(county.unit, county.housing)

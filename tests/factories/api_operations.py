@@ -41,6 +41,7 @@ ASKER = {OFFICE: 200, OUTSIDER: 404, READER: 403, OTHER_UNIT: 404, NO_PLAN: 404}
 CLERK = ASKER | {OFFICE: 403, Role.UNIT_CLERK: 200}
 SIGNER = ASKER | {OFFICE: 403, Role.SECTION_CHIEF: 200}
 CLERK_OR_OFFICE = ASKER | {Role.UNIT_CLERK: 200}
+_UNITS_PEOPLE = (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD)
 _ANSWERING = (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD, Role.ROUND_OWNER)
 WHO_OWES = ASKER | {OFFICE: 403, **dict.fromkeys(_ANSWERING, 200)}
 # The office of another county asks its own units; those named here are none of them.
@@ -371,6 +372,33 @@ OPERATIONS = {
     ),
     "list_visits": ask(EVERYBODY, "visits"),
     "one_visit": ask(CONCERNED, "visits/V-2026-001"),
+    "list_factors": ask(EVERYBODY, "factors"),
+    "list_factor_needs": ask(EVERYBODY, "factor-needs?factor=land"),
+    "one_factor_need": ask(CONCERNED, "factor-needs/Y-2026-001"),
+    "add_factor_need": create(
+        {OFFICE: 201, OUTSIDER: 422, READER: 403, OTHER_UNIT: 422, NO_PLAN: 403} | dict.fromkeys(_UNITS_PEOPLE, 201),
+        "factor-needs",
+        {"about": "X-2026-001", "factor": "power", "amount": "800", "needed_by": "2026-12-31"},
+    ),
+    "move_factor_need": change(
+        ASKER | dict.fromkeys(_UNITS_PEOPLE, 200), "factor-needs/Y-2026-001/move", {"verb": "withdraw_need", **WHY}
+    ),
+    "secure_factor_need": change(
+        ASKER, "factor-needs/Y-2026-001/secure", {"total": "4", "on": "2026-09-02", "document": "批复1号"}
+    ),
+    "list_factor_supplies": ask(EVERYBODY, "factor-supplies"),
+    "add_factor_supply": Row(
+        ASKER | {OUTSIDER: 200, OTHER_UNIT: 403, NO_PLAN: 403},
+        "factor-supplies",
+        {"factor": "land", "month": "2026-10", "amount": "5", "source": "增减挂钩"},
+        "",
+        "POST",
+    ),
+    "list_factor_allocations": ask(EVERYBODY, "factor-allocations"),
+    "one_factor_allocation": ask(CONCERNED | dict.fromkeys(_UNITS_PEOPLE, 404), "factor-allocations/H-2026-001"),
+    "adopt_factor_allocation": change(
+        ASKER | dict.fromkeys(_UNITS_PEOPLE, 404), "factor-allocations/H-2026-001/adopt", {"reason": "会议定"}
+    ),
     "list_areas": ask(EVERYBODY, "areas"),
     "area_shapes": ask(EVERYBODY, "areas/shapes"),
     "one_area": ask(COUNTY_WIDE, "areas/A-2026-001"),

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from tests.factories.factors import make_factors
 from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
 from tests.factories.people import TODAY, make_county, make_officer
@@ -16,8 +17,9 @@ from tests.factories.works import make_area, make_works
 
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
-from diaodu.core.models import Attachment
+from diaodu.core.models import Attachment, Subject
 from diaodu.duties.actions import plan_meeting, send_notice
+from diaodu.factors.models import Supply
 from diaodu.indicators.catalogue.models import Target
 from diaodu.indicators.rounds.models import BookMapping, ReviewNote
 from diaodu.kernel.period import Period
@@ -142,6 +144,20 @@ OWN_WORKBOOK = NOBODY_YET | {OTHER_UNIT: 404, Role.ROUND_OWNER: 200} | dict.from
 PROBLEM_LISTS = ("list", "workbook", "statistics", "statistics_workbook", "visits")
 PROBLEM_DEEDS = ("act", "route", "escalate", "clock", "to_agenda")
 RAISERS = COUNTY_WIDE | {OUTSIDER: 200, Role.AUDITOR: 403}
+# Factors: the sums are for everybody who works with the plan; proposals are for those who oversee the county.
+FACTOR_LISTS = ("chart", "wall", "factor", "needs", "needs_workbook", "supplies", "supplies_workbook")
+FACTOR_OFFICE = ("needs_template", "bring_needs", "supplies_template", "bring_supplies", "new_scenario")
+FACTOR_DEEDS = ("act", "secure", "hand", "retire_supply", "adopt", "drop")
+# The housing and the water bureau both answer for a factor.
+FACTOR_UNITS = {
+    STRANGER: SIGN_IN,
+    OUTSIDER: 200,
+    KEEPER: 200,
+    READER: 403,
+    NO_PLAN: 404,
+    OTHER_UNIT: 200,
+} | dict.fromkeys(UNITS_PEOPLE, 200)
+OVERSEEN = COUNTY_WIDE | {OTHER_UNIT: 404} | dict.fromkeys(UNITS_PEOPLE, 404)
 # address → what each kind of visitor is answered; a draft is the second document.
 EXPECTED = {
     "web:front": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
@@ -354,6 +370,17 @@ EXPECTED = {
     "plan:new_task": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403},
     "plan:task_read": ONLY_POST,
     "plan:task_assign": ONLY_POST,
+    **{f"factors:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in FACTOR_LISTS},
+    **{f"factors:{name}": OFFICE_AREAS | {NO_PLAN: 404} for name in FACTOR_OFFICE},
+    **{f"factors:{name}": FACTOR_UNITS for name in ("new_need", "new_supply")},
+    **{f"factors:{name}": ONLY_POST for name in FACTOR_DEEDS},
+    **{f"factors:{name}": OVERSEEN | {OUTSIDER: 200} for name in ("scenarios", "compare")},
+    **{f"factors:{name}": OVERSEEN for name in ("scenario", "scenario_workbook")},
+    "factors:need": CONCERNED,
+    "factors:edit_need": PROJECT_KEEPERS | {Role.ROUND_OWNER: 403},
+    "factors:document_file": NOBODY_YET,
+    "factors:edit_supply": OFFICE_ONLY,
+    "factors:supply_file": NOBODY_YET,
     # Firms: the register is open to whoever works with the plan; kept by the offices, and by each place for its own.
     "enterprises:list": COUNTY_WIDE | {OUTSIDER: 200},
     "enterprises:workbook": COUNTY_WIDE | {OUTSIDER: 200},
@@ -417,6 +444,11 @@ ARGUMENTS: dict[str, list[object]] = {
     **{f"problems:{name}": ["V-2026-001"] for name in ("visit", "solved")},
     "problems:agenda": ["M-2026-001"],
     **{f"problems:{name}": ["M-2026-001", 1] for name in ("decide", "remove")},
+    "factors:factor": ["land"],
+    **{f"factors:{name}": ["Y-2026-001"] for name in ("need", "edit_need", "act", "secure", "hand")},
+    "factors:document_file": ["Y-2026-001", 1],
+    **{f"factors:{name}": [1] for name in ("edit_supply", "retire_supply", "supply_file")},
+    **{f"factors:{name}": ["H-2026-001"] for name in ("scenario", "scenario_workbook", "adopt", "drop")},
     "plan:commitment": ["R-2026-001"],
     **{f"plan:{name}": ["R-2026-001"] for name in ("life", "act", "ask_request")},
     **{f"plan:{name}": ["R-2026-001", 1] for name in ("decide_request", "request_evidence")},
@@ -526,6 +558,7 @@ def county_of_the_file(kept_for_the_file: None) -> County:
     with fixed(TODAY):
         make_indicators(county.unit, county.housing)
     add_figure_records(county.unit, county.office, county.housing)
+    make_factors(county.unit, Subject.objects.get(code="X-2026-001"))
     commitment = county.document.commitments.get(code="R-2026-001")
     make_schedule(county, "老旧小区")
     Milestone.objects.create(commitment=commitment, name="开工", evidence=store_file(b"permit"), by="clerk")
@@ -544,6 +577,7 @@ _FIRST_OF = {
     **{f"figure_rounds:{word}": BookMapping for word in ("book", "retire_book")},
     "figure_rounds:answer_note": ReviewNote,
     "ledger:item": Item,
+    "factors:edit_supply": Supply,
 }
 
 

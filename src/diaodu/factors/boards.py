@@ -23,7 +23,10 @@ MONTHS = 12  # what a chart looks ahead
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One factor over the months. `unknown`: needs without an amount; they are in no sum."""
+    """One factor over the months: what is still to be met by the end of each, and what there is left to meet it.
+
+    What is secured is given out, so it stands in neither line. `unknown`: needs without an amount; they are in no sum.
+    """
 
     kind: FactorKind
     start: date
@@ -64,17 +67,23 @@ def boards(scope: str, *, on: date, start: date | None = None, count: int = MONT
 
 
 def _board(kind: FactorKind, given: Sequence[Given], needs: Sequence[Need], start: date, count: int) -> Board:
-    known = [Wanted(first_of(need.needed_by), need.amount) for need in needs if need.amount is not None]
     open_states = {str(state) for state in OPEN}
+    waiting = [need for need in needs if need.state in open_states]
+    secured = sum((need.secured or ZERO for need in needs), ZERO)
+    left = [
+        Wanted(first_of(need.needed_by), need.amount - (need.secured or ZERO))
+        for need in waiting
+        if need.amount is not None and need.amount > (need.secured or ZERO)
+    ]
     return Board(
         kind,
         start,
-        need_line(known, start, count),
-        supply_line(given, kind.kind, start, count),
-        sum((min(need.secured or ZERO, need.amount) for need in needs if need.amount is not None), ZERO),
-        sum((row.amount for row in known), ZERO),
-        sum(need.state in open_states for need in needs),
-        sum(need.amount is None for need in needs),
+        need_line(left, start, count),
+        [max(ZERO, amount - secured) for amount in supply_line(given, kind.kind, start, count)],
+        secured,
+        sum((need.amount for need in needs if need.amount is not None), ZERO),
+        len(waiting),
+        sum(need.amount is None for need in waiting),
         bool(given),
     )
 

@@ -32,5 +32,5 @@ class ScenarioState(models.TextChoices):
 
 WORKERS = (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD)  # who speaks for a unit
 NEED, ALLOCATION = "need", "allocation"  # kinds of subjects
-NEED_PREFIX, ALLOCATION_PREFIX = "Y", "Z"
+NEED_PREFIX, ALLOCATION_PREFIX = "Y", "H"
 LIGHTS = ("red", "yellow", "green", "done", "grey")  # in the order of urgency

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diaodu.core.intake import ACCEPT
 from diaodu.core.models import Subject
 from diaodu.factors.actions.scenarios import MOST_MONTHS
 from diaodu.factors.months import month_of
@@ -77,7 +78,8 @@ def _day(label: Any) -> forms.DateField:
 
 
 def _file() -> forms.FileField:
-    return forms.FileField(required=False, label=gettext_lazy("Scan of the document"))
+    widget = forms.ClearableFileInput(attrs=_CONTROL | {"accept": ACCEPT})
+    return forms.FileField(required=False, label=gettext_lazy("Scan of the document"), widget=widget)
 
 
 def _kind_choices(kinds: Iterable[FactorKind], *, english: bool) -> list[tuple[str, str]]:

@@ -106,7 +106,6 @@ def change_need(need: Need, values: Mapping[str, Any], *, mover: Mover, on: date
         raise MoveRefusedError(
             "state", "这条需求已经办结，不能再改。", "This need is settled and is not changed any more."
         )
-    take_version(need, version)
     amount = values.get("amount", need.amount)
     _check_amount(amount, need.about.label_zh)
     if amount is not None and amount < need.secured:
@@ -115,6 +114,7 @@ def change_need(need: Need, values: Mapping[str, Any], *, mover: Mover, on: date
             f"需求量不能小于已落实的{need.secured:f}；请先更正落实量。",
             f"The amount cannot be less than the {need.secured:f} secured; correct that first.",
         )
+    take_version(need, version)
     before = _said(need)
     fields = [name for name in ("amount", "needed_by", "note", "keeper") if name in values]
     moved = "keeper" in fields and values["keeper"] != need.keeper and need.turn_id == need.keeper_id

@@ -35,7 +35,7 @@ from diaodu.factors.filters import NEED_COLUMNS, OPEN_WORD, need_list
 from diaodu.factors.forms import HandForm, NeedChangeForm, NeedForm, SecureForm, by_word
 from diaodu.factors.lookup import OpenNeed, asking, keep_need, open_need, reader
 from diaodu.factors.models import Securing
-from diaodu.factors.permissions import askable_subjects, is_office, may_ask, visible_needs
+from diaodu.factors.permissions import askable_subjects, is_office, may_ask, oversees, visible_needs
 from diaodu.factors.queries import (
     asker_units,
     chosen,
@@ -81,6 +81,7 @@ def need_list_view(request: HttpRequest) -> HttpResponse:
         "hidden": asked.hidden("q", "factor", "unit", "asker", "group"),
         "may_ask": may_ask(officer, today=day),
         "is_office": is_office(officer, today=day),
+        "oversees": oversees(officer, today=day),
         "is_any": bool(rows),
     }
     return render(request, "factors/needs.html", context)

@@ -21,7 +21,7 @@ from diaodu.factors.actions import SupplyGiven, change_supply, record_supplies, 
 from diaodu.factors.filters import SUPPLY_COLUMNS, supply_list
 from diaodu.factors.forms import SupplyForm
 from diaodu.factors.lookup import keep_supply, reader, supplying
-from diaodu.factors.permissions import is_office, kept_factors, visible_supplies
+from diaodu.factors.permissions import is_office, kept_factors, oversees, visible_supplies
 from diaodu.factors.queries import asked_supplies
 from diaodu.factors.setting_kinds import factor_kinds
 from diaodu.ledger.views.answers import download, said
@@ -54,6 +54,7 @@ def supply_list_view(request: HttpRequest) -> HttpResponse:
         "hidden": asked.hidden("q", "factor"),
         "may_add": bool(kept),
         "is_office": is_office(officer, today=day),
+        "oversees": oversees(officer, today=day),
     }
     return render(request, "factors/supplies.html", context)
 
