@@ -38,6 +38,7 @@ from diaodu.problems.actions import (
     escalate_problem,
     instruct_problem,
     move_problem,
+    move_problems,
     note_solved,
     raise_problems,
     remove_from_agenda,
@@ -346,3 +347,15 @@ def test_a_reply_by_a_person_out_of_the_unit_is_refused(county: ProblemCounty) -
     problem = routed(county)
     assert refusal(lambda: act(problem, "housing", "accept")) == "who"
     assert refusal(lambda: move_problem(fresh(problem), "accept", mover=part(problem, "town"), said=Said())) == "who"
+
+
+def test_problems_in_different_states_take_the_same_step_at_once(county: ProblemCounty) -> None:
+    first, second = routed(county), routed(county)
+    for problem in (first, second):
+        act(problem, "land", "accept")
+    act(second, "land", "start")
+    deeds = [(fresh(problem), Said(words)) for problem, words in ((first, "一"), (second, "二"))]
+    with fixed(WEDNESDAY):
+        move_problems(deeds, "reply", mover=part(fresh(first), "land"))
+    assert [fresh(problem).reply for problem in (first, second)] == ["一", "二"]
+    assert {fresh(problem).state for problem in (first, second)} == {State.REPLIED}

@@ -52,7 +52,9 @@ def _aim(problem: Problem, wanted: int, sponsors: dict[int, Post]) -> tuple[int,
 
 def _lift(problems: Sequence[Problem], level: int, post: Post, *, mover: Mover, why: str, as_loaded: bool) -> None:
     old = {problem.code: problem.level for problem in problems}
-    move_many(problems, PROBLEM_STEPS, "escalate", mover=mover, on=today(), why=why, as_loaded=as_loaded)
+    for state in {problem.state for problem in problems}:
+        same = [problem for problem in problems if problem.state == state]
+        move_many(same, PROBLEM_STEPS, "escalate", mover=mover, on=today(), why=why, as_loaded=as_loaded)
     Problem.objects.filter(pk__in=[problem.pk for problem in problems]).update(level=level, leader=post)
     for problem in problems:
         problem.level, problem.leader = level, post

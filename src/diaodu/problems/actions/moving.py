@@ -66,12 +66,12 @@ def move_problems(
 
 def _move(deeds: Sequence[tuple[Problem, Said]], verb: str, *, mover: Mover, as_loaded: bool) -> None:
     at, day, problems = moment(), today(), [problem for problem, _said in deeds]
-    alike: dict[str, list[Problem]] = {}
+    alike: dict[tuple[str, str], list[Problem]] = {}
     for problem, said in deeds:
         _check(problem, verb, said, at)
         # The raiser's words go with the rating, which the unit sees only when the problem is closed.
-        alike.setdefault("" if verb == "confirm" else said.words, []).append(problem)
-    for why, group in alike.items():
+        alike.setdefault(("" if verb == "confirm" else said.words, problem.state), []).append(problem)
+    for (why, _state), group in alike.items():
         move_many(group, PROBLEM_STEPS, verb, mover=mover, on=day, why=why, as_loaded=as_loaded)
     if verb == "start":
         return

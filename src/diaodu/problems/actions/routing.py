@@ -48,16 +48,16 @@ def _give(verb: str, routings: Sequence[Routing], *, mover: Mover, as_loaded: bo
     if not routings:
         return []
     at, day = moment(), today()
-    by_reason: dict[str, list[Routing]] = {}
+    alike: dict[tuple[str, str], list[Routing]] = {}
     for each in routings:
         _check(each)
-        by_reason.setdefault(each.why.strip(), []).append(each)
+        alike.setdefault((each.why.strip(), each.problem.state), []).append(each)
     problems = [each.problem for each in routings]
     before = {problem.code: problem.unit.path if problem.unit else None for problem in problems}
     for each in routings:
         each.problem.unit = each.unit
     save_alike(problems, ["unit_id"])  # first: what is routed has a unit, always
-    for why, group in by_reason.items():
+    for (why, _state), group in alike.items():
         move_many([e.problem for e in group], PROBLEM_STEPS, verb, mover=mover, on=day, why=why, as_loaded=as_loaded)
     if verb == "reroute":
         ClockStop.objects.filter(problem__in=problems, until=None).update(until=at)
@@ -75,7 +75,7 @@ def _give(verb: str, routings: Sequence[Routing], *, mover: Mover, as_loaded: bo
         unit=routings[0].unit.path if len(routings) == 1 else problems[0].scope,
         before=before,
         after={each.problem.code: each.unit.path for each in routings},
-        reason="；".join(why for why in by_reason if why)[:500],
+        reason="；".join(dict.fromkeys(why for why, _state in alike if why))[:500],
     )
     return problems
 
