@@ -28,6 +28,7 @@ from diaodu.cli.guard import stop_on_signals
 from reporting import DATABASES, _database, served
 
 TWICE_EVERY = 10
+PASSWORD = "of-a-temporary-folder-42"  # noqa: S105 -- of a county that lives in a temporary folder
 PATIENCE = 300.0
 MOST = 5_000  # problems, and a hundred programs: this is a test of one's own machine
 
@@ -99,9 +100,7 @@ def _make_county(programs: int) -> list[str]:
     unit, tokens = add_unit(bureau, by="benchmark", parent=county, valid_from=since), []
     for number in range(programs):
         name = f"clerk{number:03}"
-        officer = add_officer(
-            name, name=name, unit=unit, password="of-a-temporary-folder-42", by="benchmark", must_change=False
-        )
+        officer = add_officer(name, name=name, unit=unit, password=PASSWORD, by="benchmark", must_change=False)
         give_post(officer, unit=unit, title_zh=f"报送员{number}", title_en="", role=Role.UNIT_CLERK, since=since,
                   by="benchmark")  # fmt: skip
         until = today + timedelta(days=1)

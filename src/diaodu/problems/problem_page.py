@@ -55,7 +55,7 @@ def page_of(request: HttpRequest, opened: OpenProblem) -> dict[str, Any]:
         "other": [(step, REASON in step.needs) for step in steps if step.verb in PLAIN and step.verb not in MAIN],
         "may": _may(problem, steps, mover.parts),
         "units": routable_units(problem.scope) if OFFICE in mover.parts else [],
-        "meetings": callable_meetings(officer, today=today()).filter(state=MeetingState.PLANNED)
+        "meetings": callable_meetings(officer, today=today()).filter(state=MeetingState.PLANNED).order_by("starts_at")
         if OFFICE in mover.parts
         else [],
         "agenda": problem.agenda_items.select_related("meeting").order_by("-meeting__starts_at"),

@@ -274,12 +274,16 @@ def _meet(county: Unit, units: Mapping[str, Unit], problems: Sequence[Problem]) 
             by="chen",
         )
     with fixed(HELD):
-        older = [problem for problem in still if problem.raised_at.astimezone(ZONE).date() <= HELD]
+        # Those of the housing bureau stay off it: its desk is the one that is shown to visitors.
+        known = [problem for problem in still if problem.unit_id != units["zhujian"].pk]
+        older = [problem for problem in known if problem.raised_at.astimezone(ZONE).date() <= HELD]
         items = add_to_agenda(meeting, older[:4], by="chen")
         hold_meeting(meeting, minutes="会议逐项研究了列入议题的问题，明确了牵头单位和时限。", by="chen", version=1)
-        for item, unit in zip(items[:3], invited, strict=False):
-            text = f"由{unit.short_zh}牵头，9月18日前解决“{item.problem.title}”"
-            decide_problem(item, NewDecision(text, unit, datetime(2026, 9, 18, 17, 30, tzinfo=ZONE)), by="chen")
+        for item in items[:3]:
+            unit = item.problem.unit
+            if unit is not None:
+                text = f"由{unit.short_zh}牵头，9月18日前解决“{item.problem.title}”"
+                decide_problem(item, NewDecision(text, unit, datetime(2026, 9, 18, 17, 30, tzinfo=ZONE)), by="chen")
     with fixed(date(2026, 9, 1)):
         coming = plan_meeting(
             "问题协调联席会（9月）",

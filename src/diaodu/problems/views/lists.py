@@ -65,7 +65,9 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         "urgencies": Urgency.choices,
         "may_raise": raising_post(officer, today=today()) is not None,
         "keeps": keeps,
-        "meetings": callable_meetings(officer, today=today()).filter(state=MeetingState.PLANNED) if keeps else [],
+        "meetings": callable_meetings(officer, today=today()).filter(state=MeetingState.PLANNED).order_by("starts_at")
+        if keeps
+        else [],
         "all_units": routable_units(scope) if keeps else [],
     }
     return render(request, "problems/list.html", context)
