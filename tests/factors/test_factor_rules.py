@@ -24,7 +24,7 @@ SPAN = Span(SEPTEMBER, 6, 0.02, 11)
 
 def case(state: str = "working", amount: str | None = "10", by: date = date(2026, 12, 1), **words: object) -> Case:
     secured = Decimal(str(words.pop("secured", "0")))
-    return Case(state, None if amount is None else Decimal(amount), secured, by, "亩", **words)  # type: ignore[arg-type]
+    return Case(state, None if amount is None else Decimal(amount), secured, by, "亩", "mu", **words)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

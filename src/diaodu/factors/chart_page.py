@@ -43,7 +43,7 @@ def said_break(board: Board, *, english: bool) -> str:
     if found is None:
         last = board.months[-1]
         return f"enough until {last:%Y-%m}" if english else f"到 {last:%Y-%m} 够用"
-    lacking = f"{plain(found.lacking)} {board.kind.unit}"
+    lacking = f"{plain(found.lacking)} {board.kind.measure(english=english)}"
     if found.month == board.start:
         return f"short already, {lacking} lacking" if english else f"现在就缺 {lacking}"
     return f"short from {found.month:%Y-%m}, {lacking} lacking" if english else f"{found.month:%Y-%m} 起缺 {lacking}"

@@ -7,7 +7,7 @@ from diaodu.people.choices import Role
 
 
 class NeedState(models.TextChoices):
-    ASKED = "asked", _("Asked")
+    ASKED = "asked", _("Raised")
     WORKING = "working", _("Being worked on")
     RETURNED = "returned", _("Papers to be added")
     PARTLY = "partly", _("Partly secured")

@@ -83,7 +83,8 @@ def _file() -> forms.FileField:
 
 
 def _kind_choices(kinds: Iterable[FactorKind], *, english: bool) -> list[tuple[str, str]]:
-    return [(kind.code, f"{kind.label(english=english)}（{kind.unit}）") for kind in kinds]
+    shape = "{} ({})" if english else "{}（{}）"
+    return [(kind.code, shape.format(kind.label(english=english), kind.measure(english=english))) for kind in kinds]
 
 
 class NeedForm(forms.Form):

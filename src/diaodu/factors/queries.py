@@ -60,6 +60,7 @@ def row_of(need: Need, kinds: Mapping[str, FactorKind], *, on: date, warn_days: 
         need.secured or ZERO,
         need.needed_by,
         kind.unit if kind else "",
+        kind.unit_en if kind else "",
         need.planned if need.state in [str(state) for state in OPEN] else None,
     )
     return Row(need, kind, need_light(case, today=on, warn_days=warn_days))

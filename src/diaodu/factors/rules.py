@@ -37,6 +37,7 @@ class Case:
     secured: Decimal
     needed_by: date
     unit: str
+    unit_en: str = ""
     planned: date | None = None  # the month an adopted allocation gives it
 
     @property
@@ -47,7 +48,7 @@ class Case:
 def need_light(case: Case, *, today: date, warn_days: int) -> Said:
     """Red: its day has passed. Yellow: its day is near, or it was given a later month. Grey: nothing to judge."""
     if case.state == "secured":
-        return Said("done", f"已落实{plain(case.secured)}{case.unit}", f"{plain(case.secured)} {case.unit} secured")
+        return Said("done", f"已落实{plain(case.secured)}{case.unit}", f"{plain(case.secured)} {case.unit_en} secured")
     if case.state in {"refused", "withdrawn"}:
         return Said("grey", "不再等待", "waits no longer")
     return _waiting(case, (case.needed_by - today).days, warn_days)
@@ -55,7 +56,7 @@ def need_light(case: Case, *, today: date, warn_days: int) -> Said:
 
 def _waiting(case: Case, left: int, warn_days: int) -> Said:
     gap_zh = "需求量待核" if case.gap is None else f"缺{plain(case.gap)}{case.unit}"
-    gap_en = "amount not known" if case.gap is None else f"{plain(case.gap)} {case.unit} lacking"
+    gap_en = "amount not known" if case.gap is None else f"{plain(case.gap)} {case.unit_en} lacking"
     if left < 0:
         return Said("red", f"{gap_zh}，已过需要时间{-left}天", f"{gap_en}, {-left} days after it was needed")
     late = between(case.needed_by, case.planned) if case.planned else 0

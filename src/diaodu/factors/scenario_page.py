@@ -115,7 +115,7 @@ def _outcome(
 def lack_said(lack: Mapping[str, Any], kinds: Mapping[str, FactorKind], *, english: bool) -> LackSaid:
     kind = kinds.get(lack["factor"])
     name = kind.label(english=english) if kind else lack["factor"]
-    unit = kind.unit if kind else ""
+    unit = kind.measure(english=english) if kind else ""
     amount, month = plain(Decimal(lack["amount"])), lack["month"][:7]
     words = f"{amount} {unit} lacking in {month}" if english else f"{month} 缺{amount}{unit}"
     price = float(lack["price"])
@@ -134,7 +134,9 @@ def clash_words(clash: Mapping[str, Any], kinds: Mapping[str, FactorKind], *, en
     """Which reservations cannot all hold, and what they overdraw."""
     kind = kinds.get(clash["factor"])
     name = (kind.label(english=english) if kind else clash["factor"]) or ("months" if english else "时间")
-    lacking = f"{plain(Decimal(clash['lacking']))}{' ' if english else ''}{kind.unit if kind else ''}"
+    lacking = (
+        f"{plain(Decimal(clash['lacking']))}{' ' if english else ''}{kind.measure(english=english) if kind else ''}"
+    )
     names = (", " if english else "、").join(clash["about"])
     if english:
         return f"{names} cannot all be reserved: in {clash['month'][:7]} {lacking} of {name} would be lacking."

@@ -17,7 +17,8 @@ from diaodu.factors.traits import CRITERIA
 
 _KIND_EXAMPLE = {
     "land": {
-        "zh": "新增建设用地指标", "en": "Land quota", "unit": "亩", "kind": "stock", "lot": "1", "keeper": "自然资源",
+        "zh": "新增建设用地指标", "en": "Land quota", "unit": "亩", "unit_en": "mu", "kind": "stock", "lot": "1",
+        "keeper": "自然资源",
     }
 }  # fmt: skip
 _WEIGHTS_EXAMPLE = {
@@ -37,12 +38,17 @@ class FactorKind:
     zh: str
     en: str
     unit: str
+    unit_en: str
     kind: str
     lot: Decimal | None
     keeper: str
 
     def label(self, *, english: bool) -> str:
         return self.en if english else self.zh
+
+    def measure(self, *, english: bool) -> str:
+        """The unit of measure in the reader's language."""
+        return self.unit_en if english else self.unit
 
     @property
     def factor(self) -> Factor:
@@ -149,11 +155,12 @@ KINDS = register_setting_kind(
         name="factors.kinds",
         title_zh="要素种类",
         title_en="Kinds of factors",
-        help_zh="土地、用海、能耗、水电气热、资金、用工等：名称、计量单位、"
+        help_zh="土地、用海、能耗、水电气热、资金、用工等：名称、计量单位（unit，英文 unit_en）、"
         "kind（stock 指标：用一份少一份；capacity 能力：占着就一直占着）、"
         "lot（整批给，没有就填 null）、keeper（责任单位名称里的字或代码）。"
         "本县可只写要改的或要加的那几种，写 null 表示本县不用。",
-        help_en="Names, unit of measure, kind (stock: a quota that is used up; capacity: a level that stays taken), lot"
+        help_en="Names, unit of measure (unit, in English unit_en), kind (stock: a quota that is used up;"
+        " capacity: a level that stays taken), lot"
         " (given out whole, or null), keeper (a word in the name of the unit that answers for it). A county writes"
         " only what it changes or adds; null takes one away.",
         check=_rows_of(_kind_problems),
@@ -215,7 +222,8 @@ def _factor_kinds(scope: str, on: date) -> dict[str, FactorKind]:
 
 def _kind(code: str, row: Mapping[str, Any]) -> FactorKind:
     lot = None if row.get("lot") is None else Decimal(str(row["lot"]))
-    return FactorKind(code, row["zh"], row["en"], row["unit"], row["kind"], lot, str(row.get("keeper", "")))
+    unit_en, keeper = str(row.get("unit_en") or row["unit"]), str(row.get("keeper", ""))
+    return FactorKind(code, row["zh"], row["en"], row["unit"], unit_en, row["kind"], lot, keeper)
 
 
 def weight_sets(scope: str, *, on: date) -> tuple[Setting | None, dict[str, Weights]]:

@@ -39,10 +39,13 @@ KEEPER = Mover(BY, frozenset({OFFICE}), "调度办主任")
 OWN_KINDS = {
     "policy": None,
     "emission": {
-        "zh": "主要污染物总量指标", "en": "Emission quota", "unit": "吨", "kind": "stock", "lot": None,
+        "zh": "主要污染物总量指标", "en": "Emission quota", "unit": "吨", "unit_en": "t", "kind": "stock", "lot": None,
         "keeper": "审批",
     },
-    "labour": {"zh": "用工", "en": "Labour", "unit": "人", "kind": "stock", "lot": None, "keeper": "企业服务"},
+    "labour": {
+        "zh": "用工", "en": "Labour", "unit": "人", "unit_en": "people", "kind": "stock", "lot": None,
+        "keeper": "企业服务",
+    },
 }  # fmt: skip
 # Needed before the start of works, or before the end of them; how much of it, from investment in 10,000 yuan.
 BEFORE_START = ("land", "cleared", "sea", "energy", "coal", "emission", "capital", "loan", "bond")

@@ -221,7 +221,7 @@ def _refuse_reservations(scenario: Scenario, new: NewScenario) -> None:
             "reserved",
             f"“{name}”需要{kind.zh}{plain(beyond.wanted)}{kind.unit}，"
             f"到 {month:%Y-%m} 只有{plain(beyond.there_is)}{kind.unit}可给，无法必保。",
-            f"“{name}” needs {plain(beyond.wanted)} {kind.unit} of {kind.en}, by {month:%Y-%m} there are only"
+            f"“{name}” needs {plain(beyond.wanted)} {kind.unit_en} of {kind.en}, by {month:%Y-%m} there are only"
             f" {plain(beyond.there_is)}: it cannot be reserved.",
         )
 
