@@ -215,7 +215,7 @@ def test_the_collected_workbook_comes_in_as_history_of_official_figures(figures:
         run_jobs()
         sheet.refresh_from_db()
         assert sheet.counts["wrong"] == 0
-        publish_sheet(sheet, by="he")
+        assert publish_sheet(sheet, by="he") is None
     values = {
         (fact.item.subject.indicator.code, fact.period): (fact.value, fact.span)
         for fact in Observation.objects.select_related("item__subject__indicator")

@@ -193,7 +193,7 @@ def _checked(problems: list[Problem], value: Decimal | None, old: Decimal | None
     return Checked(RowChange.ADD) if old is None else Checked(RowChange.CHANGE, before={"value": f"{old:f}"})
 
 
-def publish_return(rows: Sequence[Row], scope: str, by: str) -> list[Line]:
+def publish_return(rows: Sequence[Row], scope: str, by: str) -> None:
     owed, mover = _owed(rows, scope)
     plan = _planned(rows, owed)
     values = {
@@ -203,7 +203,7 @@ def publish_return(rows: Sequence[Row], scope: str, by: str) -> list[Line]:
     }
     source = rows[0].get("original", "") if rows else ""
     try:
-        return enter_mapped(owed, values, mover=mover, source=source)
+        enter_mapped(owed, values, mover=mover, source=source)
     except MoveRefusedError as refusal:
         raise SheetRefusedError(refusal.zh, refusal.en) from refusal
 
@@ -266,10 +266,10 @@ def check_history(rows: Sequence[Row], scope: str) -> list[Checked]:
     ]
 
 
-def publish_history(rows: Sequence[Row], scope: str, by: str) -> Any:
+def publish_history(rows: Sequence[Row], scope: str, by: str) -> None:
     plan = _history(rows, scope)
     given = rows[0] if rows else {}
-    return enter_figures(
+    enter_figures(
         [figure for figure in plan.figures if figure is not None],
         county=Unit.objects.get(path=scope),
         origin=given.get("source") or given.get("sheet", ""),

@@ -1,12 +1,11 @@
 """Official figures: entered by the statistics unit, kept back until their hour, then facts of the ledger.
 
-The audit says who entered how many figures and their hash, never the figures: it may be read before the hour has come.
+The audit says who entered how many figures, never the figures nor a hash that could be guessed: it may be read before
+the hour has come. From then on the ledger's own entry has the hash of what became facts.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -227,11 +226,7 @@ def _put_lines(release: Release, figures: Sequence[ReleaseFigure]) -> None:
 
 
 def _audit(release: Release, verb: str, by: str, figures: Sequence[ReleaseFigure]) -> None:
-    plain = [
-        [f.indicator.code, f.about.code, f.period.code, None if f.value is None else f"{f.value:f}"] for f in figures
-    ]
     after: dict[str, object] = {"period": release.period, "stage": release.stage}
     if figures:
-        digest = hashlib.sha256(json.dumps(sorted(plain, key=str)).encode()).hexdigest()
-        after |= {"figures": len(figures), "sha256": digest}
+        after |= {"figures": len(figures)}
     append_audit(verb=verb, subject=release.code, by=by, unit=release.unit.path, after=after)
