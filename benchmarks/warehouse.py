@@ -3,7 +3,8 @@
 A county's figures (units × indicators × months, blanks and second vintages among them) stand in a database of their
 own; the warehouse is built from it, then each of the sixteen dashboard questions is asked as a page asks it: through
 `warehouse.queries.ask`, with one thread, warm. Peers: the same questions in SQL written by hand over the same files
-(the rows must be the same), and with `--peers` one month and one year rolled up by pandas, Polars and Spark. A newer
+(the rows must be the same), and with `--peers` one year rolled up by pandas and Polars
+(`--spark`: by Spark too). A newer
 row is then written, and asked for at once. `--size 100m` makes the files directly: no county has such a database.
 
 Other programs on the machine slow all of it; the ratios to the hand-written SQL do not mind them.
@@ -37,13 +38,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--size", choices=SIZES, nargs="+", default=["county", "1m"], help="how many figures")
-    parser.add_argument("--peers", action="store_true", help="roll up with pandas, Polars and Spark too")
+    parser.add_argument("--peers", action="store_true", help="roll up with pandas and Polars too")
+    parser.add_argument("--spark", action="store_true", help="and with Spark, which takes a minute to start")
     parser.add_argument("--folder", type=Path, help="where the files go (a temporary folder)")
     words = parser.parse_args()
     result = {}
     for name in words.size:
         with tempfile.TemporaryDirectory(dir=words.folder) as folder:
-            result[name] = in_a_process(name, Path(folder), peers=words.peers)
+            result[name] = in_a_process(name, Path(folder), peers=words.peers, spark=words.spark)
         if not words.json:
             show(name, result[name])
     if words.json:
@@ -52,15 +54,15 @@ def main() -> None:
         raise SystemExit("\n".join(problems))
 
 
-def in_a_process(name: str, folder: Path, *, peers: bool) -> dict[str, Any]:
+def in_a_process(name: str, folder: Path, *, peers: bool, spark: bool) -> dict[str, Any]:
     """Each size in a process of its own, so that its memory is its own."""
     import multiprocessing
 
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(measure, (name, folder, peers))
+        return pool.apply(measure, (name, folder, peers or spark, spark))
 
 
-def measure(name: str, folder: Path, peers: bool) -> dict[str, Any]:
+def measure(name: str, folder: Path, peers: bool, spark: bool) -> dict[str, Any]:
     size = SIZES[name]
     set_up(folder)
     if name == "100m":
@@ -78,7 +80,7 @@ def measure(name: str, folder: Path, peers: bool) -> dict[str, Any]:
     if peers:
         from _warehouse_peers import roll_ups
 
-        result["peers"] = roll_ups(folder)
+        result["peers"] = roll_ups(folder, spark=spark)
     return result
 
 
