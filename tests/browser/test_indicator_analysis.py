@@ -47,7 +47,7 @@ def test_from_the_dashboard_to_an_indicator_its_league_the_gaps_and_excel(
 
     page.get_by_role("navigation", name="指标分析页面").get_by_role("link", name="缺口").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("望潮镇 · 缺口")
-    page.get_by_label("单位", exact=True).select_option(label="云海县")
+    page.locator("select[name=unit]").select_option(label="云海县")
     page.get_by_role("button", name="查询").first.click()
     row = page.locator("table.gaps tbody", has=page.get_by_role("link", name="规上工业总产值", exact=True))
     expect(row).to_contain_text("每月需")
