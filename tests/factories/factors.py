@@ -49,7 +49,7 @@ def scenario(
 ) -> Scenario:
     """Computed as the worker would."""
     with fixed(TODAY):
-        new = NewScenario(f"{weights}方案", TODAY, months, weights, reserved or {})
+        new = NewScenario("九月方案", TODAY, months, weights, reserved or {})
         made = add_scenario(new, county=county, by="office")
         return compute_scenario(loaded(made))
 

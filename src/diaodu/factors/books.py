@@ -42,7 +42,7 @@ def scenario_workbook(scenario: Scenario, context: Mapping[str, Any]) -> bytes:
         [
             (_("Goes ahead"), [_("Code"), name, month, _("Months of waiting"), points], ahead),
             (_("Has to wait"), [_("Code"), name, points, _("What is lacking")], waiting),
-            (_("Use of factors"), [_("Factor"), month, _("There is"), _("Given out")], used),
+            (_("Use of factors"), [_("Factor"), month, _("To be had"), _("Given out")], used),
         ],
         note=f"{scenario.code} · {scenario.first_month:%Y-%m} · {scenario.get_state_display()}",
     )

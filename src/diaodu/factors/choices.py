@@ -7,7 +7,7 @@ from diaodu.people.choices import Role
 
 
 class NeedState(models.TextChoices):
-    ASKED = "asked", _("Raised")
+    ASKED = "asked", _("Put forward")
     WORKING = "working", _("Being worked on")
     RETURNED = "returned", _("Papers to be added")
     PARTLY = "partly", _("Partly secured")

@@ -46,13 +46,13 @@ def record_supplies(given: Sequence[SupplyGiven], *, county: Unit, by: str, on: 
             supplies = Supply.objects.bulk_create(rows)
     except IntegrityError as error:
         raise _twice(given[0]) from error
-    first = given[0] if given else None
+    lines = [f"{row.factor} {row.month:%Y-%m} {row.source} {row.amount:f}" for row in supplies[:200]]
     append_audit(
         verb="record_supplies",
-        subject=first.factor if first and len({item.factor for item in given}) == 1 else f"{len(given)} supplies",
+        subject=_named(supplies),
         by=by,
         unit=county.path,
-        after={f"{row.factor} {row.month:%Y-%m} {row.source}": f"{row.amount:f}" for row in supplies[:200]},
+        after=_said(supplies[0]) if len(supplies) == 1 else {"supplies": lines, "rows": len(supplies)},
     )
     return supplies
 
@@ -73,7 +73,7 @@ def change_supply(supply: Supply, given: SupplyGiven, *, by: str, version: int |
     except IntegrityError as error:
         raise _twice(given) from error
     append_audit(
-        verb="change_supply", subject=supply.factor, by=by, unit=supply.unit.path, before=before, after=_said(supply)
+        verb="change_supply", subject=_named([supply]), by=by, unit=supply.unit.path, before=before, after=_said(supply)
     )
     return supply
 
@@ -87,9 +87,17 @@ def retire_supply(supply: Supply, *, by: str, on: date, why: str, version: int |
     supply.retired_on, supply.retired_why = on, why.strip()[:300]
     supply.save(update_fields=["retired_on", "retired_why"])
     append_audit(
-        verb="retire_supply", subject=supply.factor, by=by, unit=supply.unit.path,
+        verb="retire_supply", subject=_named([supply]), by=by, unit=supply.unit.path,
         before=_said(supply), after={"retired_on": on.isoformat()}, reason=supply.retired_why,
     )  # fmt: skip
+
+
+def _named(supplies: Sequence[Supply]) -> str:
+    """What stands in the audit for rows without a code of their own."""
+    if not supplies:
+        return ""
+    first, last = supplies[0].pk, supplies[-1].pk
+    return f"S-{first}" if first == last else f"S-{first}..S-{last}"
 
 
 def _check(item: SupplyGiven, known: set[str]) -> None:
