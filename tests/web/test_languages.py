@@ -21,6 +21,7 @@ from tests.web.test_access import EXPECTED, address, county_of_the_file, sign_in
 
 from diaodu.core.clock import fixed
 from diaodu.core.models import Subject
+from diaodu.indicators.catalogue.models import Indicator
 from diaodu.ledger.models import Item
 from diaodu.people.choices import Role
 from diaodu.people.models import Officer, Unit
@@ -33,7 +34,8 @@ ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 ALLOWED = {
     "Excel", "Word", "PDF", "HTML", "CSV", "Markdown", "TXT", "WPS", "UTF-8", "GB", "JSON", "GeoJSON",  # formats
     "API", "OpenAPI", "ETag", "If-Match", "IP", "URL", "MB", "KB", "SHA", "HTTP", "HTTPS", "GET", "POST", "PATCH",
-    "TOTP", "PNG", "JPG", "Ctrl", "P", "Enter", "Esc", "Tab", "j", "k", "l", "t",  # keys to press
+    "TOTP", "PNG", "JPG", "Ctrl", "P", "Enter", "Esc", "Tab", "a", "j", "k", "l", "t", "x",  # keys to press
+    "A", "B", "C",  # columns of a sheet
     "true", "false",  # as they are entered
 }  # fmt: skip
 SKIPPED = {"script", "style", "code", "kbd", "pre", "textarea", "template", "svg", "title"} | {
@@ -117,6 +119,7 @@ def names_in_use() -> Names:
     others |= {*Item.objects.values_list("name", flat=True), *Milestone.objects.values_list("name", flat=True)}
     others |= {*Blank.objects.exclude(object="").values_list("object", flat=True)}
     accounts = {*Officer.objects.values_list("username", flat=True), "test"}
+    accounts |= {*Indicator.objects.values_list("code", flat=True)}
     return Names(accounts | {unit[0] for unit in units}, {*Officer.objects.values_list("name", flat=True)}, others)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _CODE = re.compile(
-    r"(?P<year>\d{4})(?:-(?:(?P<both>01\+02)|Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>0[1-9]|1[0-2])))?"
+    r"(?P<year>(?:19|20|21)\d{2})(?:-(?:(?P<both>01\+02)|Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>0[1-9]|1[0-2])))?"
 )
 
 
