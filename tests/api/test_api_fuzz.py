@@ -120,6 +120,7 @@ def _with_names(described: dict[str, Any]) -> dict[str, Any]:
     for path, methods in known["paths"].items():
         for words in methods.values():
             _name_all(words.get("requestBody"), shapes)
+            _name_words(words.get("requestBody"), OPERATIONS[words["operationId"]].body, shapes)
             names = _names_in(path, OPERATIONS[words["operationId"]].path)
             for parameter in words.get("parameters", []):
                 if parameter["name"] in names:
@@ -138,6 +139,20 @@ def _names_in(template: str, asked: str) -> dict[str, str]:
     found = re.fullmatch(pattern, f"/api/{path}")
     assert found, (template, asked)
     return found.groupdict() | dict(parse_qsl(query))
+
+
+def _name_words(body: Any, asked: Any, shapes: dict[str, Any]) -> None:
+    """The words of the table's body (codes, days, choices) stand as they are; all else is drawn still."""
+    if not body or not isinstance(asked, dict):
+        return
+    content = body["content"]["application/json"]
+    schema = copy.deepcopy(content["schema"])
+    if "$ref" in schema:
+        schema = copy.deepcopy(shapes[schema["$ref"].rpartition("/")[2]])
+    said = {name: value for name, value in asked.items() if isinstance(value, str) and name in schema["properties"]}
+    schema["properties"] |= {name: {"type": "string", "enum": [value]} for name, value in said.items()}
+    schema["required"] = sorted({*schema.get("required", ()), *said})
+    content["schema"] = schema
 
 
 def _name_all(schema: Any, shapes: dict[str, Any]) -> None:

@@ -22,6 +22,8 @@ from diaodu.enterprises.actions import NewFirm, add_firms, change_firm, move_fir
 from diaodu.enterprises.models import Firm
 from diaodu.enterprises.permissions import mover_for
 from diaodu.enterprises.sheets import COLUMNS, FIRMS
+from diaodu.indicators.catalogue.models import Support
+from diaodu.indicators.rounds.models import FirmFigure
 from diaodu.paper.table_book import table_workbook
 from diaodu.projects.library.models import Project
 
@@ -51,8 +53,8 @@ def test_a_firm_gets_a_code_and_is_found_by_its_credit_code(county: LibraryCount
     assert [subject.code for subject in found] == ["E-2026-001"]
 
 
-def test_a_firm_has_projects_and_nothing_that_sets_it_a_target() -> None:
-    assert {relation.related_model for relation in Firm._meta.related_objects} == {Project}
+def test_a_firm_has_projects_supports_and_figures_of_its_own_and_nothing_that_sets_it_a_target() -> None:
+    assert {relation.related_model for relation in Firm._meta.related_objects} == {Project, Support, FirmFigure}
 
 
 def test_one_wrong_code_among_many_keeps_none(county: LibraryCounty) -> None:
