@@ -227,6 +227,15 @@ django.setup()
 from diaodu.cli import county
 county.prepare_database()
 county.load_sample_county()
+# What the first day asks for is done here once, not by the worker of each file's server while its pages are looked at.
+from diaodu.core.daily import run_due_days
+from diaodu.core.jobs import run_job
+from diaodu.core.models import Job
+from django_tasks_db.models import DBTaskResult
+run_due_days()
+for key in Job.objects.filter(state="queued").values_list("pk", flat=True):
+    run_job(key)
+DBTaskResult.objects.all().delete()
 from django.db import connection
 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 """

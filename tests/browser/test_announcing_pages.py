@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 AXE = ROOT / "assets" / "test" / "axe.min.js"
 PLAN = "/plans/P-2026-001/"
-HOUSING, VILLAGES = "R-2026-025", "R-2026-026"
+HOUSING, VISITORS = "R-2026-025", "R-2026-008"
 
 
 def as_(page: Page, sign_in: SignIn, name: str) -> None:
@@ -46,7 +46,7 @@ def test_a_period_is_checked_objected_to_decided_frozen_and_not_repainted(
     as_(page, sign_in, "zhao")
     page.get_by_role("link", name="校核灯号").click()
     row = page.locator(f"#{HOUSING}")
-    expect(page.locator(f"#{VILLAGES}")).to_have_count(0)  # another unit's light is its own business until announced
+    expect(page.locator(f"#{VISITORS}")).to_have_count(0)  # another unit's light is its own business until announced
     row.locator("summary").click()
     row.get_by_label("为什么这盏灯不对").fill("12个小区已于8月底进场")
     row.get_by_role("button", name="提交异议").click()
@@ -65,21 +65,21 @@ def test_a_period_is_checked_objected_to_decided_frozen_and_not_repainted(
     page.locator("#early").fill("县政府常务会明日要用")
     page.get_by_role("button", name="提前公布").click()
     expect(page.locator(".stamp")).to_have_text("已公布")
-    announced = page.locator(f"#{VILLAGES} .why").inner_text()
+    announced = page.locator(f"#{VISITORS} .why").inner_text()
 
     accept_late_return(page)
     page.goto(address)
-    assert page.locator(f"#{VILLAGES} .why").inner_text() == announced
+    assert page.locator(f"#{VISITORS} .why").inner_text() == announced
     expect(page.locator(f"#{HOUSING} .lamp-cell").first).to_contain_text("预警")
 
 
 def accept_late_return(page: Page) -> None:
-    """The office accepts the agriculture bureau's August figures after the announcement; the live light follows."""
+    """The office accepts the tourism bureau's August figures after the announcement; the live light follows."""
     page.goto("/")
-    row = page.locator("li", has_text="农业农村局").filter(has=page.get_by_role("button", name="采用"))
+    row = page.locator("li", has_text="文旅局").filter(has=page.get_by_role("button", name="采用"))
     row.get_by_role("button", name="采用").first.click()
     for _ in range(40):
-        page.goto(f"{PLAN}?c={VILLAGES}")
+        page.goto(f"{PLAN}?c={VISITORS}")
         if page.locator("#panel .big", has_text="2026-08-31").count():
             break
         page.wait_for_timeout(500)

@@ -48,6 +48,8 @@ FILES = re.compile(r"[:_](workbook|paper|source|scan|pack|template|evidence|file
 HERE: dict[str, str] = {
     "clerk": "zhao",
     "B-2026-001": "B-2026-135",
+    "B-2026-003": "B-2026-168",  # a return of figures
+    "L-2026-002": "L-2026-008",  # a round of figures
     "L-2026-001": "L-2026-006",
     "W-2026-003": "W-2026-157",
 }

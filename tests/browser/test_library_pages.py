@@ -56,7 +56,7 @@ def lay_and_slip(page: Page) -> None:
     slip = page.locator(".node-edit form", has_text="顺延天数")
     slip.get_by_label("顺延天数").fill("45")
     slip.get_by_label("情况说明").fill("征地协议未签完")
-    slip.get_by_role("button").click()
+    slip.get_by_role("button", name="登记顺延").click()
     late = page.locator("#node-n07")
     expect(late).to_contain_text("+45")
     expect(late).to_contain_text("晚于基线")

@@ -45,7 +45,7 @@ def sign(page: Page, unit: str) -> None:
 
 def fill_all_as_last_time(page: Page) -> None:
     with page.expect_response("**/desk/**"):
-        page.get_by_role("button", name="同上期").click()
+        page.get_by_role("button", name="同上期").first.click()
     page.get_by_role("button", name="核对并上报").click()
     expect(page.locator(".under-way")).to_contain_text("审签中")
 

@@ -130,11 +130,11 @@ def test_node_that_is_too_old_is_replaced_by_the_packed_one(folder: Path, monkey
 
 
 def test_every_file_that_a_page_names_is_kept_or_ours() -> None:
-    ours = {str(path).partition("/static/")[2] for path in (ROOT / "src").glob("diaodu/*/static/**/*")}
+    ours = {str(path).partition("/static/")[2] for path in (ROOT / "src").glob("diaodu/**/static/**/*")}
     kept_files = {asset.kept_as for asset in assets.SETS["vendor"]}
     named = {
         name
-        for page in (ROOT / "src").glob("diaodu/*/templates/**/*.html")
+        for page in (ROOT / "src").glob("diaodu/**/templates/**/*.html")
         for name in re.findall(r"""\{%\s*static\s+["']([^"']+)""", page.read_text(encoding="utf-8"))
     }
     assert named - ours - kept_files == set()

@@ -38,9 +38,10 @@ def county(collected: None, sample_data: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_first_start_makes_a_county_serves_it_and_stops_at_ctrl_c(tmp_path: Path) -> None:
     with running(tmp_path, "--data", "data") as first:
-        first.wait_for("Ctrl-C stops everything.")
+        first.wait_for("Ctrl-C stops everything.", within=180)  # the whole county is made, beside other tests
         said = first.said()
         assert f"\n  http://127.0.0.1:{first.port}\n" in said
         assert "Making the database … " in said

@@ -23,7 +23,7 @@ class Up:
     def said(self) -> str:
         return self.output.read_text(encoding="utf-8")
 
-    def wait_for(self, words: str, within: float = 60) -> None:
+    def wait_for(self, words: str, within: float = 150) -> None:
         deadline = time.monotonic() + within
         while words not in self.said():
             assert self.process.poll() is None, self.said()
