@@ -74,6 +74,7 @@ _GROWTHS = {
     "ENERGY_G": 3.1,
 }  # fmt: skip
 _BY_AREA = ("IND_VA_G", "IND_OUT_G", "INV_G", "RETAIL_G", "BUDGET_G", "SERV_REV_G")  # growth areas are told too
+_PART_OF = {"TAX": "BUDGET", "EXPORT": "TRADE", "POWER_IND": "POWER", "RETAIL_ABOVE": "RETAIL_SALES"}
 _WEIGHTS = (14, 9, 6, 5, 12, 10, 11, 7, 15, 11)  # of the ten areas, in their order
 _SECTORS = (
     "gongxin", "ziran", "zhujian", "jiaotong", "shuiwu", "nongye", "haiyang", "shangwu", "wenlv", "jiaoyu", "weijian",
@@ -188,9 +189,13 @@ class _Maker:
                 yield from self._told(indicator, period, alone, parts=parts, shares=shares, span="current")
 
     def _weights(self, code: str, parts: Sequence[Unit]) -> list[Decimal]:
+        """How the county's figure falls to its parts; a part of another indicator falls nearly as that one does."""
         base = [*_WEIGHTS, *[5] * len(_SECTORS)][: len(parts)]
+        whole = _PART_OF.get(code, code)
+        own = 0.0 if whole == code else 0.05
         return [
-            _round(weight * (1 + 0.5 * _noise(code, unit.code)), 2) for weight, unit in zip(base, parts, strict=True)
+            _round(weight * (1 + 0.5 * _noise(whole, unit.code)) * (1 + own * _noise(code, unit.code)), 2)
+            for weight, unit in zip(base, parts, strict=True)
         ]
 
     def _alone(self, row: Mapping[str, str], year: int, period: Period, places: int) -> Decimal:
