@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,21 +14,15 @@ from diaodu.core.clock import moment, today
 from diaodu.core.files import read_stored
 from diaodu.core.intake import SCANS, examine_upload
 from diaodu.core.models import Attachment
-from diaodu.core.moves import MoveRefusedError, open_steps
+from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import as_seen, posted_version
 from diaodu.duties.actions import deliver_duties
 from diaodu.kernel.period import Period
 from diaodu.ledger.actions import (
-    accept_returns,
     attach_sealed_scan,
     copy_last_period,
-    correct_return,
     hand_up,
-    recall,
-    return_to_unit,
     save_lines,
-    send_down,
-    sign,
 )
 from diaodu.ledger.actions.filling import TEXTS
 from diaodu.ledger.actions.signing import check_lines
@@ -39,15 +32,12 @@ from diaodu.ledger.forms import ReturnForm
 from diaodu.ledger.lookup import OpenReturn, open_return
 from diaodu.ledger.models import Line, Return
 from diaodu.ledger.queries import earlier_facts, lines_of
+from diaodu.ledger.return_deeds import buttons, deed_named
 from diaodu.ledger.round_kinds import round_kind
 from diaodu.ledger.sheet import printed_code, seal_holds
-from diaodu.ledger.steps import CLERK, RETURN_STEPS
+from diaodu.ledger.steps import CLERK
 from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
-
-# One button stands for two steps of the table: whether it is the last is not the visitor's question.
-_TWINS = {"hand_in": "hand_up", "sign_off": "sign"}
-_NEED_REASON = {"send_down", "return", "correct"}
 
 
 @require_safe
@@ -86,7 +76,7 @@ def _page(
         "pasted": pasted,
         "draft": draft,
         "may_fill": may_fill,
-        "buttons": _buttons(opened),
+        "buttons": buttons(opened),
         "findings": findings,
         # An empty form need not be told that it is empty.
         "has_begun": any(line.value is not None or line.missing or line.progress for line in lines),
@@ -153,17 +143,6 @@ def _theirs(line: Line, form: ReturnForm) -> str:
     return "；".join(said)
 
 
-def _buttons(opened: OpenReturn) -> list[dict[str, Any]]:
-    """What this visitor may do now, each once, in the order of the table."""
-    found: dict[str, dict[str, Any]] = {}
-    for step in open_steps(RETURN_STEPS, opened.owed.state, opened.mover.parts):
-        verb = _TWINS.get(step.verb, step.verb)
-        if verb == "hand_up" and not opened.owed.chain and step.verb == "hand_up":
-            continue
-        found.setdefault(verb, {"verb": verb, "label": step.label, "needs_reason": verb in _NEED_REASON})
-    return list(found.values())
-
-
 @require_POST
 def save(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what was typed; with `then=hand_up` also send it up. A wrong figure keeps everything on the page."""
@@ -216,7 +195,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     """Hand up, sign, send down, accept, return, recall, correct: as the table of steps permits."""
     opened = open_return(request, code)
     verb, why = request.POST.get("verb", ""), request.POST.get("reason", "")
-    work = _VERBS.get(verb)
+    work = deed_named(verb)
     if work is None:
         raise Http404
     try:
@@ -227,17 +206,6 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.success(request, _("Done."))
     return redirect("/" if request.POST.get("back") == "desk" else opened.owed.get_absolute_url())
-
-
-_VERBS: dict[str, Callable[[OpenReturn, str], object]] = {
-    "hand_up": lambda opened, why: hand_up(opened.owed, mover=opened.mover),
-    "sign": lambda opened, why: sign(opened.owed, mover=opened.mover),
-    "send_down": lambda opened, why: send_down(opened.owed, mover=opened.mover, why=why),
-    "recall": lambda opened, why: recall(opened.owed, mover=opened.mover),
-    "accept": lambda opened, why: accept_returns([opened.owed], mover=opened.mover),
-    "return": lambda opened, why: return_to_unit(opened.owed, mover=opened.mover, why=why),
-    "correct": lambda opened, why: correct_return(opened.owed, mover=opened.mover, why=why),
-}
 
 
 @require_POST

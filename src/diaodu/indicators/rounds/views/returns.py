@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from diaodu.core.clock import today
 from diaodu.core.files import store_file
-from diaodu.core.moves import MoveRefusedError, open_steps
+from diaodu.core.moves import MoveRefusedError
 from diaodu.core.sheets import SheetRefusedError, ask_to_stage
 from diaodu.core.versions import as_seen, posted_version
 from diaodu.duties.actions import deliver_duties
@@ -27,25 +27,16 @@ from diaodu.indicators.rounds.sheets import RETURN_SHEET, tidied
 from diaodu.indicators.rounds.views.answers import is_english, said, uploaded_workbook
 from diaodu.kernel.period import Period
 from diaodu.ledger.actions import (
-    accept_returns,
-    correct_return,
     hand_up,
-    recall,
-    return_to_unit,
     save_lines,
-    send_down,
-    sign,
 )
 from diaodu.ledger.choices import EDITABLE, MissingKind, RoundState
 from diaodu.ledger.forms import ReturnForm
 from diaodu.ledger.lookup import OpenReturn
+from diaodu.ledger.return_deeds import buttons, deed_named
 from diaodu.ledger.rules import Finding
-from diaodu.ledger.steps import CLERK, RETURN_STEPS
+from diaodu.ledger.steps import CLERK
 from diaodu.people.names import names_of
-
-# One button stands for two steps of the table: whether it is the last is not the visitor's question.
-_TWINS = {"hand_in": "hand_up", "sign_off": "sign"}
-_NEED_REASON = {"send_down", "return", "correct"}
 
 
 @require_safe
@@ -112,15 +103,10 @@ def _shown(finding: Finding) -> dict[str, Any]:
 
 
 def _buttons(opened: OpenReturn) -> list[dict[str, Any]]:
-    """What this visitor may do now, each once, in the order of the table."""
+    """As in the ledger; handing up is a button of the grid itself, and a locked round has none."""
     if opened.owed.round.state == RoundState.LOCKED:
         return []
-    found: dict[str, dict[str, Any]] = {}
-    for step in open_steps(RETURN_STEPS, opened.owed.state, opened.mover.parts):
-        verb = _TWINS.get(step.verb, step.verb)
-        if verb != "hand_up":
-            found.setdefault(verb, {"verb": verb, "label": step.label, "needs_reason": verb in _NEED_REASON})
-    return list(found.values())
+    return [button for button in buttons(opened) if button["verb"] != "hand_up"]
 
 
 @require_POST
@@ -167,7 +153,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 def act(request: HttpRequest, code: str) -> HttpResponse:
     """Hand up, sign, send down, accept, return, recall, correct: as the ledger's table of steps permits."""
     opened = open_figure_return(request, code)
-    work = _VERBS.get(request.POST.get("verb", ""))
+    work = deed_named(request.POST.get("verb", ""))
     if work is None:
         raise Http404
     try:
@@ -178,17 +164,6 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.success(request, _("Done."))
     return redirect("figure_rounds:return", code=code)
-
-
-_VERBS: dict[str, Callable[[OpenReturn, str], object]] = {
-    "hand_up": lambda opened, why: hand_up(opened.owed, mover=opened.mover),
-    "sign": lambda opened, why: sign(opened.owed, mover=opened.mover),
-    "send_down": lambda opened, why: send_down(opened.owed, mover=opened.mover, why=why),
-    "recall": lambda opened, why: recall(opened.owed, mover=opened.mover),
-    "accept": lambda opened, why: accept_returns([opened.owed], mover=opened.mover),
-    "return": lambda opened, why: return_to_unit(opened.owed, mover=opened.mover, why=why),
-    "correct": lambda opened, why: correct_return(opened.owed, mover=opened.mover, why=why),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
