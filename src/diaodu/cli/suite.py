@@ -23,7 +23,8 @@ from diaodu.cli.translations import compile_translations
 
 NO_TESTS = 5  # pytest's code
 # On two cores: more processes than cores, because all wait now and then, for a disk, a server or a browser.
-SIDE_BY_SIDE, BROWSERS = ("-n", "3"), ("-n", "4")
+# Who has nothing left takes over from who has: some tests start servers and take a minute each.
+SIDE_BY_SIDE, BROWSERS = ("-n", "3", "--dist", "worksteal"), ("-n", "4")
 
 
 class Pass(NamedTuple):
