@@ -54,7 +54,7 @@ def test_a_kind_nobody_registered_is_refused() -> None:
 
 
 def test_the_same_key_gives_the_open_job_not_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "_send", lambda key: None)
+    monkeypatch.setattr(jobs, "_send", lambda key, by: None)
     first = enqueue_job("test.count", key="k", params={"word": "a"}, by="chen")
     assert enqueue_job("test.count", key="k", params={"word": "b"}, by="chen").pk == first.pk
     assert Job.objects.count() == 1
@@ -96,7 +96,7 @@ def test_a_job_that_keeps_dying_is_given_up() -> None:
 
 
 def test_a_waiting_job_is_cancelled_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "_send", lambda key: None)
+    monkeypatch.setattr(jobs, "_send", lambda key, by: None)
     job = enqueue_job("test.count", key="k", params={"word": "a"}, by="chen")
     cancel_job(job)
     run_job(job.pk)

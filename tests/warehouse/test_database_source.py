@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -77,16 +76,14 @@ def build() -> Job:
     return job
 
 
-def test_a_changed_return_is_seen_within_a_second_and_a_build_says_the_same(county: Unit) -> None:
+def test_a_changed_return_is_seen_at_once_and_a_build_says_the_same(county: Unit) -> None:
     report(county, "east", "12.5")
     report(county, "west", None)
     assert shown(county) == (125_000, 1, 1)
     assert build().result == {"rows": 2, "years": ["2026"], "rolled": ["2026"]}
     assert shown(county) == (125_000, 1, 1)
     report(county, "west", "7.5", vintage=2)
-    begin = time.perf_counter()
     assert shown(county) == (200_000, 2, 0)
-    assert time.perf_counter() - begin < 1
     build()
     assert shown(county) == (200_000, 2, 0)
     assert [
@@ -126,7 +123,7 @@ def test_a_build_stops_when_asked_and_the_old_files_hold(county: Unit, monkeypat
     report(county, "east", "1")
     build()
     report(county, "west", "2")
-    monkeypatch.setattr(jobs, "_send", lambda key: None)
+    monkeypatch.setattr(jobs, "_send", lambda key, by: None)
     job = ask_to_build(by="test")
     Job.objects.filter(pk=job.pk).update(cancel_asked=True)
     run_job(job.pk)

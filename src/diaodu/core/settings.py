@@ -6,7 +6,7 @@ of a nearer scope, or of a newer day.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -55,6 +55,12 @@ def holding_rows(name: str, *, scope: str = "", on: date | None = None) -> Query
     else:
         rows = rows.filter(Q(retired_on=None) | Q(retired_on__gt=on), valid_from__lte=on)
     return rows.annotate(depth=Length("scope")).order_by("-depth", "-valid_from", "-pk")
+
+
+def keys_in_order(rows: Mapping[str, Any]) -> list[str]:
+    """The keys of an object by the `order` its parts say: PostgreSQL keeps objects in an order of its own."""
+    last = len(rows)
+    return sorted(rows, key=lambda key: rows[key].get("order", last) if isinstance(rows[key], Mapping) else last)
 
 
 def ancestors(path: str) -> list[str]:

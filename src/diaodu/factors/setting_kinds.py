@@ -11,7 +11,7 @@ from typing import Any
 from diaodu.core.models import Setting
 from diaodu.core.remembered import remembered
 from diaodu.core.setting_kinds import Problem, SettingKind, register_setting_kind
-from diaodu.core.settings import holding_rows, newest_setting, setting_row
+from diaodu.core.settings import holding_rows, keys_in_order, newest_setting, setting_row
 from diaodu.factors.allocation.problem import Factor, Kind
 from diaodu.factors.traits import CRITERIA
 
@@ -206,7 +206,7 @@ LIMITS = register_setting_kind(
 
 
 def factor_kinds(scope: str, *, on: date) -> dict[str, FactorKind]:
-    """By code, in the order they are written. Each code by its nearest row: a county writes only what differs."""
+    """By code, in the order they say. Each code by its nearest row: a county writes only what differs."""
     return dict(remembered(("factor kinds", scope, on), lambda: _factor_kinds(scope, on)))
 
 
@@ -217,7 +217,8 @@ def _factor_kinds(scope: str, on: date) -> dict[str, FactorKind]:
     merged: dict[str, Any] = {}
     for place in sorted(newest, key=len):
         merged |= newest[place]
-    return {key: _kind(key, row) for key, row in merged.items() if row is not None and not _kind_problems(key, row)}
+    kept = {key: row for key, row in merged.items() if row is not None and not _kind_problems(key, row)}
+    return {key: _kind(key, kept[key]) for key in keys_in_order(kept)}
 
 
 def _kind(code: str, row: Mapping[str, Any]) -> FactorKind:
@@ -233,7 +234,7 @@ def weight_sets(scope: str, *, on: date) -> tuple[Setting | None, dict[str, Weig
         return None, {}
     return row, {
         key: Weights(key, each["zh"], each["en"], {name: Decimal(str(part)) for name, part in each["weights"].items()})
-        for key, each in row.value.items()
+        for key, each in ((key, row.value[key]) for key in keys_in_order(row.value))
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from diaodu.core.setting_kinds import Problem, SettingKind, register_setting_kind
-from diaodu.core.settings import newest_setting
+from diaodu.core.settings import keys_in_order, newest_setting
 from diaodu.kernel.light import LightPack
 
 LIGHT_RULES = "light.rules"  # the plan's rule, kept by its name: plan stands above
@@ -69,7 +69,7 @@ def groups_of(scope: str, *, on: date) -> list[Group]:
     rows = newest_setting(GROUPS.name, scope=scope, on=on) or {}
     return [
         Group(str(key), row["zh"], row["en"], frozenset(row["codes"]))
-        for key, row in rows.items()
+        for key, row in ((key, rows[key]) for key in keys_in_order(rows))
         if not _row_problems(str(key), row)
     ]
 
