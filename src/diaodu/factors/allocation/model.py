@@ -104,7 +104,8 @@ def passed_to(model: Model, *, integer: bool, time_limit: float, gap: float) -> 
     lp.a_matrix_.value_ = np.array([value for row in model.entries for _, value in row], dtype=float)
     if integer:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
-    solver = highspy.Highs()
+    solver = highspy.Highs.__new__(highspy.Highs)
+    super(highspy.Highs, solver).__init__()  # without callbacks: setting them up prints a banner
     solver.silent()
     solver.setOptionValue("time_limit", time_limit)
     solver.setOptionValue("mip_rel_gap", gap)
