@@ -11,7 +11,7 @@ from diaodu.ledger.lookup import OpenReturn
 from diaodu.ledger.steps import RETURN_STEPS
 
 # One button stands for two steps of the table: whether it is the last is not the visitor's question.
-_TWINS = {"hand_in": "hand_up", "sign_off": "sign"}
+TWINS = {"hand_in": "hand_up", "sign_off": "sign"}
 _NEED_REASON = {"send_down", "return", "correct"}
 _DEEDS: dict[str, Callable[[OpenReturn, str], object]] = {
     "hand_up": lambda opened, why: hand_up(opened.owed, mover=opened.mover),
@@ -33,7 +33,7 @@ def buttons(opened: OpenReturn) -> list[dict[str, Any]]:
     """What this visitor may do now, each once, in the order of the table."""
     found: dict[str, dict[str, Any]] = {}
     for step in open_steps(RETURN_STEPS, opened.owed.state, opened.mover.parts):
-        verb = _TWINS.get(step.verb, step.verb)
+        verb = TWINS.get(step.verb, step.verb)
         if step.verb == "hand_up" and not opened.owed.chain:
             continue  # nobody signs: it is handed in
         found.setdefault(verb, {"verb": verb, "label": step.label, "needs_reason": verb in _NEED_REASON})

@@ -38,10 +38,10 @@ from diaodu.indicators.rounds.upward_book import form_grids
 from diaodu.indicators.rounds.views.answers import said, taken_along
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Basis, Span
+from diaodu.ledger.return_deeds import TWINS
 from diaodu.people.names import names_of
 from diaodu.people.queries import units_of_county
 
-_TWINS = {"hand_in": "hand_up", "sign_off": "sign"}
 SPARE = 5  # empty rows below the mapped cells
 
 
@@ -223,7 +223,7 @@ def filing_page(request: HttpRequest, code: str) -> HttpResponse:
             continue
         if step.verb in {"sign", "sign_off"} and "signer" not in mover.parts:
             continue
-        verb = _TWINS.get(step.verb, step.verb)
+        verb = TWINS.get(step.verb, step.verb)
         buttons.setdefault(verb, {"verb": verb, "label": step.label, "needs_reason": verb == "send_down"})
     moves = list(filing.subject.moves.order_by("pk"))
     context = {
