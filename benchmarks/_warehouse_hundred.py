@@ -84,7 +84,7 @@ _ROWS = """
 SELECT indicator, unit, '' AS record, {month}::INTEGER AS month, 'current' AS span, 'management' AS basis,
   '' AS caliber, 1::INTEGER AS vintage, TIMESTAMP '2026-09-01' AS known_at,
   CASE WHEN (u * 31 + i * 7 + {month} * 17) % 29 = 0 THEN NULL
-    ELSE ((u * 7919 + i * 104729 + {month} * 1299709) % 10000019 * 1000)::BIGINT END AS value,
+    ELSE ((u * 7919 + i * 104729 + {month} * 1299709::BIGINT) % 10000019 * 1000)::BIGINT END AS value,
   CASE WHEN (u * 31 + i * 7 + {month} * 17) % 29 = 0 THEN 'not_reported' ELSE '' END AS missing, true AS newest
 FROM kinds CROSS JOIN units ORDER BY indicator, unit
 """
