@@ -42,7 +42,7 @@ def rolled_up(figures: ir.Table, pairs: ir.Table, counted: ir.Table) -> ir.Table
     numbered = pairs.filter(_counts_in_its_group(pairs)).join(groups, ["dimension", "ancestor"])
     amounts = _amount_terms(rows.filter(~rows.adds_up.isin(list(AVERAGED))))
     means = _weighted_terms(rows, figures, cells).union(_ratio_terms(rows, figures, cells)).union(_own_ratios(rows))
-    sums = _amount_sums(_placed(amounts, numbered)).union(_mean_sums(_placed(means, numbered)))
+    sums = _amount_sums(amounts, numbered).union(_mean_sums(_placed(means, numbered)))
     return _shown(sums, cells, groups)
 
 
@@ -77,7 +77,11 @@ def _numbered_cells(figures: ir.Table, counted: ir.Table) -> ir.Table:
     cells = direct.union(above.select(*_CELL)).distinct()
     kinds = counted.select("indicator", "adds_up", "weight", "numerator", "denominator", "factor")
     cells = cells.left_join(kinds, "indicator").drop("indicator_right")
-    cells = cells.mutate(adds_up=cells.adds_up.fill_null(NOT_ADDED), weight=cells.weight.fill_null(""))
+    lowers = ratios.select(divides="lower").distinct()
+    cells = cells.left_join(lowers, cells.indicator == lowers.divides)
+    cells = cells.mutate(
+        adds_up=cells.adds_up.fill_null(NOT_ADDED), weight=cells.weight.fill_null(""), divides=cells.divides.notnull()
+    )
     return cells.mutate(cell=_number(cells, _CELL))
 
 
@@ -144,8 +148,10 @@ def _weighted_terms(rows: ir.Table, figures: ir.Table, cells: ir.Table) -> ir.Ta
 def _ratio_terms(rows: ir.Table, figures: ir.Table, cells: ir.Table) -> ir.Table:
     """For each lowest figure of a denominator, a term of the ratio that stands on it."""
     ratios = cells.filter(cells.adds_up == RATIO).select(*_MANNER, "denominator", "numerator", ratio_cell="cell")
-    lower = rows.filter(rows.lowest).select(*_PLACE, "lowest", denominator="indicator", bottom="value")
-    lower = lower.join(ratios, ["denominator", *_MANNER]).select(
+    lowers = cells.select(*_MANNER, denominator="indicator", lower_cell="cell")
+    ratios = ratios.join(lowers, ["denominator", *_MANNER]).select("numerator", "ratio_cell", "lower_cell")
+    lower = rows.filter(rows.divides, rows.lowest).select(*_PLACE, "lowest", lower_cell="cell", bottom="value")
+    lower = lower.join(ratios, "lower_cell").select(
         *_PLACE, "lowest", "bottom", indicator="numerator", cell="ratio_cell"
     )
     used = ratios.select(indicator="numerator").distinct()
@@ -185,23 +191,55 @@ def _mean_terms(
 def _placed(terms: ir.Table, pairs: ir.Table) -> ir.Table:
     """Each term under every group it belongs to in its month; what is not lowest, under its own unit alone."""
     columns = [name for name in terms.columns if name not in {"unit", "record", "month", "own", "lowest"}]
-    units = pairs.filter(pairs.of == OF_UNIT)
-    joined = terms.join(units, [terms.unit == units.node, _in_force(units, terms.month)])
+    joined = _under_units(terms, pairs)
     joined = joined.filter(joined.lowest | (joined.distance == 0))
-    by_unit = joined.select(
-        *columns, "grp_number", shown=joined.own & (joined.distance == 0) & (joined.dimension == UNIT_TREE)
-    )
+    by_unit = joined.select(*columns, "grp_number", shown=_is_own(joined))
+    return by_unit.union(_under_records(terms, pairs).select(*columns, "grp_number", shown=ibis.literal(False)))
+
+
+def _under_units(terms: ir.Table, pairs: ir.Table) -> ir.Table:
+    units = pairs.filter(pairs.of == OF_UNIT)
+    return terms.join(units, [terms.unit == units.node, _in_force(units, terms.month)])
+
+
+def _under_records(terms: ir.Table, pairs: ir.Table) -> ir.Table:
     records = pairs.filter(pairs.of == OF_RECORD)
-    by_record = terms.join(records, [terms.record == records.node, _in_force(records, terms.month)])
-    return by_unit.union(by_record.select(*columns, "grp_number", shown=ibis.literal(False)))
+    return terms.join(records, [terms.record == records.node, _in_force(records, terms.month)])
 
 
-def _amount_sums(placed: ir.Table) -> ir.Table:
-    sums = placed.group_by("grp_number", "cell").agg(
-        total=exact_sum(placed.known.ifelse(placed["value"], ibis.null("int64"))),
-        **_counts(placed),
+def _is_own(joined: ir.Table) -> ir.Value:
+    """A unit's own figure under the unit itself."""
+    return joined.own & (joined.distance == 0) & (joined.dimension == UNIT_TREE)
+
+
+def _amount_sums(terms: ir.Table, pairs: ir.Table) -> ir.Table:
+    """What lies below each group, and beside it the group's own figure.
+
+    Most groups are units with nothing below them. There is one own figure at most: it is joined, not summed.
+    """
+    columns = ("grp_number", "cell", "value", "part", "known")
+    joined = _under_units(terms, pairs)
+    own = joined.filter(_is_own(joined)).select(*columns, "missing")
+    parts = joined.filter(joined.lowest & ~_is_own(joined)).select(*columns)
+    parts = parts.union(_under_records(terms, pairs).select(*columns))
+    sums = parts.group_by("grp_number", "cell").agg(
+        lower=exact_sum(parts.known.ifelse(parts["value"], ibis.null("int64"))),
+        lower_counted=parts.count(where=parts.known),
+        lower_blanks=parts.count(where=parts.part & ~parts.known),
     )
-    return sums.mutate(average=ibis.null("float64")).select(*_SUMS)
+    both = own.outer_join(sums, ["grp_number", "cell"])
+    counts = both.known.fill_null(False)
+    added = counts.ifelse(both["value"], ibis.null("int64"))
+    return both.select(
+        grp_number=both.grp_number.coalesce(both.grp_number_right),
+        cell=both.cell.coalesce(both.cell_right),
+        total=added.isnull().ifelse(both.lower, both.lower.fill_null(0) + added),
+        average=ibis.null("float64"),
+        counted=both.lower_counted.fill_null(0) + counts.cast("int64"),
+        blanks=both.lower_blanks.fill_null(0) + (both.part.fill_null(False) & ~counts).cast("int64"),
+        published=both["value"],
+        missing=both.missing.fill_null(""),
+    )
 
 
 def _mean_sums(placed: ir.Table) -> ir.Table:
