@@ -236,6 +236,8 @@ EXPECTED = {
     "areas:edit_area": OFFICE_AREAS | {OUTSIDER: 404},
     "areas:shape": LEADING,
     **{f"areas:{name}": ONLY_POST for name in ("add_figure", "retire")},
+    **{f"areas:{name}": EVERYBODY | {NO_PLAN: 403} for name in ("towns", "towns_data", "towns_file")},
+    "areas:bring_towns": OFFICE_AREAS,
     **{f"indicators:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in INDICATOR_LISTS},
     **{f"indicators:{name}": COUNTY_WIDE for name in ("indicator", "figures_workbook", "target")},
     **{
