@@ -1,0 +1,52 @@
+"""How large firms are: each year's class by the rule of that year, with the figures it was told from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from django.db.models import QuerySet
+
+from diaodu.indicators.rounds.firm_sizes import Sized, size_of
+from diaodu.indicators.rounds.models import FirmSize
+from diaodu.indicators.rounds.setting_kinds import size_rule
+
+
+@dataclass(frozen=True, slots=True)
+class SizedFirm:
+    row: FirmSize
+    sized: Sized
+
+
+def newest_sizes(rows: QuerySet[FirmSize]) -> list[SizedFirm]:
+    """The newest vintage of each firm and year, oldest year first, with its class; one query and one a rule."""
+    newest: dict[tuple[int, int], FirmSize] = {}
+    for row in rows.select_related("firm").order_by("year", "firm__sort_key", "firm", "vintage"):
+        newest[row.firm_id, row.year] = row
+    return _sized(newest.values())
+
+
+def _sized(rows: Iterable[FirmSize]) -> list[SizedFirm]:
+    rule = cache(lambda scope, year: size_rule(scope, on=date(year, 12, 31)))
+    return [
+        SizedFirm(
+            row,
+            size_of(
+                row.firm.industry,
+                {"people": row.people, "revenue": row.revenue, "assets": row.assets},
+                rule(row.firm.scope, row.year),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def sizes_by_county() -> Mapping[str, Mapping[str, Sequence[tuple[int, str]]]]:
+    """By county and firm: year and class, oldest first; an empty class where it cannot be told."""
+    found: dict[str, dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
+    for each in newest_sizes(FirmSize.objects.all()):
+        found[each.row.firm.scope][each.row.firm.code].append((each.row.year, each.sized.size))
+    return found
