@@ -236,7 +236,7 @@ EXPECTED = {
     "areas:edit_area": OFFICE_AREAS | {OUTSIDER: 404},
     "areas:shape": LEADING,
     **{f"areas:{name}": ONLY_POST for name in ("add_figure", "retire")},
-    **{f"areas:{name}": EVERYBODY | {NO_PLAN: 403} for name in ("towns", "towns_data", "towns_file")},
+    **{f"areas:{name}": EVERYBODY | {NO_PLAN: 403} for name in ("towns", "towns_data_file", "towns_file")},
     "areas:bring_towns": OFFICE_AREAS,
     **{f"indicators:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in INDICATOR_LISTS},
     **{f"indicators:{name}": COUNTY_WIDE for name in ("indicator", "figures_workbook", "target")},
@@ -252,7 +252,13 @@ EXPECTED = {
     **{f"figure_rounds:{name}": COUNTY_WIDE for name in ("round", "workbook", "release")},
     **{f"figure_rounds:{name}": CONCERNED for name in ("return", "bring", "form", "filing", "filing_file")},
     **{f"figure_rounds:{name}": ONLY_POST for name in FIGURE_DEEDS},
-    "figure_rounds:opening": RUNS_FIGURES,
+    **{f"figure_rounds:{name}": RUNS_FIGURES for name in ("opening", "asks", "ask_workbook", "bring_asks")},
+    **{f"figure_rounds:{name}": ONLY_POST for name in ("change_asks", "add_asks")},
+    **{
+        f"figure_rounds:{name}": RUNS_FIGURES | {Role.ROUND_OWNER: 200, Role.AUDITOR: 200, OTHER_UNIT: 403}
+        for name in ("sizes", "size_workbook")
+    },
+    "figure_rounds:bring_sizes": RUNS_FIGURES | {Role.ROUND_OWNER: 200},
     "figure_rounds:book": OWN_WORKBOOK,
     "figure_rounds:firms": RUNS_FIGURES | {Role.ROUND_OWNER: 200, Role.AUDITOR: 200, OTHER_UNIT: 403},
     **{

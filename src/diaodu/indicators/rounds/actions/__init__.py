@@ -1,6 +1,6 @@
 """Every change to rounds of figures, releases, mappings, notes, firms' figures and upward forms."""
 
-from diaodu.indicators.rounds.actions.asking import Ask, ask_figures, open_figure_round, remind_late
+from diaodu.indicators.rounds.actions.asking import Ask, ask_figures, open_figure_round, remind_late, stop_asking
 from diaodu.indicators.rounds.actions.books import enter_mapped, retire_mapping, shape_mapping, start_mapping
 from diaodu.indicators.rounds.actions.firms import (
     NewFirmFigure,
@@ -59,4 +59,5 @@ __all__ = [
     "shape_mapping",
     "sign_filing",
     "start_mapping",
+    "stop_asking",
 ]

@@ -10,6 +10,7 @@ from functools import cache
 
 from django.db.models import QuerySet
 
+from diaodu.indicators.rounds.choices import FirmClass
 from diaodu.indicators.rounds.firm_sizes import Sized, size_of
 from diaodu.indicators.rounds.models import FirmSize
 from diaodu.indicators.rounds.setting_kinds import size_rule
@@ -19,6 +20,10 @@ from diaodu.indicators.rounds.setting_kinds import size_rule
 class SizedFirm:
     row: FirmSize
     sized: Sized
+
+    @property
+    def size_word(self) -> str:
+        return str(FirmClass(self.sized.size).label) if self.sized.size else ""
 
 
 def newest_sizes(rows: QuerySet[FirmSize]) -> list[SizedFirm]:
