@@ -184,6 +184,9 @@ def test_sizes_of_firms_come_from_excel_with_their_source_and_say_why_a_class_ca
     html = at_desk(figures, "he").get("/figures/firms/sizes/").content.decode()
     assert "大型 <b>1</b>" in html
     assert "小型 <b>1</b>" in html
+    narrow = at_desk(figures, "he").get("/figures/firms/sizes/?size=large&sort=-people").content.decode()
+    assert "云海1号厂" in narrow
+    assert "云海2号厂" not in narrow
     with pytest.raises(MoveRefusedError, match="ground"):
         enter_firm_sizes([NewFirmSize(firms[0], 2024, Decimal(1), None, None, "年报", " ")], by="he", unit=path)
     assert at_desk(figures, "east").get("/figures/firms/sizes/").status_code == 403

@@ -11,6 +11,7 @@ class FigureRoundsConfig(AppConfig):
             checking,
             found,
             measures,
+            panels,
             setting_kinds,
             sheets,
             size_sheet,

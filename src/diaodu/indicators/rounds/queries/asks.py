@@ -12,7 +12,7 @@ from diaodu.indicators.catalogue.models import Indicator
 from diaodu.indicators.rounds.choices import KIND
 from diaodu.ledger.choices import Basis
 from diaodu.ledger.models import Item
-from diaodu.people.choices import RoundField
+from diaodu.people.choices import RoundField, UnitKind
 from diaodu.people.models import Unit
 from diaodu.people.permissions import within
 
@@ -36,8 +36,8 @@ _ORDERS = {
 
 
 def asked_items(scope: str) -> QuerySet[Item]:
-    """Items of the management's figures of indicators, one for each indicator and area."""
-    return Item.objects.filter(
+    """Items of the management's figures of indicators, one for each indicator and area. A county has no clerk."""
+    found = Item.objects.filter(
         within(scope, "unit__path"),
         subject__kind=KIND,
         subject__indicator__retired_on=None,
@@ -47,7 +47,8 @@ def asked_items(scope: str) -> QuerySet[Item]:
         caliber="",
         retired_on=None,
         about__isnull=False,
-    ).select_related("subject__indicator", "unit", "about")
+    ).exclude(unit__kind=UnitKind.COUNTY)
+    return found.select_related("subject__indicator", "unit", "about")
 
 
 def asked_for(items: QuerySet[Item], asked: Asked) -> QuerySet[Item]:

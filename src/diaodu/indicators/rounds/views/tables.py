@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,7 +35,14 @@ from diaodu.indicators.rounds.queries.asks import (
     could_be_asked,
     units_among,
 )
-from diaodu.indicators.rounds.queries.sizes import SizedFirm, newest_sizes
+from diaodu.indicators.rounds.queries.sizes import (
+    NOT_TOLD,
+    SIZE_COLUMNS,
+    SIZE_LIST,
+    SizedFirm,
+    asked_sizes,
+    newest_sizes,
+)
 from diaodu.indicators.rounds.size_sheet import COLUMNS as SIZE_SHEET
 from diaodu.indicators.rounds.size_sheet import SIZES
 from diaodu.indicators.rounds.views.answers import said, taken_along
@@ -170,13 +178,18 @@ def bring_asks(request: HttpRequest) -> HttpResponse:
 def size_list(request: HttpRequest) -> HttpResponse:
     """Each firm's class of the newest year there is, with the figures it was told from."""
     officer = _sees_firms(request)
+    asked = Asked.from_query(request.GET, SIZE_LIST)
     newest: dict[int, SizedFirm] = {each.row.firm_id: each for each in _sizes(officer)}
-    rows = sorted(newest.values(), key=lambda each: each.row.firm.sort_key)
-    counts = {str(size): sum(each.sized.size == size for each in rows) for size in FirmClass}
+    found = asked_sizes(newest.values(), asked.without("size"))
+    counts = Counter(each.size or NOT_TOLD for each in found)
+    choices = [*FirmClass.choices, (NOT_TOLD, _("cannot be told"))]
+    page = slice_of(asked_sizes(found, asked), asked)
     context = {
-        "rows": rows,
-        "counts": [(size.label, counts[str(size)]) for size in FirmClass],
-        "not_told": sum(not each.sized.size for each in rows),
+        "asked": asked,
+        "page": page,
+        "heads": asked.heads(SIZE_COLUMNS),
+        "classes": asked.chips("size", choices, counts),
+        "hidden": asked.hidden("q"),
         "may_enter": may_enter_firm_figures(officer, today=today()),
         "here": "firms",
     }
