@@ -331,7 +331,7 @@ OPERATIONS = {
         {"key": "equal", "units": [HOUSING, WATER], "reason": "分解"},
     ),
     "list_peers": ask(EVERYBODY, "indicator-peers"),
-    "name_peer": create(KEEPS_INDICATORS, "indicator-peers", {"name_zh": "平澜县"}),
+    "name_peer": create(KEEPS_INDICATORS | {OFFICE: 200, OUTSIDER: 200}, "indicator-peers", {"name_zh": "平澜县"}),
     "list_peer_figures": ask(EVERYBODY, "indicator-peer-figures"),
     "enter_figures_of_peers": create(
         KEEPS_INDICATORS | {OFFICE: 422, OUTSIDER: 422},

@@ -256,7 +256,7 @@ EXPECTED = {
     **{f"indicators:{name}": INDICATOR_KEEPERS for name in ("edit", "edit_target", "breakdown")},
     **{f"indicators:{name}": SUPPORTING for name in ("new_support", "support_template", "bring_supports")},
     "indicators:support": CONCERNED,
-    "indicators:edit_support": SUPPORTING,
+    "indicators:edit_support": SUPPORTING | {OUTSIDER: 404, OTHER_UNIT: 404},
     **{f"indicators:{name}": ONLY_POST for name in INDICATOR_DEEDS},
     **{f"figure_rounds:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in FIGURE_LISTS},
     **{f"figure_rounds:{name}": COUNTY_WIDE for name in ("round", "workbook", "release")},

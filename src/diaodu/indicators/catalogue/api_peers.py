@@ -94,8 +94,7 @@ def list_peers(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     PeerRow,
     says=_("Name a county to compare with"),
     scope=DECIDE,
-    creates=True,
-    versioned=False,
+    versioned=False,  # it is known by its name, and has no page of its own
 )
 def name_peer(request: HttpRequest, given: PeerGiven) -> PeerRow:
     hand = _keeper(request)
