@@ -409,6 +409,7 @@ OPERATIONS = {
     ),
     "list_areas": ask(EVERYBODY, "areas"),
     "area_shapes": ask(EVERYBODY, "areas/shapes"),
+    "township_shapes": ask(EVERYBODY | {NO_PLAN: 403}, "areas/townships"),
     "one_area": ask(COUNTY_WIDE, "areas/A-2026-001"),
     "say_area_figures": create(
         LEAD_OR_OFFICE,
