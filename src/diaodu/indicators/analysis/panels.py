@@ -42,7 +42,7 @@ def of_area(request: HttpRequest, subject: Subject, on: date) -> dict[str, Any] 
 
 
 def of_leader(request: HttpRequest, officer: Officer, on: date) -> dict[str, Any] | None:
-    """A leader answers for the county's targets; on the desk of a leader's secretary too."""
+    """A leader answers for the county's targets. On the page of the person, not on the desk: it asks the warehouse."""
     posts = acting_posts(officer, today=on)
     if on != today() or not any(post.role == Role.CITY_LEADER for post in posts):
         return None
@@ -75,5 +75,4 @@ def register() -> None:
     register_panel("unit", Panel("indicators", "analysis/_targets_panel.html", of_unit, order=35))
     register_panel("area", Panel("indicators", "analysis/_targets_panel.html", of_area, order=50))
     register_panel("officer", Panel("indicators", "analysis/_targets_panel.html", of_leader, order=40))
-    register_panel("desk", Panel("indicators", "analysis/_targets_panel.html", of_leader, order=30))
     register_panel("commitment", Panel("indicators", "analysis/_targets_panel.html", of_commitment, order=20))
