@@ -42,7 +42,7 @@ def of_area(request: HttpRequest, subject: Subject, on: date) -> dict[str, Any] 
 
 
 def of_leader(request: HttpRequest, officer: Officer, on: date) -> dict[str, Any] | None:
-    """A leader answers for the county's targets. On the page of the person, not on the desk: it asks the warehouse."""
+    """A leader answers for the county's targets, the most urgent first."""
     posts = acting_posts(officer, today=on)
     if on != today() or not any(post.role == Role.CITY_LEADER for post in posts):
         return None
