@@ -80,7 +80,9 @@ def _read(rows: Sequence[Row], scope: str) -> list[_Read]:
             reading.wrong("indicator", f"{indicator.name_zh}由公式算出，不用填报", f"{indicator.code} is worked out")
         old = there.get((indicator.subject_id, about.pk)) if indicator and about else None
         found.append(_Read(reading, indicator, about, unit, field, old))
-    keys = Counter((each.indicator, each.about) for each in found if each.indicator and each.about)
+    keys: Counter[tuple[Any, Any]] = Counter(
+        (each.indicator, each.about) for each in found if each.indicator and each.about
+    )
     for each in found:
         if keys[each.indicator, each.about] > 1:
             each.reading.wrong("about", "同一指标、同一单位在表里重复", "The same indicator and area stand there twice")

@@ -53,21 +53,17 @@ def size_of(industry: str, figures: Mapping[str, Decimal | None], rule: Mapping[
     trade = trade_of(industry, rule)
     if not trade:
         return Sized("", "", ("这个行业不划分规模", "Firms of this industry are not classed"))
+    known = {name: value for name, value in figures.items() if value is not None}
     for size in CLASSES:
         bounds = rule[trade][size]
-        short = [name for name, least in bounds.items() if _known(figures, name) and figures[name] < Decimal(least)]  # type: ignore[operator]
-        if short:
+        if any(name in known and known[name] < Decimal(least) for name, least in bounds.items()):
             continue
-        missing = [name for name in bounds if not _known(figures, name)]
+        missing = [name for name in bounds if name not in known]
         if missing:
             zh, en = "、".join(FIGURES[name][0] for name in missing), ", ".join(FIGURES[name][1] for name in missing)
             return Sized("", trade, (f"缺{zh}", f"{en} not known"))
         return Sized(size, trade)
     return Sized(MICRO, trade)
-
-
-def _known(figures: Mapping[str, Decimal | None], name: str) -> bool:
-    return figures.get(name) is not None
 
 
 def size_problems(value: Any) -> list[tuple[str, str]]:
