@@ -42,7 +42,6 @@ NO_PAGES = {
     "web:sheet_template",
     "plan:stamp",
     "schedule:rows",
-    "figure_rounds:book",  # only for the unit whose workbook it is, and in the sample no demonstration sign-in is its
 }
 FILES = re.compile(r"[:_](workbook|paper|source|scan|pack|template|evidence|file)$")
 # What the sample county calls the things the table's addresses name.

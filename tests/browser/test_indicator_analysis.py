@@ -42,6 +42,7 @@ def test_from_the_dashboard_to_an_indicator_its_league_the_gaps_and_excel(
     assert ranks == sorted(ranks)
     expect(league).to_contain_text(re.compile("前移|后移|位次不变"))
     picture(page, "indicator")
+    the_map_says_what_the_table_beside_it_says(page, picture)
     league.get_by_role("link", name="望潮镇").click()
     expect(page.locator("tr.own")).to_contain_text("望潮镇")
 
@@ -57,6 +58,21 @@ def test_from_the_dashboard_to_an_indicator_its_league_the_gaps_and_excel(
     book = CalamineWorkbook.from_path(taken.value.path())
     assert book.sheet_names == ["缺口", "支撑点"]
     assert any("规上工业总产值" in cells for cells in book.get_sheet_by_name("缺口").to_python())
+
+
+def the_map_says_what_the_table_beside_it_says(page: Page, picture: Picture) -> None:
+    """Townships in shades; one is chosen in the table by keyboard; by rank the shades are others."""
+    section = page.locator("section[aria-labelledby=towns]")
+    expect(section.locator("#town-map[data-state=ready][data-towns='8']")).to_be_visible()
+    section.get_by_role("button", name="柳溪镇").focus()
+    page.keyboard.press("Enter")
+    expect(section.locator("#town-said")).to_contain_text(re.compile("柳溪镇 — .*第1?[0-9]位"))
+    section.scroll_into_view_if_needed()
+    picture(page, "indicator-map")
+    section.get_by_role("link", name="按位次").click()
+    expect(page.locator("section[aria-labelledby=towns] .shade-legend")).to_contain_text("位")
+    page.goto("/indicators/analysis/figures/IND_OUT/?firms=firm_size")
+    expect(page.locator("section[aria-labelledby=firms] tbody th")).to_have_text(["中型", "大型", "小型", "微型"])
 
 
 def test_on_a_telephone_the_dashboard_is_read_without_scrolling_sideways(phone: Page, sign_in: SignIn) -> None:

@@ -330,6 +330,14 @@ OPERATIONS = {
         "indicators/BUDGET/targets/2026/breakdown",
         {"key": "equal", "units": [HOUSING, WATER], "reason": "分解"},
     ),
+    "list_peers": ask(EVERYBODY, "indicator-peers"),
+    "name_peer": create(KEEPS_INDICATORS | {OFFICE: 200, OUTSIDER: 200}, "indicator-peers", {"name_zh": "平澜县"}),
+    "list_peer_figures": ask(EVERYBODY, "indicator-peer-figures"),
+    "enter_figures_of_peers": create(
+        KEEPS_INDICATORS | {OFFICE: 422, OUTSIDER: 422},
+        "indicator-peer-figures",
+        {"figures": [{"peer": "邻县", "indicator": "BUDGET", "period": "2026-07", "value": "3", "source": "公报"}]},
+    ),
     "list_supports": ask(EVERYBODY, "supports"),
     "one_support": ask(CONCERNED, "supports/S-2026-001"),
     "name_support": create(
@@ -401,6 +409,7 @@ OPERATIONS = {
     ),
     "list_areas": ask(EVERYBODY, "areas"),
     "area_shapes": ask(EVERYBODY, "areas/shapes"),
+    "township_shapes": ask(EVERYBODY | {NO_PLAN: 403}, "areas/townships"),
     "one_area": ask(COUNTY_WIDE, "areas/A-2026-001"),
     "say_area_figures": create(
         LEAD_OR_OFFICE,

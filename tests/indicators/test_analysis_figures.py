@@ -18,6 +18,7 @@ from tests.factories.analysis import AnalysedCounty, make_analysed_county, suppo
 from tests.factories.library import credit_code
 from tests.factories.people import TODAY, make_county, make_officer
 
+from diaodu.areas.actions import AreaGiven, add_area
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.jobs import run_job
 from diaodu.core.models import AuditEntry, Job
@@ -26,20 +27,22 @@ from diaodu.enterprises.actions import NewFirm, add_firms
 from diaodu.enterprises.models import Firm
 from diaodu.indicators.analysis.facts import series_key, times_of
 from diaodu.indicators.analysis.lookup import Place, month_of, open_place
+from diaodu.indicators.analysis.queries.along import Along, firms_along, projects_along
 from diaodu.indicators.analysis.queries.board import BoardRow, board_of
 from diaodu.indicators.analysis.queries.gaps import gaps_of
-from diaodu.indicators.analysis.queries.industries import by_industry
 from diaodu.indicators.analysis.queries.one import OneIndicator, one_indicator
 from diaodu.indicators.analysis.queries.units import changes_of, year_of_unit
 from diaodu.indicators.catalogue.actions.targets import TargetInput, set_targets
 from diaodu.indicators.catalogue.choices import SupportState
 from diaodu.indicators.rounds.actions import NewRelease, ReleaseFigure, add_release, publish_due_releases, ready_release
-from diaodu.indicators.rounds.actions.firms import NewFirmFigure, enter_firm_figures
+from diaodu.indicators.rounds.actions.firms import NewFirmFigure, NewFirmSize, enter_firm_figures, enter_firm_sizes
 from diaodu.indicators.rounds.choices import Stage
 from diaodu.indicators.rounds.steps import STATISTICS
 from diaodu.kernel.period import Period
 from diaodu.people.choices import Role
 from diaodu.people.models import Officer
+from diaodu.projects.library.actions.money import InvestmentInput, report_investments
+from diaodu.projects.library.actions.projects import NewProject, add_projects, group_projects
 from diaodu.warehouse import desk, source
 from diaodu.warehouse.jobs import ask_to_build
 from diaodu.warehouse.months import number_of
@@ -319,10 +322,27 @@ def test_a_figure_under_embargo_is_on_no_page_and_in_no_answer_until_its_hour(co
     assert shown == [address for address in addresses if address != GAPS]
 
 
+def along(found: Along | None) -> list[tuple[object, ...]]:
+    assert found is not None
+    return [(row.name_zh, row.value, row.base, row.growth, row.count) for row in found.rows]
+
+
+def size_of_firm(firm: Firm, year: int, people: int, revenue: int) -> NewFirmSize:
+    return NewFirmSize(firm, year, Decimal(people), Decimal(revenue), None, "企业年报", "企业书面授权")
+
+
 def test_firms_own_figures_are_added_up_by_industry_for_who_may_see_them_and_never_into_the_statistics(
     county: AnalysedCounty,
 ) -> None:
     indicator, firms = county.place.indicators["IND_OUT"], [firm(county, number) for number in (1, 2)]
+    # By the class each was in: the larger one had 400 people in 2024, and no more than 30 since 2025.
+    enter_firm_sizes(
+        [
+            size_of_firm(firms[0], 2024, 1200, 41000), size_of_firm(firms[1], 2024, 400, 3000),
+            size_of_firm(firms[1], 2025, 30, 3000),
+        ],
+        by="test", unit=county.place.county.path,
+    )  # fmt: skip
     enter_firm_figures(
         [
             NewFirmFigure(each, indicator, Period.parse(period), Decimal(value), "企业月报", "企业书面授权")
@@ -333,13 +353,53 @@ def test_firms_own_figures_are_added_up_by_industry_for_who_may_see_them_and_nev
         unit=county.place.county.path,
     )
     runner = make_officer(county.place.county, role=Role.ROUND_OWNER, username="runner")
-    [row] = by_industry(open_place(runner, "", ""), indicator, number_of(date(2026, 8, 31)))
-    assert (row.name_zh, row.value, row.base, row.growth, row.firms) == (
-        "化学原料和化学制品制造业", Decimal(12), Decimal(10), Decimal("20.0"), 2,
-    )  # fmt: skip
+    seen, august = open_place(runner, "", ""), number_of(date(2026, 8, 31))
+    [row] = along(firms_along(seen, indicator, august))
+    assert row == ("化学原料和化学制品制造业", Decimal(12), Decimal(10), Decimal("20.0"), 2)
+    assert along(firms_along(seen, indicator, august, "firm_size")) == [
+        ("小型", Decimal(7), None, None, 1), ("大型", Decimal(5), Decimal(4), Decimal("25.0"), 1),
+    ]  # fmt: skip
+    [row] = along(firms_along(seen, indicator, august, "unit"))
+    assert row[1:] == (Decimal(12), Decimal(10), Decimal("20.0"), 2)
     assert "化学原料和化学制品制造业" in text_of(signed_in(runner), OUTPUT)
     assert "化学原料和化学制品制造业" not in text_of(signed_in(county.clerk), OUTPUT)
     assert board(county)["IND_OUT"].read.value == Decimal(106)
+
+
+def test_what_projects_invested_so_far_stands_beside_the_indicator_by_area_for_who_oversees_them(
+    county: AnalysedCounty,
+) -> None:
+    unit, port = county.place.county, county.place.units["port"]
+    harbour = add_area(AreaGiven("临港园", "industrial", port), county=unit, by="test", since=TODAY)
+    quay = add_area(AreaGiven("码头片", "industrial", port, harbour), county=unit, by="test", since=TODAY)
+    other = add_area(AreaGiven("石材园", "industrial", port), county=unit, by="test", since=TODAY)
+    one_of, two_of = add_projects(
+        [NewProject(name, port, stage="building", since=date(2025, 1, 1), values={"industry": "2614"}) for name in "甲乙"],
+        county=unit, by="test",
+    )  # fmt: skip
+    group_projects([one_of], subjects=[quay.subject, other.subject], by="test")
+    group_projects([two_of], subjects=[harbour.subject], by="test")
+    months = {"2025-07": (one_of, 100), "2026-02": (one_of, 80), "2026-08": (two_of, 40)}
+    report_investments(
+        [
+            InvestmentInput(project, date.fromisoformat(f"{month}-01"), "physical", Decimal(value))
+            for month, (project, value) in months.items()
+        ],
+        by="test", scope=unit.path,
+    )  # fmt: skip
+    report_investments(
+        [InvestmentInput(one_of, date(2026, 2, 1), "physical", Decimal(90), why="核实")], by="test", scope=unit.path
+    )
+    seen, august, indicator = place(county), number_of(date(2026, 8, 31)), county.place.indicators["INV_DONE"]
+    assert along(projects_along(seen, indicator, august, "area")) == [
+        ("临港园", Decimal(130), Decimal(100), Decimal("30.0"), 1),
+        ("石材园", Decimal(90), Decimal(100), Decimal("-10.0"), 1),
+    ]
+    [row] = along(projects_along(seen, indicator, august))
+    assert row[:3] == ("化学原料和化学制品制造业", Decimal(130), Decimal(100)), "once, though it is in two areas"
+    assert projects_along(seen, county.place.indicators["IND_OUT"], august) is None
+    assert projects_along(open_place(county.clerk, "", ""), indicator, august) is None
+    assert "石材园" in text_of(signed_in(county.reader), f"{BOARD}figures/INV_DONE/?projects=area")
 
 
 def test_each_edition_says_at_which_stage_it_was_released_and_who_took_it_over(county: AnalysedCounty) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
 import pytest
@@ -9,13 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 from tests.factories.indicators import Place
 from tests.factories.people import make_officer
 
 from diaodu.core.choices import RowChange
+from diaodu.core.models import AuditEntry
 from diaodu.enterprises.actions import NewFirm, add_firms
 from diaodu.indicators.catalogue.actions import NewSupport, TargetInput, add_supports, set_targets
 from diaodu.indicators.catalogue.models import Breakdown, Indicator, PeerFigure, Support, Target
+from diaodu.indicators.catalogue.peer_sheet import check_peers, publish_peers
 from diaodu.indicators.catalogue.support_sheet import check_supports, publish_supports
 from diaodu.indicators.catalogue.target_sheet import check_targets, publish_targets
 from diaodu.people.choices import Role
@@ -194,6 +198,43 @@ def test_peers_figures_are_entered_from_one_bulletin(office: Client, place: Plac
 
 def _row(**words: str) -> dict[str, str]:
     return {"indicator": "BUDGET", "unit": "东镇", "year": "2026", "assigned": "3", "source": "分解方案"} | words
+
+
+def test_a_sheet_of_peers_goes_out_comes_back_and_names_what_is_wrong(office: Client, place: Place) -> None:
+    office.post(reverse("indicators:add_peer"), {"name_zh": "平澜县"})
+    row = {"peer": "平澜县", "indicator": "BUDGET", "period": "2026-07", "value": "21.4", "source": "7月公报"}
+    wrong = [row | {"peer": "别县"}, row | {"period": "2026-Q1"}, row | {"value": "多"}, row | {"period": "2030-01"}]
+    said = [[problem.zh for problem in each.problems] for each in check_peers(wrong, place.county.path)]
+    assert said[0] == ["对标县市里没有“别县”，请先添加"]
+    assert "不是这个指标的期次" in said[1][0]
+    assert said[2] == ["“数值”里的“多”不是数"]
+    assert len(said[3]) == 1
+    assert [each.change for each in check_peers([row], place.county.path)] == [RowChange.ADD]
+    publish_peers([row], place.county.path, "office")
+    changed = check_peers([row, row | {"period": "2026-06"}], place.county.path)
+    assert [each.change for each in changed] == [RowChange.SAME, RowChange.ADD]
+    assert check_peers([row | {"value": "22"}], place.county.path)[0].before == {"value": "21.4"}
+    book = CalamineWorkbook.from_filelike(io.BytesIO(office.get(reverse("indicators:peers_workbook")).content))
+    assert ["平澜县", "BUDGET"] in [cells[:2] for cells in book.get_sheet_by_index(0).to_python()]
+
+
+def test_a_support_is_edited_by_whom_it_concerns_and_a_newer_edition_is_not_overwritten(
+    office: Client, place: Place
+) -> None:
+    support = _supports(place, 1)[0]
+    address = reverse("indicators:edit_support", args=[support.code])
+    shown = office.get(address).content.decode()
+    assert f'name="version" value="{support.version}"' in shown
+    given = {"base": "1.75", "officer": "", "note": "扩产后按新口径", "version": support.version}
+    assert office.post(address, given).status_code == 302
+    support.refresh_from_db()
+    assert (support.base, support.note) == (D("1.75"), "扩产后按新口径")
+    stale = office.post(address, given | {"base": "9"})
+    assert stale.status_code == 422
+    support.refresh_from_db()
+    assert support.base == D("1.75")
+    entry = AuditEntry.objects.get(verb="change_support")
+    assert entry.after["note"] == "扩产后按新口径"
 
 
 def test_a_sheet_of_targets_names_what_is_wrong_row_by_row_and_is_published_whole(office: Client, place: Place) -> None:

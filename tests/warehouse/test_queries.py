@@ -245,6 +245,10 @@ def test_records_of_a_group_come_with_the_year_before(tmp_path: Path) -> None:
         ("f1", 90_000, 10_000), ("f2", 50_000, None),
     ]  # fmt: skip
     assert [(p.grp, p.figure) for p in desk.ask("league", **asked, group="C")] == [("C26", 140_000), ("C27", 70_000)]
+    months = {"indicator": "output", "dimension": "industry", "first": YEAR_AGO, "last": AUGUST}
+    assert [(p.grp, p.month, p.figure, p.counted) for p in desk.ask("spread", **months) if p.grp == "C26"] == [
+        ("C26", YEAR_AGO, 80_000, 1), ("C26", AUGUST, 140_000, 2),
+    ]  # fmt: skip
 
 
 def test_a_sum_that_does_not_fit_is_refused(tmp_path: Path) -> None:

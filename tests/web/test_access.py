@@ -121,7 +121,16 @@ INDICATOR_KEEPERS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403,
 SUPPORTING = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 404} | dict.fromkeys(
     UNITS_PEOPLE, 200
 )
-INDICATOR_LISTS = ("list", "workbook", "targets", "targets_workbook", "supports", "supports_workbook", "peers")
+INDICATOR_LISTS = (
+    "list",
+    "workbook",
+    "targets",
+    "targets_workbook",
+    "supports",
+    "supports_workbook",
+    "peers",
+    "peers_workbook",
+)
 INDICATOR_DEEDS = ("standard", "retire", "caliber", "retire_target", "estimate", "retire_support", "add_peer")
 # Rounds of figures: what is released, or runs over the whole county, for whoever works with the plan; a return, a form
 # and a unit's own workbook for those concerned; firms' figures for who runs rounds, and the auditor.
@@ -236,21 +245,30 @@ EXPECTED = {
     "areas:edit_area": OFFICE_AREAS | {OUTSIDER: 404},
     "areas:shape": LEADING,
     **{f"areas:{name}": ONLY_POST for name in ("add_figure", "retire")},
+    **{f"areas:{name}": EVERYBODY | {NO_PLAN: 403} for name in ("towns", "towns_data_file", "towns_file")},
+    "areas:bring_towns": OFFICE_AREAS,
     **{f"indicators:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in INDICATOR_LISTS},
     **{f"indicators:{name}": COUNTY_WIDE for name in ("indicator", "figures_workbook", "target")},
     **{
         f"indicators:{name}": INDICATOR_KEEPERS | {OUTSIDER: 200}
-        for name in ("new", "new_target", "target_template", "bring_targets")
+        for name in ("new", "new_target", "target_template", "bring_targets", "bring_peers")
     },
     **{f"indicators:{name}": INDICATOR_KEEPERS for name in ("edit", "edit_target", "breakdown")},
     **{f"indicators:{name}": SUPPORTING for name in ("new_support", "support_template", "bring_supports")},
     "indicators:support": CONCERNED,
+    "indicators:edit_support": SUPPORTING | {OUTSIDER: 404, OTHER_UNIT: 404},
     **{f"indicators:{name}": ONLY_POST for name in INDICATOR_DEEDS},
     **{f"figure_rounds:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in FIGURE_LISTS},
     **{f"figure_rounds:{name}": COUNTY_WIDE for name in ("round", "workbook", "release")},
     **{f"figure_rounds:{name}": CONCERNED for name in ("return", "bring", "form", "filing", "filing_file")},
     **{f"figure_rounds:{name}": ONLY_POST for name in FIGURE_DEEDS},
-    "figure_rounds:opening": RUNS_FIGURES,
+    **{f"figure_rounds:{name}": RUNS_FIGURES for name in ("opening", "asks", "ask_workbook", "bring_asks")},
+    **{f"figure_rounds:{name}": ONLY_POST for name in ("change_asks", "add_asks")},
+    **{
+        f"figure_rounds:{name}": RUNS_FIGURES | {Role.ROUND_OWNER: 200, Role.AUDITOR: 200, OTHER_UNIT: 403}
+        for name in ("sizes", "size_workbook")
+    },
+    "figure_rounds:bring_sizes": RUNS_FIGURES | {Role.ROUND_OWNER: 200},
     "figure_rounds:book": OWN_WORKBOOK,
     "figure_rounds:firms": RUNS_FIGURES | {Role.ROUND_OWNER: 200, Role.AUDITOR: 200, OTHER_UNIT: 403},
     **{
@@ -425,7 +443,7 @@ ARGUMENTS: dict[str, list[object]] = {
     **{f"indicators:{name}": ["BUDGET"] for name in ("indicator", "edit", "retire", "caliber", "figures_workbook")},
     **{f"analysis:{name}": ["BUDGET"] for name in ("indicator", "indicator_workbook")},
     **{f"analysis:{name}": ["zhujian"] for name in ("unit", "unit_workbook")},
-    **{f"indicators:{name}": ["S-2026-001"] for name in ("support", "estimate", "retire_support")},
+    **{f"indicators:{name}": ["S-2026-001"] for name in ("support", "edit_support", "estimate", "retire_support")},
     **{f"schedule:{name}": ["R-2026-001", "n01"] for name in ("change_node", "node_evidence")},
     **{f"schedule:{name}": ["R-2026-001", 1] for name in ("decide_slip", "slip_evidence")},
     "schedule:template_lines": ["plain"],

@@ -6,17 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
 from diaodu.areas.actions import NewFigure, draw_area, record_figures
-from diaodu.areas.geojson import areas_collection
+from diaodu.areas.geojson import areas_collection, units_collection
 from diaodu.areas.lookup import keep_area, open_area
 from diaodu.areas.models import Area
-from diaodu.areas.permissions import visible_areas
-from diaodu.areas.queries import facts_of, listed, ties_of
+from diaodu.areas.permissions import may_see_borders, visible_areas
+from diaodu.areas.queries import facts_of, listed, ties_of, unit_shapes
 from diaodu.areas.rules import Shown, shown_figures
 from diaodu.areas.setting_kinds import area_kinds
 from diaodu.core.api.pages import Page, Window, page_of
@@ -95,6 +96,15 @@ def list_areas(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
 @reads(router, "/areas/shapes", AreaShapes, says=_("The shapes of all areas"))
 def area_shapes(request: HttpRequest) -> AreaShapes:
     return AreaShapes(**areas_collection(visible_areas(asker(request), today=today())))
+
+
+@reads(router, "/areas/townships", AreaShapes, says=_("The borders of all townships"))
+def township_shapes(request: HttpRequest) -> AreaShapes:
+    officer = asker(request)
+    if not may_see_borders(officer, today=today()):
+        raise PermissionDenied
+    found = units_collection(unit_shapes(officer.unit.county_path))
+    return AreaShapes(type=found["type"], features=found["features"])
 
 
 @reads(router, "/areas/{code}", AreaOne, says=_("One area with its figures and shape"))

@@ -124,6 +124,16 @@ class ShapesFileForm(forms.Form):
         self.fields["file"].widget.attrs.update({"class": "form-control", "accept": ".geojson,.json"})
 
 
+class BordersForm(ShapesFileForm):
+    """Borders of townships, with where they are from."""
+
+    source = forms.CharField(
+        max_length=200,
+        label=gettext_lazy("Source"),
+        widget=forms.TextInput(attrs={"class": "form-control", "lang": "zh-CN"}),
+    )
+
+
 def read_json(file: Any) -> Any:
     """Raises ShapeRefusedError for what is too large or no JSON."""
     if file.size > MOST_BYTES:

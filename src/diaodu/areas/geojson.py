@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from diaodu.areas.map_records import MapRecord
-from diaodu.areas.models import Area
+from diaodu.areas.models import Area, UnitShape
 from diaodu.areas.setting_kinds import AreaKind
 from diaodu.areas.shapes import Bounds, extent, middle
 
@@ -25,6 +25,27 @@ def areas_collection(areas: Iterable[Area]) -> dict[str, Any]:
             }
             for area in areas
             if area.geometry
+        ],
+    }
+
+
+def units_collection(shapes: Iterable[UnitShape], *, english: bool = False) -> dict[str, Any]:
+    """The borders of townships with code and name: for maps of figures, and what `bring_unit_shapes` reads back."""
+    rows = list(shapes)
+    return {
+        "type": "FeatureCollection",
+        "bbox": extent([row.geometry for row in rows]),
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {
+                    "code": row.unit.code,
+                    "name": row.unit.name_en if english and row.unit.name_en else row.unit.name_zh,
+                    "middle": middle(row.geometry),
+                },
+                "geometry": row.geometry,
+            }
+            for row in rows
         ],
     }
 

@@ -1,4 +1,4 @@
-"""Key areas of a county, and what was said about each in figures."""
+"""Key areas of a county and what was said about each in figures; where its townships lie."""
 
 from __future__ import annotations
 
@@ -33,6 +33,24 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name_zh}"
+
+
+class UnitShape(models.Model):
+    """Where a township lies: its border as the county's map has it. Townships are units, not areas."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="shape")
+    geometry = models.JSONField()  # GeoJSON polygons, degrees of CGCS2000; checked when it comes in (areas.shapes)
+    source = models.CharField(max_length=200)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["unit__order", "pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(source=""), name="areas_unit_shape_has_source")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}"
 
 
 class AreaFigure(AppendOnlyRow):

@@ -6,7 +6,7 @@ shape, and its middle tells which.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -20,7 +20,8 @@ def overlap_place(one: Rings, two: Rings) -> Point | None:
     if not _boxes_meet(one, two):
         return None
     for first, second in ((one, two), (two, one)):
-        for place in _pieces(first, list(segments_of(second))):
+        edges = list(segments_of(second))
+        for place in _pieces(first, edges, but={frozenset((edge.a, edge.b)) for edge in edges}):
             if inside(second, place, edge=False):
                 return _degrees(place)
         within = _inner_point(first)
@@ -43,9 +44,13 @@ def outside_place(part: Rings, polygons: Sequence[Rings]) -> Point | None:
     return None
 
 
-def _pieces(rings: Rings, others: Sequence[Segment]) -> Iterator[Exact]:
-    """The middle of every piece the others cut the edges into."""
+def _pieces(
+    rings: Rings, others: Sequence[Segment], *, but: Container[frozenset[tuple[int, int]]] = ()
+) -> Iterator[Exact]:
+    """The middle of every piece the others cut the edges into; `but`: edges that both shapes share, left out."""
     for segment in segments_of(rings):
+        if but and frozenset((segment.a, segment.b)) in but:
+            continue
         low, high = sorted((segment.a[1], segment.b[1]))
         near = [
             other

@@ -12,7 +12,7 @@ from diaodu.areas.filters import NONE, MapAsked
 from diaodu.areas.map_records import MapRecord, map_sources, records_inside, records_on_map
 from diaodu.areas.models import Area
 from diaodu.areas.permissions import may_add_areas, may_keep_area
-from diaodu.areas.queries import AreaRow, area_rows, facts_of, said_of, ties_of
+from diaodu.areas.queries import AreaRow, area_rows, facts_of, said_of, ties_of, townships
 from diaodu.areas.rules import shown_figures
 from diaodu.areas.setting_kinds import area_kinds
 from diaodu.areas.shapes import square_km
@@ -109,4 +109,19 @@ def area_context(area: Area, officer: Officer, *, today: date, english: bool) ->
         "may_keep": may_keep_area(officer, area, today=today),
         "may_add": may_add_areas(officer, today=today),
         "today": today,
+    }
+
+
+def borders_context(officer: Officer, *, today: date) -> dict[str, Any]:
+    """Every township with its border, or that it has none yet."""
+    rows = []
+    for unit in townships(officer.unit.county_path):
+        shape = getattr(unit, "shape", None)
+        size = square_km(shape.geometry) if shape else None
+        rows.append((unit, shape, None if size is None else round(size, 1)))
+    return {
+        "rows": rows,
+        "drawn": sum(shape is not None for _unit, shape, _size in rows),
+        "names": names_of([shape.by for _unit, shape, _size in rows if shape]),
+        "may_add": may_add_areas(officer, today=today),
     }

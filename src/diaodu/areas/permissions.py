@@ -23,6 +23,11 @@ def visible_areas(officer: Asker, *, today: date) -> QuerySet[Area]:
     return Area.objects.filter(within(officer.unit.county_path, "unit__path"), retired_on=None)
 
 
+def may_see_borders(officer: Asker, *, today: date) -> bool:
+    """Where townships lie is open to everybody who works with the county's plan."""
+    return not roles_of(officer, today=today).isdisjoint(PLAN_READERS)
+
+
 def may_add_areas(officer: Asker, *, today: date) -> bool:
     """The dispatch office names the areas."""
     return not roles_of(officer, today=today).isdisjoint(PLAN_KEEPERS)

@@ -9,14 +9,14 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from diaodu.areas.models import Area, AreaFigure
+from diaodu.areas.models import Area, AreaFigure, UnitShape
 from diaodu.areas.permissions import visible_areas
 from diaodu.areas.rules import Shown, shown_figures
 from diaodu.areas.setting_kinds import AreaKind
-from diaodu.people.choices import Role, TieKind
-from diaodu.people.models import Post, Tie
+from diaodu.people.choices import Role, TieKind, UnitKind
+from diaodu.people.models import Post, Tie, Unit
 from diaodu.people.permissions import Asker, within
-from diaodu.people.queries import alive
+from diaodu.people.queries import alive, units_of_county
 
 
 def listed(areas: QuerySet[Area]) -> QuerySet[Area]:
@@ -134,4 +134,24 @@ def areas_by_name(county_path: str, names: Sequence[str]) -> dict[str, Area]:
         for word in (area.code, area.name_zh, area.name_en):
             if word and word in names:
                 found.setdefault(word, area)
+    return found
+
+
+def townships(county_path: str) -> QuerySet[Unit]:
+    """The units that lie on the county's map, in the office's own order."""
+    return units_of_county(county_path).filter(kind=UnitKind.TOWNSHIP).select_related("shape")
+
+
+def unit_shapes(county_path: str) -> QuerySet[UnitShape]:
+    """The borders there are, of the townships there are."""
+    return UnitShape.objects.filter(unit__in=townships(county_path)).select_related("unit")
+
+
+def townships_by_name(county_path: str, names: Sequence[str]) -> dict[str, Unit]:
+    """By code and by name, for borders brought in; one query."""
+    found: dict[str, Unit] = {}
+    for unit in townships(county_path):
+        for word in (unit.code, unit.name_zh, unit.short_zh, unit.name_en):
+            if word and word in names:
+                found.setdefault(word, unit)
     return found

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diaodu.areas.views import areas, figures, keeping, maps
+from diaodu.areas.views import areas, figures, keeping, maps, towns
 
 app_name = "areas"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("figures/", figures.figure_list, name="figures"),
     path("figures/figures.xlsx", figures.workbook, name="figures_workbook"),
     path("figures/bring/", figures.bring, name="bring_figures"),
+    path("towns/", towns.borders, name="towns"),
+    path("towns/towns.json", towns.borders_data, name="towns_data_file"),
+    path("towns/towns.geojson", towns.borders_file, name="towns_file"),
+    path("towns/bring/", towns.bring, name="bring_towns"),
     path("<str:code>/", areas.area_page, name="area"),
     path("<str:code>/shape.geojson", maps.one_shape, name="shape_file"),
     path("<str:code>/edit/", keeping.edit_area, name="edit_area"),

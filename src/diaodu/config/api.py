@@ -32,6 +32,7 @@ from diaodu.enterprises.api import router as firms
 from diaodu.factors.api import router as factors
 from diaodu.indicators.analysis.api import router as indicator_analysis
 from diaodu.indicators.catalogue.api import router as indicators
+from diaodu.indicators.catalogue.api_peers import router as peers
 from diaodu.indicators.rounds.api import router as figures
 from diaodu.ledger.api import router as ledger
 from diaodu.people.api import router as people
@@ -112,6 +113,7 @@ for _router in (
     library,
     works,
     indicators,
+    peers,
     figures,
     indicator_analysis,
     areas,

@@ -36,6 +36,8 @@ class RoundField(models.TextChoices):
     INSPECTION = "inspection", _("Inspection")
     ASSESSMENT = "assessment", _("Assessment")
     PROMOTION = "promotion", _("Investment promotion")
+    INDUSTRY = "industry", _("Industry and information technology")
+    FINANCE = "finance", _("Public finance")
 
 
 class TieKind(models.TextChoices):

@@ -9,13 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from diaodu.areas.actions import AreaGiven, NewFigure, add_area, bring_shapes, record_figures
+from diaodu.areas.actions import AreaGiven, NewFigure, add_area, bring_shapes, bring_unit_shapes, record_figures
 from diaodu.areas.choices import FieldKind
 from diaodu.areas.models import Area
 from diaodu.areas.setting_kinds import BOUNDS, area_kinds
 from diaodu.core.clock import fixed, moment
 from diaodu.core.settings import add_setting
 from diaodu.people.models import Post, Unit
+from diaodu.sample.town_shapes import town_shapes
 
 ROWS = Path(__file__).parent / "areas.json"
 SINCE, SAID = date(2026, 1, 1), date(2026, 9, 1)
@@ -34,6 +35,8 @@ def load_areas(county: Unit, units: Mapping[str, Unit]) -> None:
         for row in rows:
             areas[row["name"]] = add_area(_given(row, units, posts, areas), county=county, by="chen", since=SINCE)
         bring_shapes([(areas[row["name"]], row["geometry"]) for row in rows], by="chen")
+        borders = [(units[code], shape) for code, shape in town_shapes().items()]
+        bring_unit_shapes(borders, county=county, source="镇街界线示意图（演示，虚构）", by="chen")
     with fixed(EARLIER_SAID):
         record_figures([figure for row in rows for figure in _earlier(row, areas[row["name"]])], by="chen")
     with fixed(SAID):

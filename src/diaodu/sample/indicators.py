@@ -1,4 +1,4 @@
-"""The sample county's indicators: three years of made-up figures, targets and how they were shared out, peers.
+"""The sample county's indicators: six years of made-up figures, targets and how they were shared out, peers.
 
 Every number follows from a level, a growth, a season and a hash of its name: the same at every start, and invented.
 """
@@ -44,8 +44,8 @@ from diaodu.plan.steps import KEEPER
 from diaodu.plan.terms import terms_of
 
 HERE = Path(__file__).parent
-BASE_YEAR, FIRST_YEAR, LAST_YEAR = 2024, 2023, 2026
-FIRST_DAY = date(2023, 7, 1)
+BASE_YEAR, FIRST_YEAR, LAST_YEAR = 2024, 2020, 2026
+FIRST_DAY = date(2020, 1, 1)
 BY, KEPT_BY = "tongji1", "chen"
 OFFICE = Mover("chen", frozenset({KEEPER}), "调度办主任")
 # By place in the text: which indicator says it. The sentence stands on what was published instead of a hand report.

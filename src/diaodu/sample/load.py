@@ -30,7 +30,7 @@ from diaodu.sample.projects import load_projects
 from diaodu.sample.rounds import load_rounds
 from diaodu.sample.schedules import load_schedules, planned_commitments
 from diaodu.sample.staff import staff
-from diaodu.sample.supports import load_supports
+from diaodu.sample.supports import load_firm_figures, load_supports
 from diaodu.sample.year import load_year
 
 HERE = Path(__file__).parent
@@ -67,7 +67,9 @@ def load_sample() -> None:
     load_year(document, units, demo_today=DEMO_TODAY)
     projects = load_projects(document, units, demo_today=DEMO_TODAY)
     load_past_money(projects)
-    load_supports(county, {each.code: each for each in Indicator.objects.filter(scope=county.path)})
+    by_code = {each.code: each for each in Indicator.objects.filter(scope=county.path)}
+    load_supports(county, by_code)
+    load_firm_figures(county, by_code)
     load_rounds(county, units, demo_today=DEMO_TODAY)
     planned = planned_commitments(document, today=DEMO_TODAY)
     planned += planned_projects(projects, today=DEMO_TODAY)

@@ -64,6 +64,10 @@ ACCEPTED, SUBMITTED, SIGNING = (
 )
 RETURNED, HALF_FILLED = ("yanpu",), ("qingfan", "zhujian")
 IN_TIME = ("wangchao", "gulou", "beiting", "lingang", "huagong")  # with the round of retail sales
+_BOOK_COLUMNS = (
+    ("投资完成额（亿元）", "INV_DONE", ("5.1", "5.9")),
+    ("规上产值（亿元）", "IND_OUT", ("61.2", "72.4")),
+)
 RELEASED = ("IND_VA_G", "INV_G", "RETAIL", "RETAIL_G", "BUDGET", "BUDGET_G", "TAX")
 
 
@@ -80,7 +84,8 @@ def load_rounds(county: Unit, units: Mapping[str, Unit], *, demo_today: date) ->
     maker.august(demo_today)
     _releases(county, units["tongji"], by_code, demo_today)
     _form(units["fagai"], by_code, demo_today)
-    _mapping(units["lingang"], demo_today)
+    _mapping(units["zhujian"], demo_today, name="住建项目台账", by="zhao", columns=_BOOK_COLUMNS[:1])
+    _mapping(units["lingang"], demo_today, name="园区经济台账", by="lingang1", columns=_BOOK_COLUMNS)
     _answer_one(demo_today)
 
 
@@ -315,30 +320,23 @@ def _blank() -> bytes:
     return out.getvalue()
 
 
-def _mapping(unit: Unit, today: date) -> None:
-    """A park's own ledger, mapped once."""
+def _mapping(
+    unit: Unit, today: date, *, name: str, by: str, columns: Sequence[tuple[str, str, tuple[str, str]]]
+) -> None:
+    """A unit's own ledger, mapped once."""
     from diaodu.paper.table_book import table_workbook
 
-    heads = ["月份", "投资完成额（亿元）", "规上产值（亿元）"]
-    content = table_workbook(
-        "园区经济台账",
-        heads,
-        [["2026年6月", Decimal("5.1"), Decimal("61.2")], ["2026年7月", Decimal("5.9"), Decimal("72.4")]],
-    )
+    months = ("2026年6月", "2026年7月")
+    rows = [[month, *(Decimal(values[place]) for _h, _c, values in columns)] for place, month in enumerate(months)]
+    content = table_workbook(name, ["月份", *(head for head, _code, _values in columns)], rows)
     with fixed(today):
-        kept = start_mapping(content, unit=unit, name="园区经济台账", file_name="园区经济台账.xlsx", by=f"{unit.code}1")
-        shape = BookShape(
-            (
-                Block(
-                    "园区经济台账", (2,), 3, (Label(0, "period", "月份"),),
-                    (
-                        Column(1, "投资完成额(亿元)", Key("INV_DONE", span="cumulative")),
-                        Column(2, "规上产值(亿元)", Key("IND_OUT", span="cumulative")),
-                    ),
-                ),
-            )
-        )  # fmt: skip
-        shape_mapping(kept, shape, by=f"{unit.code}1")
+        kept = start_mapping(content, unit=unit, name=name, file_name=f"{name}.xlsx", by=by)
+        read = tuple(
+            Column(place, head.replace("（", "(").replace("）", ")"), Key(code, span="cumulative"))
+            for place, (head, code, _values) in enumerate(columns, 1)
+        )
+        shape = BookShape((Block(name, (2,), 3, (Label(0, "period", "月份"),), read),))
+        shape_mapping(kept, shape, by=by)
 
 
 def _answer_one(today: date) -> None:

@@ -11,6 +11,7 @@ from diaodu.enterprises.models import Firm
 from diaodu.indicators.catalogue.actions import Estimate, NewSupport, add_supports, estimate_supports
 from diaodu.indicators.catalogue.choices import SupportState
 from diaodu.indicators.catalogue.models import Indicator, Support
+from diaodu.indicators.rounds.actions import NewFirmFigure, NewFirmSize, enter_firm_figures, enter_firm_sizes
 from diaodu.kernel.period import Period
 from diaodu.people.choices import Role
 from diaodu.people.models import Tenure, Unit
@@ -19,6 +20,9 @@ from diaodu.sample.indicators import BY, _noise, _round
 
 NAMED_ON = date(2026, 3, 2)
 MONTHS = ((6, date(2026, 7, 3)), (7, date(2026, 8, 4)), (8, date(2026, 9, 1)))
+FIRMS_ON, _SAID = date(2026, 8, 20), "企业月报（演示，虚构）"
+FIRM_PERIODS = ("2025-06", "2025-07", "2026-06", "2026-07")
+MAKERS = frozenset(str(division) for division in range(13, 44))
 _PROOFS = ("用电量核对", "开票额核对", "在手订单核对", "库存与发货记录")
 
 
@@ -63,3 +67,41 @@ def _estimate(support: Support, month: int) -> Estimate:
     state = SupportState.DOUBTFUL if luck < -0.6 else SupportState.CONFIRMED if month < 8 or luck > 0.2 else "open"
     proof = _PROOFS[int((luck + 1) * 1.99)] if state == SupportState.CONFIRMED else ""
     return Estimate(support, Period.month(2026, month), value, state, proof)
+
+
+def load_firm_figures(county: Unit, by_code: Mapping[str, Indicator]) -> None:
+    """Firms' own output and power by month, and what says how large each is. All made up."""
+    firms = list(Firm.objects.filter(scope=county.path, state="active").select_related("place").order_by("pk"))
+    sizes = [
+        NewFirmSize(firm, year, *_scale(firm, year), "企业年报（演示，虚构）", "企业书面授权（演示）")
+        for year in (2024, 2025)
+        for firm in firms
+    ]
+    figures = [
+        NewFirmFigure(
+            firm, by_code[code], Period.parse(period), _own(firm, code, period), _SAID, "企业书面授权（演示）"
+        )
+        for code in ("IND_OUT", "POWER_IND")
+        for period in FIRM_PERIODS
+        for firm in firms
+        if firm.industry[:2] in MAKERS
+    ]
+    with fixed(FIRMS_ON):
+        enter_firm_sizes(sizes, by=BY, unit=county.path)
+        enter_firm_figures(figures, by=BY, unit=county.path)
+
+
+def _scale(firm: Firm, year: int) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """People, revenue, assets; of a few firms nobody has said how many work there."""
+    luck = (_noise("size", firm.credit_code) + 1) / 2
+    people = _round(12 + 1500 * luck**4 * (1.04 if year == 2025 else 1), 0)
+    revenue = _round(240 + 62000 * luck**3 * (1.06 if year == 2025 else 1), 0)
+    return (None if luck > 0.97 and year == 2025 else people), revenue, _round(float(revenue) * 1.3, 0)
+
+
+def _own(firm: Firm, code: str, period: str) -> Decimal:
+    luck = (_noise("size", firm.credit_code) + 1) / 2
+    grown = 1 + 0.08 * _noise(code, firm.credit_code, period) + (0.07 if period.startswith("2026") else 0)
+    months = int(period[-2:]) / 12
+    level = 0.06 + 6.2 * luck**3 if code == "IND_OUT" else 20 + 900 * luck**2
+    return _round(level * months * grown, 4 if code == "IND_OUT" else 1)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from diaodu.warehouse import schema
 from diaodu.warehouse.engines.duck import columns_of, connect, files
+from diaodu.warehouse.looks import has_looked, note_look
 from diaodu.warehouse.statements import statement
 from diaodu.warehouse.store import Manifest, Store
 
@@ -64,6 +65,12 @@ class Reader:
         self._con.close()
 
     def _refresh(self) -> None:
+        if has_looked(self):
+            return
+        self._look()
+        note_look(self)
+
+    def _look(self) -> None:
         with self._lock:
             manifest = self._held()
             mark = self._source.mark(manifest.watermarks)

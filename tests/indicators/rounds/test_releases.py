@@ -82,6 +82,10 @@ def test_a_release_takes_what_the_period_brings_and_refuses_months_that_do_not_e
     }
     assert {("BUDGET", "2026-09"), ("GDP", "2026-Q3"), ("SERV_REV", "2026-08")} <= lines
     assert not any(code in {"INV_DONE", "POWER_IND"} for code, _ in lines)  # management figures are no release
+    figures.place.enter("BUDGET", "east", {"2026-07": "3.1"})
+    county, august = figures.place.county, Period.parse("2026-08")
+    of_areas = [line for line in released_figures(county, august, with_areas=True) if line.about != county]
+    assert [(line.indicator.code, line.about.code) for line in of_areas] == [("BUDGET", "east")]
     mover = release_mover(figures.officer("he"), None, today=BEFORE)
     wrong = ReleaseFigure(figures.place.indicators["IND_VA_G"], figures.place.county, Period.parse("2026-01"))
     with pytest.raises(MoveRefusedError, match="not published alone"):

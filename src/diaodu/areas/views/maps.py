@@ -48,17 +48,17 @@ def all_shapes(request: HttpRequest) -> HttpResponse:
     areas = list(visible_areas(officer, today=today()))
     path = officer.unit.county_path
     record_export("areas", by=officer.username, unit=path, form="geojson", rows=len(areas))
-    return _geojson(areas_collection(areas), _("Key areas"))
+    return geojson_file(areas_collection(areas), _("Key areas"))
 
 
 @require_safe
 def one_shape(request: HttpRequest, code: str) -> HttpResponse:
     area = open_area(request, code)
     record_export(area.code, by=request.user.get_username(), unit=area.unit.path, form="geojson")
-    return _geojson(areas_collection([area]), area.name_zh)
+    return geojson_file(areas_collection([area]), area.name_zh)
 
 
-def _geojson(data: dict[str, Any], name: str) -> HttpResponse:
+def geojson_file(data: dict[str, Any], name: str) -> HttpResponse:
     content = json.dumps(data, ensure_ascii=False, indent=1)
     response = HttpResponse(content, content_type="application/geo+json; charset=utf-8")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.geojson"

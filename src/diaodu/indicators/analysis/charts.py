@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from diaodu.indicators.analysis.queries.one import League, OneIndicator, Parts
+from diaodu.indicators.analysis.queries.towns import TownMap
 from diaodu.kernel.period import Period
 
 
@@ -56,6 +57,20 @@ def league_chart(league: League, *, english: bool) -> dict[str, Any]:
             }
         ],
     }
+
+
+def town_shades(towns: TownMap) -> dict[str, Any]:
+    """By the code of a township its shade, and what is said when it is chosen."""
+    found = {}
+    for town in towns.towns:
+        row, code = town.row, town.row.unit.code if town.row.unit else ""
+        words = _("not known")
+        if row.value is not None:
+            words = f"{row.value.normalize():f} {towns.league.by.measured_in}"
+        if row.rank is not None:
+            words += " · " + _("rank %(n)s") % {"n": row.rank}
+        found[code] = {"shade": town.shade, "words": words}
+    return found
 
 
 def short_label(period: Period, *, english: bool) -> str:

@@ -7,12 +7,14 @@ county and code, because two counties of one installation use the same codes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import IntegerField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_noop
 
+from diaodu.areas.models import Area
 from diaodu.core.dimensions import RECORD, Counted, Dimension, Edge, Fact, register_dimension, register_fact
 from diaodu.enterprises.models import Firm
 from diaodu.enterprises.rules import divisions
@@ -20,10 +22,14 @@ from diaodu.indicators.catalogue.choices import ADDITIVE, AddsUp, Better
 from diaodu.indicators.catalogue.formula.measures import PERCENT, measure_of
 from diaodu.indicators.catalogue.models import Indicator
 from diaodu.indicators.rounds.models import FirmFigure
+from diaodu.indicators.rounds.queries.sizes import sizes_by_county
 from diaodu.ledger.choices import Basis, Span
 from diaodu.ledger.models import Observation
+from diaodu.projects.library.choices import Caliber
+from diaodu.projects.library.models import Group, Investment, Project
 
-NAME, FIRMS, INDUSTRY = "indicators", "firm_figures", "industry"
+NAME, FIRMS, PROJECTS = "indicators", "firm_figures", "project_money"
+INDUSTRY, SIZE, AREA, PLACE = "industry", "firm_size", "area", "unit"
 _OF_FIRMS = "firms:"  # what firms say of an indicator is another line than the indicator's own
 _COLUMNS = {
     "id": "id",
@@ -49,6 +55,19 @@ _FIRM_COLUMNS = {
     "basis": "basis",
     "vintage": "vintage",
     "known_at": "at",
+    "value": "value",
+}
+
+_PROJECT_COLUMNS = {
+    "id": "id",
+    "indicator": "series",
+    "unit": "project__unit__path",
+    "record": "project_key",
+    "period_end": "month",
+    "span": "span",
+    "basis": "basis",
+    "vintage": "edition",
+    "known_at": "known_at",
     "value": "value",
 }
 
@@ -105,16 +124,68 @@ def industry_key(scope: str, division: str) -> str:
 
 
 def industry_edges() -> Iterator[Edge]:
-    """Firms that have figures, below their division, below its section. A firm without an industry stands nowhere."""
-    rows = Firm.objects.filter(own_figures__isnull=False).distinct().values_list("scope", "code", "industry")
+    """Firms and projects that have figures, below their division, below its section; without an industry nowhere."""
+    firms = Firm.objects.filter(own_figures__isnull=False).distinct().values_list("scope", "code", "industry")
+    projects = Project.objects.filter(investments__isnull=False).distinct().values_list("scope", "code", "industry")
     seen = set()
-    for scope, code, industry in rows:
+    for scope, code, industry in [*firms, *projects]:
         if (division := industry[:2]) not in divisions():
             continue
         yield Edge(f"{scope}{code}", industry_key(scope, division))
         if (scope, division) not in seen:
             seen.add((scope, division))
             yield Edge(industry_key(scope, division), f"{scope}{divisions()[division][0]}")
+
+
+def size_key(scope: str, size: str) -> str:
+    """A class of firms of a county: `/yunhai/firms/large`."""
+    return f"{scope}firms/{size}"
+
+
+def size_edges() -> Iterator[Edge]:
+    """Firms below their class. A year's figures say the class of the year after, until newer ones come; the first
+    known class holds for earlier years too. Where it cannot be told a firm stands nowhere."""
+    for scope, sizes in sizes_by_county().items():
+        for code, years in sizes.items():
+            for place, (year, size) in enumerate(years):
+                last = date(years[place + 1][0], 12, 31) if place + 1 < len(years) else None
+                if size:
+                    yield Edge(f"{scope}{code}", size_key(scope, size), date(year + 1, 1, 1) if place else None, last)
+
+
+def area_edges() -> Iterator[Edge]:
+    """Projects below their areas, parts below theirs; a project of two areas counts in each, and once in all."""
+    for scope, part, whole in Area.objects.filter(parent__isnull=False).values_list(
+        "unit__path", "subject__code", "parent__subject__code"
+    ):
+        yield Edge(f"{scope}{part}", f"{scope}{whole}")
+    rows = Group.objects.filter(subject__kind=AREA, project__investments__isnull=False).distinct()
+    for scope, project, area in rows.values_list("project__scope", "project__code", "subject__code"):
+        yield Edge(f"{scope}{project}", f"{scope}{area}")
+
+
+def projects_key(scope: str, caliber: str) -> str:
+    """What the warehouse calls the projects' investment, month by month, by one way of counting it."""
+    return f"{scope}projects:{caliber}"
+
+
+def project_rows() -> QuerySet[Any]:
+    """Months as they were reported, 万元, by each way of counting; never added to the indicators' own figures."""
+    return Investment.objects.annotate(
+        series=Concat("project__scope", Value("projects:"), "caliber"),
+        project_key=Concat("project__scope", "project__code"),
+        span=Value(str(Span.CURRENT)),
+        basis=Value(str(Basis.MANAGEMENT)),
+        edition=Cast("id", IntegerField()),  # the newest row of a month counts
+    )
+
+
+def counted_projects() -> Iterator[Counted]:
+    for scope in (
+        Project.objects.filter(investments__isnull=False).order_by().values_list("scope", flat=True).distinct()
+    ):
+        for caliber in Caliber.values:
+            yield Counted(projects_key(scope, caliber), str(AddsUp.SUM))
 
 
 def times_of(indicator: Indicator) -> float:
@@ -139,4 +210,16 @@ def register() -> None:
     register_fact(
         Fact(FIRMS, "企业自报数", gettext_noop("Firms' own figures"), firm_rows, _FIRM_COLUMNS, counted_firms)
     )
+    register_fact(
+        Fact(
+            PROJECTS,
+            "项目投资",
+            gettext_noop("Investment of projects"),
+            project_rows,
+            _PROJECT_COLUMNS,
+            counted_projects,
+        )
+    )
     register_dimension(Dimension(INDUSTRY, "行业", gettext_noop("Industry"), of=RECORD, edges=industry_edges))
+    register_dimension(Dimension(SIZE, "企业规模", gettext_noop("Size of firms"), of=RECORD, edges=size_edges))
+    register_dimension(Dimension(AREA, "片区", gettext_noop("Area"), of=RECORD, edges=area_edges))

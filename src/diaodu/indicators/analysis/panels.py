@@ -15,7 +15,10 @@ from diaodu.indicators.analysis.permissions import visible_figure_units, visible
 from diaodu.indicators.analysis.queries.judged import judged_targets
 from diaodu.indicators.catalogue.models import Target
 from diaodu.indicators.catalogue.permissions import visible_targets
-from diaodu.people.models import Unit
+from diaodu.people.choices import Role, TieKind
+from diaodu.people.models import Officer, Tie, Unit
+from diaodu.people.permissions import acting_posts
+from diaodu.people.queries import alive
 
 SHOWN = 8
 
@@ -25,6 +28,26 @@ def of_unit(request: HttpRequest, unit: Unit, on: date) -> dict[str, Any] | None
     if on != today() or not visible_figure_units(request.user, today=on).filter(pk=unit.pk).exists():
         return None
     targets = visible_targets(request.user, today=on).filter(unit=unit, year=on.year, newest__isnull=False)
+    return _shown(request, targets, on)
+
+
+def of_area(request: HttpRequest, subject: Subject, on: date) -> dict[str, Any] | None:
+    """The targets of the unit that leads the area: what is measured where the area lies."""
+    leads = Tie.objects.filter(alive(on), subject=subject, kind=TieKind.LEAD).values("unit")
+    if on != today():
+        return None
+    units = visible_figure_units(request.user, today=on).filter(pk__in=leads)
+    targets = visible_targets(request.user, today=on).filter(unit__in=units, year=on.year, newest__isnull=False)
+    return _shown(request, targets, on)
+
+
+def of_leader(request: HttpRequest, officer: Officer, on: date) -> dict[str, Any] | None:
+    """A leader answers for the county's targets, the most urgent first."""
+    posts = acting_posts(officer, today=on)
+    if on != today() or not any(post.role == Role.CITY_LEADER for post in posts):
+        return None
+    county = visible_figure_units(request.user, today=on).filter(path=officer.unit.county_path)
+    targets = visible_targets(request.user, today=on).filter(unit__in=county, year=on.year, newest__isnull=False)
     return _shown(request, targets, on)
 
 
@@ -50,4 +73,6 @@ def _shown(request: HttpRequest, targets: Any, on: date) -> dict[str, Any] | Non
 def register() -> None:
     register_panel("indicator", Panel("analysis", "analysis/_indicator_panel.html", of_indicator, order=10))
     register_panel("unit", Panel("indicators", "analysis/_targets_panel.html", of_unit, order=35))
+    register_panel("area", Panel("indicators", "analysis/_targets_panel.html", of_area, order=50))
+    register_panel("officer", Panel("indicators", "analysis/_targets_panel.html", of_leader, order=40))
     register_panel("commitment", Panel("indicators", "analysis/_targets_panel.html", of_commitment, order=20))

@@ -1,4 +1,4 @@
-"""How the dashboard groups indicators: a dated rule, because counties group them otherwise."""
+"""Dated rules of analysis: how the dashboard groups indicators, beside which one projects' investment stands."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from diaodu.core.setting_kinds import Problem, SettingKind, register_setting_kind
 from diaodu.core.settings import keys_in_order, newest_setting
 from diaodu.kernel.light import LightPack
+from diaodu.projects.library.choices import Caliber
 
 LIGHT_RULES = "light.rules"  # the plan's rule, kept by its name: plan stands above
 OTHER = "other"
@@ -62,6 +63,47 @@ GROUPS = register_setting_kind(
         example={"industry": {"zh": "工业", "en": "Industry", "codes": ["IND_OUT", "IND_VA_G"]}},
     )
 )
+
+
+def _check_money(value: Any) -> list[Problem]:
+    if (
+        isinstance(value, Mapping)
+        and set(value) == {"indicator", "caliber"}
+        and isinstance(value["indicator"], str)
+        and value["indicator"]
+        and value["caliber"] in Caliber.values
+    ):
+        return []
+    words = "、".join(Caliber.values)
+    return [
+        (f'请填成 {{"indicator": "INV_DONE", "caliber": "physical"}} 的样子；caliber 可用：{words}。',
+         f"Name the indicator and one caliber of {', '.join(Caliber.values)}."),
+    ]  # fmt: skip
+
+
+PROJECT_MONEY = register_setting_kind(
+    SettingKind(
+        name="indicators.project_money",
+        title_zh="项目投资与指标的对应",
+        title_en="The indicator projects' investment stands beside",
+        help_zh="哪个指标的页面旁边列出项目库的投资（按行业、片区、单位汇总），按哪种口径；只作参考，不计入指标。",
+        help_en="Beside which indicator the library's investment is shown by industry, area and unit, and how it is"
+        " counted. It is never part of the indicator.",
+        check=_check_money,
+        example={"indicator": "INV_DONE", "caliber": "physical"},
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectMoney:
+    indicator: str
+    caliber: str
+
+
+def project_money(scope: str, *, on: date) -> ProjectMoney | None:
+    row = newest_setting(PROJECT_MONEY.name, scope=scope, on=on)
+    return None if not row or _check_money(row) else ProjectMoney(row["indicator"], row["caliber"])
 
 
 def groups_of(scope: str, *, on: date) -> list[Group]:

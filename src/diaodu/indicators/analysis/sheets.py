@@ -10,12 +10,19 @@ from django.utils.translation import gettext as _
 
 from diaodu.core.templatetags.lamps import lamp_word
 from diaodu.indicators.analysis.lookup import Place
+from diaodu.indicators.analysis.queries.along import Along
 from diaodu.indicators.analysis.queries.board import BoardRow
 from diaodu.indicators.analysis.queries.gaps import GapRow
-from diaodu.indicators.analysis.queries.industries import IndustryRow
 from diaodu.indicators.analysis.queries.one import League, OneIndicator
 from diaodu.indicators.analysis.queries.units import YearRow
-from diaodu.indicators.analysis.templatetags.analysis_marks import either, label, stage_word, support_state, title
+from diaodu.indicators.analysis.templatetags.analysis_marks import (
+    either,
+    label,
+    stage_word,
+    support_state,
+    title,
+    way_word,
+)
 from diaodu.paper.table_book import Cell, Section, sections_workbook, table_workbook
 
 
@@ -69,7 +76,7 @@ def _board_cells(row: BoardRow) -> list[Cell]:
     ]
 
 
-def indicator_book(place: Place, one: OneIndicator, industries: Sequence[IndustryRow] = ()) -> bytes:
+def indicator_book(place: Place, one: OneIndicator, along: Sequence[tuple[str, Along]] = ()) -> bytes:
     """Every table of the page, a sheet each."""
     sections: list[Section] = [(_("Course"), *_trend_table(one))]
     if one.parts.rows:
@@ -78,8 +85,9 @@ def indicator_book(place: Place, one: OneIndicator, industries: Sequence[Industr
         sections.append((_("League"), *_league_table(one.league)))
     if one.peers is not None:
         sections.append((_("Peer counties"), *_league_table(one.peers)))
-    if industries:
-        sections.append((_("Firms by industry"), *_industries_table(industries)))
+    for what, each in along:
+        name = _("What firms say themselves") if what == "firms" else _("Investment of projects")
+        sections.append((name, *_along_table(what, each)))
     sections.append((_("All editions"), *_editions_table(one)))
     return sections_workbook(_head(place, title(one.indicator)), sections, note=_note())
 
@@ -124,9 +132,10 @@ def _league_table(league: League) -> Table:
     ]
 
 
-def _industries_table(rows: Sequence[IndustryRow]) -> Table:
-    heads = [_("Industry"), _("This year"), _("Last year"), _("Growth worked out in percent"), _("Firms")]
-    return heads, [[either((r.name_zh, r.name_en)), r.value, r.base, r.growth, r.firms] for r in rows]
+def _along_table(what: str, along: Along) -> Table:
+    counted = _("Firms") if what == "firms" else _("Projects")
+    heads = [way_word(along.way), _("This year"), _("Last year"), _("Growth worked out in percent"), counted]
+    return heads, [[either((r.name_zh, r.name_en)), r.value, r.base, r.growth, r.count] for r in along.rows]
 
 
 def _editions_table(one: OneIndicator) -> Table:

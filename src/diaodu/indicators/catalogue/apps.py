@@ -10,6 +10,7 @@ class CatalogueConfig(AppConfig):
             found,
             measures,
             past,
+            peer_sheet,
             support_sheet,
             target_sheet,
         )

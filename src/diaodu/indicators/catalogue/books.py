@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from diaodu.indicators.catalogue.choices import SupportState, TargetKind
-from diaodu.indicators.catalogue.models import Indicator, Target
+from diaodu.indicators.catalogue.models import Indicator, PeerFigure, Target
 from diaodu.indicators.catalogue.queries.figures import Figure
 from diaodu.indicators.catalogue.queries.supports import Row
 from diaodu.indicators.catalogue.sheet_columns import SUPPORT_COLUMNS, TARGET_COLUMNS
@@ -135,3 +135,12 @@ def supports_book(rows: Iterable[Row]) -> bytes:
             ]
         )
     return table_workbook(_("Supports"), heads, cells, note=_("Estimates of the management, no statistics"))
+
+
+def peers_book(rows: Iterable[PeerFigure]) -> bytes:
+    """The heads are those of the sheet of peers (`peer_sheet.COLUMNS`)."""
+    heads = ["县市*", "指标代码*", "指标名称", "期次*", "数值*", "出处*"]
+    body: list[list[Cell]] = [
+        [row.peer.name_zh, row.indicator.code, row.indicator.name_zh, row.period, row.value, row.source] for row in rows
+    ]
+    return table_workbook(_("Peers"), heads, body, note=_("Columns with * must be filled in."))

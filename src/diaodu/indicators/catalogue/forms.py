@@ -286,6 +286,19 @@ class SupportForm(_Styled):
         return data
 
 
+class SupportChangeForm(_Styled):
+    """What of a support may change; which firm or project it is stays."""
+
+    base = figure_field(gettext_lazy("Base: the same period of last year"))
+    officer = NameField(queryset=Officer.objects.none(), required=False, label=gettext_lazy("Officer in charge"))
+    note = forms.CharField(max_length=300, required=False, label=gettext_lazy("Note"))
+
+    def __init__(self, *args: Any, officers: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
+        self.fields["officer"].widget.attrs["lang"] = "zh-CN"
+
+
 class PeriodField(forms.CharField):
     """The code of a period: 2026-08, 2026-01+02, 2026-Q3."""
 

@@ -29,8 +29,11 @@ urlpatterns = [
     path("supports/template/", sheets.support_template, name="support_template"),
     path("supports/bring/", sheets.bring_supports, name="bring_supports"),
     path("supports/<str:code>/", supports.support_page, name="support"),
+    path("supports/<str:code>/edit/", supports.edit_support, name="edit_support"),
     path("supports/<str:code>/estimate/", supports.estimate, name="estimate"),
     path("supports/<str:code>/retire/", supports.retire, name="retire_support"),
     path("peers/", peers.peer_page, name="peers"),
+    path("peers/workbook/", peers.workbook, name="peers_workbook"),
+    path("peers/bring/", sheets.bring_peers, name="bring_peers"),
     path("peers/add/", peers.add, name="add_peer"),
 ]

@@ -58,3 +58,12 @@ class FilingState(models.TextChoices):
 
 EDITABLE_RELEASES = (ReleaseState.DRAFT, ReleaseState.SENT_BACK)
 OPEN_FILINGS = (FilingState.DRAFT, FilingState.SIGNING, FilingState.SIGNED)
+
+
+class FirmClass(models.TextChoices):
+    """How large a firm is, by the statistical classes."""
+
+    LARGE = "large", _("Large firm")
+    MEDIUM = "medium", _("Medium firm")
+    SMALL = "small", _("Small firm")
+    MICRO = "micro", _("Micro firm")

@@ -59,6 +59,7 @@ class ReleaseForm(forms.Form):
         max_length=200, label=gettext_lazy("Released as"), widget=forms.TextInput(attrs={"class": "form-control"})
     )
     released_at = MomentField(label=gettext_lazy("Public from"))
+    with_areas = forms.BooleanField(required=False, label=gettext_lazy("Townships and parks too"))
 
 
 class SendBackForm(forms.Form):

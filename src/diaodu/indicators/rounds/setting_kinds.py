@@ -8,10 +8,12 @@ from typing import Any
 
 from diaodu.core.setting_kinds import Problem, SettingKind, register_setting_kind
 from diaodu.core.settings import newest_setting
+from diaodu.indicators.rounds.firm_sizes import size_problems
 from diaodu.indicators.rounds.plausibility import rules_problems
 from diaodu.indicators.rounds.validation import rule_problems
 
 _CHECKS, _PLAUSIBILITY, _DUE = "figure_rounds.checks", "figure_rounds.plausibility", "figure_rounds.due"
+_SIZES = "figure_rounds.firm_sizes"
 
 
 def _due(value: Any) -> list[Problem]:
@@ -56,6 +58,28 @@ register_setting_kind(
 )
 register_setting_kind(
     SettingKind(
+        name=_SIZES,
+        title_zh="企业规模划型标准",
+        title_en="How large a firm is",
+        help_zh="每个行业的大型、中型、小型下限：people（从业人员，人）、revenue（营业收入，万元）、assets（资产总额，万元），"
+        "须同时满足；都不满足为微型。industries 为国民经济行业代码或区间，写得最细的一条算数。",
+        help_en="For each trade the lower bounds of large, medium and small: people, revenue and assets (10,000 yuan),"
+        " all of which must be reached; what reaches none is micro. industries: codes or ranges, the longest decides.",
+        check=size_problems,
+        example={
+            "industry": {
+                "zh": "工业",
+                "en": "Industry",
+                "industries": ["06-46"],
+                "large": {"people": 1000, "revenue": 40000},
+                "medium": {"people": 300, "revenue": 2000},
+                "small": {"people": 20, "revenue": 300},
+            }
+        },
+    )
+)
+register_setting_kind(
+    SettingKind(
         name=_DUE,
         title_zh="指标月报时限",
         title_en="When a round of figures is due",
@@ -79,3 +103,9 @@ def plausibility_for(scope: str, *, on: date) -> Mapping[str, Any] | None:
 def due_working_day(scope: str, *, on: date) -> int:
     rule = newest_setting(_DUE, scope=scope, on=on) or {"working_day": 5}
     return int(rule["working_day"])
+
+
+def size_rule(scope: str, *, on: date) -> Mapping[str, Any]:
+    """By trade the bounds of the classes; empty where no rule holds."""
+    rule = newest_setting(_SIZES, scope=scope, on=on) or {}
+    return rule if not size_problems(rule) else {}

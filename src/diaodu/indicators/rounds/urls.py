@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diaodu.indicators.rounds.views import books, notes, releases, returns, rounds, upward
+from diaodu.indicators.rounds.views import books, notes, releases, returns, rounds, tables, upward
 
 app_name = "figure_rounds"
 
@@ -31,5 +31,13 @@ urlpatterns = [
     path("filings/<str:code>/file/", upward.file, name="filing_file"),
     path("notes/", notes.note_list, name="notes"),
     path("notes/<int:key>/answer/", notes.answer, name="answer_note"),
+    path("asks/", tables.ask_list, name="asks"),
+    path("asks/change/", tables.change_asks, name="change_asks"),
+    path("asks/add/", tables.add_asks, name="add_asks"),
+    path("asks/workbook/", tables.ask_workbook, name="ask_workbook"),
+    path("asks/bring/", tables.bring_asks, name="bring_asks"),
+    path("firms/sizes/", tables.size_list, name="sizes"),
+    path("firms/sizes/workbook/", tables.size_workbook, name="size_workbook"),
+    path("firms/sizes/bring/", tables.bring_sizes, name="bring_sizes"),
     path("firms/", notes.firm_figures, name="firms"),
 ]

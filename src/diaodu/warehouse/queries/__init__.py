@@ -54,6 +54,8 @@ def _questions() -> dict[str, Question]:
         ("scorecard", "指标一览", "All indicators of one group", "pivots", (*manner, *_GROUP, "month"), rows.Score),
         ("breakdown", "分组情况", "Along a dimension", "pivots", ("indicator", *manner, "dimension", "month"),
          rows.Part),
+        ("spread", "分组逐月情况", "Along a dimension, month by month", "pivots",
+         ("indicator", *manner, "dimension", "first", "last"), rows.Spread),
         ("shares", "比重", "Shares", "structure", (*one, "month"), rows.Share),
         ("contributions", "贡献率与拉动", "Contribution and pull", "structure", (*one, "month"), rows.Contribution),
         ("required", "序时反推", "What the rest of the year must bring", "structure",
@@ -74,7 +76,7 @@ def _questions() -> dict[str, Question]:
 
 QUESTIONS = _questions()
 DASHBOARD = tuple(
-    name for name in QUESTIONS if name not in {"revisions", "as_known", "records"}
+    name for name in QUESTIONS if name not in {"revisions", "as_known", "records", "spread"}
 )  # read from the roll-ups
 
 

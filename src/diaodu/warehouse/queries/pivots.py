@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 from diaodu.warehouse.expressions.periods import with_growth
 from diaodu.warehouse.expressions.tables import table
 from diaodu.warehouse.queries.asked import (
+    between,
     in_manner,
     in_months,
     of_children,
@@ -41,3 +42,9 @@ def breakdown() -> ir.Table:
     columns = ("figure", "rate", "counted", "blanks", "reason")
     rows = with_growth(side_by_side(rows, 12, columns=columns, earlier=("figure",)))
     return rows.select("grp", "figure", "rate", "earlier_figure", *_GROWN).order_by("grp")
+
+
+def spread() -> ir.Table:
+    """One indicator along a whole dimension, month by month."""
+    rows = between(of_dimension(in_manner(of_indicator(table("groups")))))
+    return rows.select("grp", "month", "figure", "rate", "counted", "blanks").order_by("grp", "month")

@@ -113,6 +113,15 @@ class Part(NamedTuple):
     reason: str
 
 
+class Spread(NamedTuple):
+    grp: str
+    month: int
+    figure: int | None
+    rate: float | None
+    counted: int
+    blanks: int
+
+
 class Share(NamedTuple):
     grp: str
     figure: int | None

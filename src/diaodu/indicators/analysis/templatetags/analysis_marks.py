@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diaodu.indicators.analysis.charts import short_label
+from diaodu.indicators.analysis.facts import AREA, INDUSTRY, PLACE, SIZE
 from diaodu.indicators.analysis.rules.spark import HEIGHT, WIDTH, Spark
 from diaodu.indicators.catalogue.choices import SupportState
 from diaodu.indicators.rounds.choices import Stage
@@ -37,6 +38,13 @@ def title(named: Any) -> str:
 @register.filter
 def label(period: Period) -> str:
     return period.label_en if get_language() == "en" else period.label_zh
+
+
+@register.filter
+def way_word(way: str) -> str:
+    """Along what something is added up."""
+    words = {INDUSTRY: _("Industry"), PLACE: _("Unit"), SIZE: _("Size of firms"), AREA: _("Area")}
+    return words.get(way, way)
 
 
 @register.filter

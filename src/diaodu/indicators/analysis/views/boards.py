@@ -22,6 +22,7 @@ from diaodu.indicators.analysis.sheets import board_book, gaps_book, unit_book
 from diaodu.indicators.analysis.views.answers import is_english, workbook
 from diaodu.indicators.catalogue.permissions import hand_of
 from diaodu.warehouse.jobs import ask_to_build
+from diaodu.warehouse.looks import one_look
 
 
 def page_context(place: Place, tab: str) -> dict[str, Any]:
@@ -35,6 +36,7 @@ def page_context(place: Place, tab: str) -> dict[str, Any]:
 
 
 @require_safe
+@one_look()
 def board(request: HttpRequest) -> HttpResponse:
     place = place_of(request)
     rows = board_of(place)
@@ -61,6 +63,7 @@ def _sections(rows: list[Any], names: dict[str, str], *, is_grouped: bool) -> li
 
 
 @require_safe
+@one_look()
 def board_workbook(request: HttpRequest) -> HttpResponse:
     place = place_of(request)
     groups = groups_of(place.county.path, on=place.today)
@@ -69,6 +72,7 @@ def board_workbook(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@one_look()
 def gaps(request: HttpRequest) -> HttpResponse:
     place = place_of(request)
     below = request.GET.get("below") == "1"
@@ -82,6 +86,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@one_look()
 def gaps_workbook(request: HttpRequest) -> HttpResponse:
     place = place_of(request)
     rows = read_gaps(request.GET, gaps_of(place, below=request.GET.get("below") == "1")).rows
@@ -89,6 +94,7 @@ def gaps_workbook(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@one_look()
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     place = open_place(officer_of(request), code, request.GET.get("month", ""))
     context = page_context(place, "unit") | {
@@ -98,6 +104,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@one_look()
 def unit_workbook(request: HttpRequest, code: str) -> HttpResponse:
     place = open_place(officer_of(request), code, request.GET.get("month", ""))
     rows = year_of_unit(place)

@@ -6,28 +6,35 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from diaodu.indicators.analysis.charts import league_chart, parts_chart, trend_chart
-from diaodu.indicators.analysis.lookup import officer_of, open_indicator, place_of
-from diaodu.indicators.analysis.queries.industries import by_industry
+from diaodu.indicators.analysis.charts import league_chart, parts_chart, town_shades, trend_chart
+from diaodu.indicators.analysis.lookup import Place, officer_of, open_indicator, place_of
+from diaodu.indicators.analysis.queries.along import Along, firms_along, projects_along
 from diaodu.indicators.analysis.queries.one import OneIndicator, one_indicator
+from diaodu.indicators.analysis.queries.towns import TownMap, town_map
 from diaodu.indicators.analysis.sheets import indicator_book
 from diaodu.indicators.analysis.views.answers import is_english, workbook
 from diaodu.indicators.analysis.views.boards import page_context
+from diaodu.indicators.catalogue.models import Indicator
 from diaodu.ledger.choices import Basis
+from diaodu.warehouse.looks import one_look
 
 LEVEL = "level"
+FIRMS, PROJECTS = "firms", "projects"  # in the address: along what they are added up
 
 
 @require_safe
+@one_look()
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     officer = officer_of(request)
     found, place = open_indicator(officer, code), place_of(request)
     basis, league_by = _asked(request)
     one = one_indicator(place, found, basis=basis, league_by=league_by)
+    towns = town_map(place, one.league, shade_by=request.GET.get("shade", ""))
     context = page_context(place, "indicator") | {
         "one": one,
-        "charts": _charts(one),
-        "industries": by_industry(place, found, one.read.month),
+        "charts": _charts(one, towns),
+        "town_map": towns,
+        "along": _along(request, place, found, one.read.month),
         "league_by": league_by,
         "bases": _bases(one),
     }
@@ -35,13 +42,23 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@one_look()
 def indicator_workbook(request: HttpRequest, code: str) -> HttpResponse:
     officer = officer_of(request)
     found, place = open_indicator(officer, code), place_of(request)
     basis, league_by = _asked(request)
     one = one_indicator(place, found, basis=basis, league_by=league_by)
-    industries = by_industry(place, found, one.read.month)
-    return workbook(indicator_book(place, one, industries), found.name_zh, place, found.code, rows=len(one.trend))
+    along = _along(request, place, found, one.read.month)
+    return workbook(indicator_book(place, one, along), found.name_zh, place, found.code, rows=len(one.trend))
+
+
+def _along(request: HttpRequest, place: Place, indicator: Indicator, month: int) -> list[tuple[str, Along]]:
+    """What firms and projects say beside the indicator, each along what was picked for it."""
+    found = {
+        FIRMS: firms_along(place, indicator, month, request.GET.get(FIRMS, "")),
+        PROJECTS: projects_along(place, indicator, month, request.GET.get(PROJECTS, "")),
+    }
+    return [(what, along) for what, along in found.items() if along is not None]
 
 
 def _asked(request: HttpRequest) -> tuple[str, str]:
@@ -52,12 +69,14 @@ def _asked(request: HttpRequest) -> tuple[str, str]:
     )
 
 
-def _charts(one: OneIndicator) -> dict[str, object]:
+def _charts(one: OneIndicator, towns: TownMap | None) -> dict[str, object]:
     charts: dict[str, object] = {"trend": trend_chart(one, english=is_english())}
     if one.parts.rows:
         charts["parts"] = parts_chart(one.parts, english=is_english())
     if one.league is not None:
         charts["league"] = league_chart(one.league, english=is_english())
+    if towns is not None:
+        charts["towns"] = town_shades(towns)
     return charts
 
 

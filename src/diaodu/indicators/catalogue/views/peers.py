@@ -7,16 +7,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaodu.core.clock import moment, today
+from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.moves import MoveRefusedError
 from diaodu.indicators.catalogue.actions import PeerInput, add_peer, enter_peer_figures
+from diaodu.indicators.catalogue.books import peers_book
 from diaodu.indicators.catalogue.forms import PeerFiguresForm, PeerForm
 from diaodu.indicators.catalogue.lookup import Reader, keeper, reader
 from diaodu.indicators.catalogue.permissions import visible_indicators, visible_peer_figures, visible_peers
 from diaodu.indicators.catalogue.queries.peers import comparisons
-from diaodu.ledger.views.answers import said
+from diaodu.ledger.views.answers import download, said
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +52,15 @@ def peer_page(request: HttpRequest) -> HttpResponse:
         "tab": "peers",
     }
     return render(request, "indicators/peers.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def workbook(request: HttpRequest) -> HttpResponse:
+    """The newest edition of each figure, as the sheet that comes back."""
+    figures = visible_peer_figures(reader(request).officer, today=today()).select_related("peer", "indicator")
+    newest = {(row.peer_id, row.indicator_id, row.period, row.span): row for row in figures.order_by("vintage")}
+    rows = sorted(newest.values(), key=lambda row: (row.indicator.order, row.period_end, row.peer.order))
+    return download(request, peers_book(rows), WORKBOOK_TYPE, f"{_('Peers')}.xlsx", subject="peers")
 
 
 @require_POST

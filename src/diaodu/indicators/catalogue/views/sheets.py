@@ -17,6 +17,8 @@ from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.models import Sheet
 from diaodu.core.sheets import Column, SheetRefusedError, ask_to_stage
 from diaodu.indicators.catalogue.lookup import Reader, keeper, reader
+from diaodu.indicators.catalogue.peer_sheet import COLUMNS as PEER_COLUMNS
+from diaodu.indicators.catalogue.peer_sheet import PEERS
 from diaodu.indicators.catalogue.sheet_columns import SUPPORT_COLUMNS, TARGET_COLUMNS
 from diaodu.indicators.catalogue.support_sheet import SUPPORTS
 from diaodu.indicators.catalogue.target_sheet import TARGETS
@@ -37,6 +39,11 @@ def bring_targets(request: HttpRequest) -> HttpResponse:
 @BRING
 def bring_supports(request: HttpRequest) -> HttpResponse:
     return _bring(request, _speaker(request), SUPPORTS, SUPPORT_COLUMNS, title=gettext_lazy("Supports"), what="support")
+
+
+@BRING
+def bring_peers(request: HttpRequest) -> HttpResponse:
+    return _bring(request, keeper(request), PEERS, PEER_COLUMNS, title=gettext_lazy("Peers"), what="peer")
 
 
 @require_safe

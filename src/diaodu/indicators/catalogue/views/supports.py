@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +17,14 @@ from diaodu.core.lists import Asked, slice_of
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
 from diaodu.enterprises.permissions import visible_firms
-from diaodu.indicators.catalogue.actions import Estimate, NewSupport, add_supports, estimate_supports, retire_support
+from diaodu.indicators.catalogue.actions import (
+    Estimate,
+    NewSupport,
+    add_supports,
+    change_support,
+    estimate_supports,
+    retire_support,
+)
 from diaodu.indicators.catalogue.books import supports_book
 from diaodu.indicators.catalogue.choices import SupportState
 from diaodu.indicators.catalogue.filters import (
@@ -28,7 +35,7 @@ from diaodu.indicators.catalogue.filters import (
     support_counts,
     units_in_use,
 )
-from diaodu.indicators.catalogue.forms import EstimateForm, SupportForm, said
+from diaodu.indicators.catalogue.forms import EstimateForm, SupportChangeForm, SupportForm, said
 from diaodu.indicators.catalogue.lookup import Reader, kept_support, open_support, reader
 from diaodu.indicators.catalogue.models import Support
 from diaodu.indicators.catalogue.permissions import units_with_figures, visible_indicators, visible_supports
@@ -36,6 +43,7 @@ from diaodu.indicators.catalogue.queries.supports import Row, estimates_of, toge
 from diaodu.indicators.catalogue.rules.periods import newest_ended
 from diaodu.ledger.views.answers import download
 from diaodu.ledger.views.answers import said as refusal_said
+from diaodu.people.models import Officer
 from diaodu.people.permissions import within
 from diaodu.people.queries import officers_of_county
 from diaodu.projects.library.permissions import visible_projects
@@ -101,6 +109,29 @@ def new_support(request: HttpRequest) -> HttpResponse:
                 return redirect("indicators:support", code=made[0].code)
     context = {"form": form, "tab": "supports"}
     return render(request, "indicators/support_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_support(request: HttpRequest, code: str) -> HttpResponse:
+    """Base, officer and note; what was said before stands in the support's history."""
+    asker = reader(request)
+    support = kept_support(asker, code)
+    version = posted_version(request.POST) if request.method == "POST" else support.version
+    form = SupportChangeForm(
+        request.POST or None,
+        officers=_officers(asker),
+        initial={name: getattr(support, name) for name in ("base", "officer", "note")},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_support(support, **form.cleaned_data, by=asker.hand.by, version=version)
+        except MoveRefusedError as refusal:
+            form.add_error(None, refusal_said(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("indicators:support", code=code)
+    context = {"form": form, "support": support, "row": Row(support), "version": version, "tab": "supports"}
+    return render(request, "indicators/support_edit.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -176,6 +207,10 @@ def _support_form(request: HttpRequest, asker: Reader) -> SupportForm:
         units=units,
         firms=visible_firms(officer, today=day),
         projects=visible_projects(officer, today=day),
-        officers=officers_of_county(asker.county.path).filter(within(asker.county.path, "unit__path"), is_active=True),
+        officers=_officers(asker),
         initial={"indicator": indicators.filter(code=request.GET.get("indicator", "")).first()},
     )
+
+
+def _officers(asker: Reader) -> QuerySet[Officer]:
+    return officers_of_county(asker.county.path).filter(within(asker.county.path, "unit__path"), is_active=True)

@@ -1,8 +1,13 @@
 """Every change to rounds of figures, releases, mappings, notes, firms' figures and upward forms."""
 
-from diaodu.indicators.rounds.actions.asking import Ask, ask_figures, open_figure_round, remind_late
+from diaodu.indicators.rounds.actions.asking import Ask, ask_figures, open_figure_round, remind_late, stop_asking
 from diaodu.indicators.rounds.actions.books import enter_mapped, retire_mapping, shape_mapping, start_mapping
-from diaodu.indicators.rounds.actions.firms import NewFirmFigure, enter_firm_figures
+from diaodu.indicators.rounds.actions.firms import (
+    NewFirmFigure,
+    NewFirmSize,
+    enter_firm_figures,
+    enter_firm_sizes,
+)
 from diaodu.indicators.rounds.actions.releases import (
     NewRelease,
     ReleaseFigure,
@@ -28,6 +33,7 @@ __all__ = [
     "Ask",
     "NewCell",
     "NewFirmFigure",
+    "NewFirmSize",
     "NewRelease",
     "ReleaseFigure",
     "add_form",
@@ -36,6 +42,7 @@ __all__ = [
     "ask_figures",
     "change_release",
     "enter_firm_figures",
+    "enter_firm_sizes",
     "enter_mapped",
     "fill_form",
     "hand_up_filing",
@@ -52,4 +59,5 @@ __all__ = [
     "shape_mapping",
     "sign_filing",
     "start_mapping",
+    "stop_asking",
 ]

@@ -18,7 +18,7 @@ from diaodu.indicators.catalogue.models import Indicator
 from diaodu.indicators.rounds.choices import KIND
 from diaodu.indicators.rounds.queries.asking import candidates
 from diaodu.kernel.period import Period
-from diaodu.ledger.actions import AskedItem, NewItem, add_items, open_round
+from diaodu.ledger.actions import AskedItem, NewItem, add_items, open_round, retire_items
 from diaodu.ledger.choices import OPEN_RETURNS, Basis, Span
 from diaodu.ledger.models import Item, Return, Round
 from diaodu.people.choices import RoundField
@@ -62,6 +62,14 @@ def ask_figures(asks: Sequence[Ask], *, by: str) -> list[Item]:
         after={"asks": [[ask.indicator.code, ask.about.code, ask.unit.path, ask.field] for ask in asks]},
     )
     return [*there.values(), *made]
+
+
+@transaction.atomic
+def stop_asking(items: Sequence[Item], *, why: str, by: str) -> None:
+    """No round asks for these figures from today on; what was reported stays. Raises MoveRefusedError without a why."""
+    if not why.strip():
+        raise MoveRefusedError("reason", "请写明不再填报的原因。", "Say why it is not asked any more.")
+    retire_items(items, on=today(), reason=why.strip()[:300], by=by)
 
 
 def _span_of(asks: Sequence[Ask], subject_id: int) -> str:

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from diaodu.core.audit import append_audit
-from diaodu.core.clock import moment
+from diaodu.core.clock import moment, today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.enterprises.models import Firm
 from diaodu.indicators.catalogue.models import Indicator
-from diaodu.indicators.rounds.models import FirmFigure
+from diaodu.indicators.rounds.models import FirmFigure, FirmSize
 from diaodu.kernel.period import Period
 
 
@@ -60,3 +60,64 @@ def enter_firm_figures(new: Sequence[NewFirmFigure], *, by: str, unit: str) -> l
         after={"figures": [[f.firm.code, f.indicator.code, f.period.code] for f in new], "source": new[0].source},
     )
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class NewFirmSize:
+    """A year's figures that say how large a firm is; None: not known."""
+
+    firm: Firm
+    year: int
+    people: Decimal | None
+    revenue: Decimal | None
+    assets: Decimal | None
+    source: str
+    legal_ground: str
+
+
+@transaction.atomic
+def enter_firm_sizes(new: Sequence[NewFirmSize], *, by: str, unit: str) -> list[FirmSize]:
+    """Each as the next vintage; what says nothing new is left out. Raises MoveRefusedError, naming the firm, without
+    a source or a legal ground, with no figure at all, or for a year that is not over."""
+    for each in new:
+        _check_size(each)
+    newest = {
+        (row.firm_id, row.year): row
+        for row in FirmSize.objects.filter(firm__in=[each.firm for each in new]).order_by("vintage")
+    }
+    at, rows = moment(), []
+    for each in new:
+        old = newest.get((each.firm.pk, each.year))
+        if old and (old.people, old.revenue, old.assets) == (each.people, each.revenue, each.assets):
+            continue
+        rows.append(
+            FirmSize(
+                firm=each.firm, year=each.year, people=each.people, revenue=each.revenue, assets=each.assets,
+                source=each.source.strip()[:200], legal_ground=each.legal_ground.strip()[:200],
+                vintage=old.vintage + 1 if old else 1, by=by, at=at,
+            )
+        )  # fmt: skip
+    made = FirmSize.objects.bulk_create(rows)
+    if made:
+        append_audit(
+            verb="enter_firm_sizes",
+            subject=new[0].firm.code if len(made) == 1 else f"{len(made)} firms",
+            by=by,
+            unit=unit,
+            after={"firms": [[row.firm.code, row.year] for row in made], "source": made[0].source},
+        )
+    return made
+
+
+def _check_size(each: NewFirmSize) -> None:
+    name = each.firm.name
+    if not each.source.strip() or not each.legal_ground.strip():
+        raise MoveRefusedError(
+            "ground",
+            f"{name}：企业数据须写明来源和依据，否则不能录入。",
+            f"{name}: a firm's figure needs its source and legal ground.",
+        )
+    if each.people is None and each.revenue is None and each.assets is None:
+        raise MoveRefusedError("empty", f"{name}：三项数据都是空的。", f"{name}: none of the three figures is given.")
+    if each.year >= today().year:
+        raise MoveRefusedError("year", f"{name}：{each.year}年还没有结束。", f"{name}: {each.year} is not over.")

@@ -85,7 +85,7 @@ def _add(request: HttpRequest, form: ReleaseForm) -> Release:
             source=given["source"],
             released_at=given["released_at"],
             stage=Stage(given["stage"]),
-            figures=released_figures(county_of(officer), given["period"]),
+            figures=released_figures(county_of(officer), given["period"], with_areas=given["with_areas"]),
         ),
         mover=release_mover(officer, None, today=today()),
     )
