@@ -27,6 +27,7 @@ from diaodu.sample.problems import load_problems
 from diaodu.sample.project_lives import load_past_money
 from diaodu.sample.project_schedules import planned_programmes, planned_projects
 from diaodu.sample.projects import load_projects
+from diaodu.sample.records import stand_on_registers
 from diaodu.sample.rounds import load_rounds
 from diaodu.sample.schedules import load_schedules, planned_commitments
 from diaodu.sample.staff import staff
@@ -75,6 +76,7 @@ def load_sample() -> None:
     load_schedules(planned, today=DEMO_TODAY)
     load_factors(projects, county, demo_today=DEMO_TODAY)
     load_problems(county, units, demo_today=DEMO_TODAY)
+    stand_on_registers(document, units, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 
