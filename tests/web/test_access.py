@@ -143,6 +143,9 @@ RUNS_FIGURES = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_P
 OWN_WORKBOOK = NOBODY_YET | {OTHER_UNIT: 404, Role.ROUND_OWNER: 200} | dict.fromkeys(UNITS_PEOPLE, 200)
 PROBLEM_LISTS = ("list", "workbook", "statistics", "statistics_workbook", "visits")
 PROBLEM_DEEDS = ("act", "route", "escalate", "clock", "to_agenda")
+DIRECT = (STRANGER, OUTSIDER, KEEPER, READER, NO_PLAN)
+FIRM_LINKS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404}
+VISITORS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 403, READER: 403, NO_PLAN: 404}
 RAISERS = COUNTY_WIDE | {OUTSIDER: 200, Role.AUDITOR: 403}
 # Factors: the sums are for everybody who works with the plan; proposals are for those who oversee the county.
 FACTOR_LISTS = ("chart", "wall", "factor", "needs", "needs_workbook", "supplies", "supplies_workbook")
@@ -300,6 +303,12 @@ EXPECTED = {
     **{f"problems:{name}": CONCERNED for name in ("problem", "visit", "agenda")},
     "problems:file": NOBODY_YET,
     **{f"problems:{name}": ONLY_POST for name in ("many", "decide", "remove", "solved", *PROBLEM_DEEDS)},
+    # A firm's own link is all it needs, and a wrong one opens nothing to anybody.
+    **{f"problems:{name}": dict.fromkeys(DIRECT, 404) for name in ("firm", "firm_problem")},
+    "problems:firm_act": dict.fromkeys(DIRECT, 405),
+    "problems:links": FIRM_LINKS,
+    "problems:edit_visit": VISITORS,
+    **{f"problems:{name}": ONLY_POST for name in ("revoke_link", "link_contact", "contact")},
     **{f"schedule:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in ("chart", "rows", "chart_workbook", "wall")},
     "schedule:templates": COUNTY_WIDE | {OUTSIDER: 200},
     "schedule:template_lines": COUNTY_WIDE | {OUTSIDER: 200},
@@ -441,7 +450,12 @@ ARGUMENTS: dict[str, list[object]] = {
     **{f"projects:{name}": ["X-2026-001", 1] for name in (*NUMBERED, "picture_file")},
     **{f"problems:{name}": ["Q-2026-001"] for name in ("problem", *PROBLEM_DEEDS)},
     "problems:file": ["Q-2026-001", 1],
-    **{f"problems:{name}": ["V-2026-001"] for name in ("visit", "solved")},
+    "problems:contact": ["Q-2026-001"],
+    "problems:links": ["E-2026-001"],
+    **{f"problems:{name}": ["E-2026-001", 1] for name in ("revoke_link", "link_contact")},
+    "problems:firm": ["no-such-link"],
+    **{f"problems:{name}": ["no-such-link", "Q-2026-001"] for name in ("firm_problem", "firm_act")},
+    **{f"problems:{name}": ["V-2026-001"] for name in ("visit", "edit_visit", "solved")},
     "problems:agenda": ["M-2026-001"],
     **{f"problems:{name}": ["M-2026-001", 1] for name in ("decide", "remove")},
     "factors:factor": ["land"],

@@ -21,7 +21,7 @@ from diaodu.people.permissions import acting_posts, posts_sponsoring
 from diaodu.people.queries import alive
 from diaodu.problems.choices import OPEN, SOLVED
 from diaodu.problems.models import Problem
-from diaodu.problems.permissions import raising_post, visible_problems, visible_visits
+from diaodu.problems.permissions import FIRM, may_hand_links, raising_post, visible_problems, visible_visits
 from diaodu.problems.queries import lights_of, listed, listed_visits
 from diaodu.problems.setting_kinds import STOP_REASONS, choices_for
 
@@ -49,7 +49,14 @@ def of_record(request: HttpRequest, record: Any, on: date) -> dict[str, Any] | N
         "all": f"{reverse('problems:list')}?about={subject.code}",
         "raise": f"{reverse('problems:new')}?about={subject.code}" if may_raise else "",
         "visit": f"{reverse('problems:new_visit')}?about={subject.code}" if may_raise else "",
+        "links": _links_url(request, subject, on),
     }
+
+
+def _links_url(request: HttpRequest, subject: Subject, on: date) -> str:
+    if subject.kind != FIRM or not may_hand_links(request.user, subject, today=on):
+        return ""
+    return reverse("problems:links", args=[subject.code])
 
 
 def of_unit(request: HttpRequest, unit: Unit, on: date) -> dict[str, Any] | None:

@@ -58,7 +58,7 @@ def turn_of_posts(problems: QuerySet[Problem], posts: Collection[Post], username
     raising = [post.unit_id for post in posts if post.role in RAISERS]
     led = posts_sponsoring([post for post in posts if post.role in LEADERS])
     mine = Q(state__in=UNIT_TURN, unit__in=units)
-    mine |= Q(Q(by=username) | Q(raised_unit__in=raising), ~Q(unit__in=units), state__in=RAISER_TURN)
+    mine |= Q(Q(by=username) | Q(raised_unit__in=raising), ~Q(unit__in=units), link=None, state__in=RAISER_TURN)
     mine |= Q(leader__in=led, state__in=UNIT_TURN)
     if any(post.role == Role.DISPATCH_OFFICE for post in posts):
         mine |= Q(state__in=OFFICE_TURN)
