@@ -17,6 +17,8 @@ from diaodu.core.clock import fixed
 from diaodu.core.models import Attachment
 from diaodu.core.panels import panels_for
 from diaodu.core.subjects import NewSubject, add_subjects
+from diaodu.people.models import Post, Tie
+from diaodu.problems.actions import NewVisit, add_visits, note_solved
 from diaodu.problems.models import Problem, Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -209,3 +211,33 @@ def test_a_program_raises_once_for_its_key_and_names_the_version_it_saw(county: 
     assert (answer.status_code, json.loads(answer.content)["turn"]) == (200, "unit")
     assert town.send("problems", body | {"about": "X-2026-999"}).status_code == 422
     assert town.send("problems", body | {"kind": "nothing"}).status_code == 422
+
+
+def test_a_leader_sees_what_is_open_on_their_records_and_what_they_solved(
+    county: ProblemCounty, client_of: Any, rf: Any
+) -> None:
+    solved, still = routed(county), routed(county)
+    hidden = bring_forward(county, title="别人的", about=None)
+    client_of("office")
+    visit = add_visits([NewVisit(county.subject, TODAY, "看了现场", county.leaders, _post("sponsor"))], by="sponsor")[0]
+    note_solved(visit, fresh(solved), by="sponsor")
+    for name, verb, words in (("land", "accept", ""), ("land", "reply", "已供地"), ("town", "confirm", "")):
+        act(solved, name, verb, words, rating=5)
+    request = rf.get("/")
+    request.user = county.officer("sponsor")
+    (desk,) = [each for each in panels_for(request, "desk", request.user, on=TODAY) if each.name == "problems_behind"]
+    assert [problem.code for problem, _light in desk.context["rows"]] == [still.code]
+    (page,) = [each for each in panels_for(request, "officer", request.user, on=TODAY) if each.name == "problems"]
+    assert [problem.code for problem in page.context["solved"]] == [solved.code]
+    assert (page.context["visit_count"], page.context["counts"]) == (1, {"open": 1, "solved": 1})
+    behind = codes(client_of("sponsor").get("/problems/?show=behind"))
+    assert (behind, hidden.code in behind) == ([still.code], False)
+    # A tie opens nothing to others: whoever reads the leader's page sees what they may see themselves.
+    request.user = county.officer("housing")
+    Tie.objects.all().delete()
+    blocks = panels_for(request, "officer", county.officer("sponsor"), on=TODAY)
+    assert [each for each in blocks if each.name == "problems"] == []
+
+
+def _post(name: str) -> Post:
+    return Post.objects.get(tenures__officer__username=name)
