@@ -141,7 +141,7 @@ FIGURE_DEEDS = (
 )
 RUNS_FIGURES = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 404}
 OWN_WORKBOOK = NOBODY_YET | {OTHER_UNIT: 404, Role.ROUND_OWNER: 200} | dict.fromkeys(UNITS_PEOPLE, 200)
-PROBLEM_LISTS = ("list", "workbook", "statistics", "statistics_workbook", "visits")
+PROBLEM_LISTS = ("list", "workbook", "statistics", "statistics_workbook", "visits", "visits_workbook")
 PROBLEM_DEEDS = ("act", "route", "escalate", "clock", "to_agenda")
 DIRECT = (STRANGER, OUTSIDER, KEEPER, READER, NO_PLAN)
 FIRM_LINKS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404}
@@ -299,7 +299,7 @@ EXPECTED = {
     },
     # Problems: the housing bureau's, about no record; seen by its own people and by those who oversee the county.
     **{f"problems:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in PROBLEM_LISTS},
-    **{f"problems:{name}": RAISERS for name in ("new", "phone", "new_visit")},
+    **{f"problems:{name}": RAISERS for name in ("new", "phone", "new_visit", "bring_visits", "visits_template")},
     **{f"problems:{name}": CONCERNED for name in ("problem", "visit", "agenda")},
     "problems:file": NOBODY_YET,
     **{f"problems:{name}": ONLY_POST for name in ("many", "decide", "remove", "solved", *PROBLEM_DEEDS)},

@@ -75,6 +75,12 @@ def may_hand_links(officer: Asker, about: Subject, *, today: date) -> bool:
     return Tie.objects.filter(alive(today), served, subject=about).exists()
 
 
+def keeps_visit(officer: Asker, visit: Visit, *, today: date) -> bool:
+    """Change what was written down, or note what was solved: those of the unit that went."""
+    posts = acting_posts(officer, today=today)
+    return any(post.role in RAISERS and post.unit_id == visit.unit_id for post in posts)
+
+
 def runs_desk(officer: Asker, *, today: date) -> bool:
     """Route, close, call to a meeting: the dispatch office."""
     return any(post.role == Role.DISPATCH_OFFICE for post in acting_posts(officer, today=today))

@@ -14,7 +14,7 @@ from diaodu.problems.actions.links import (
 from diaodu.problems.actions.moving import Said, move_problem, move_problems
 from diaodu.problems.actions.raising import NewProblem, raise_problems
 from diaodu.problems.actions.routing import Routing, reroute_problem, route_problems
-from diaodu.problems.actions.visits import NewVisit, add_visits, note_solved
+from diaodu.problems.actions.visits import NewVisit, VisitChange, add_visits, change_visit, note_solved
 
 __all__ = [
     "NewLink",
@@ -22,8 +22,10 @@ __all__ = [
     "NewVisit",
     "Routing",
     "Said",
+    "VisitChange",
     "add_to_agenda",
     "add_visits",
+    "change_visit",
     "decide_problem",
     "end_stop",
     "escalate_late_problems",
