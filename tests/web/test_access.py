@@ -83,6 +83,7 @@ PROJECT_KEEPERS = {
     OTHER_UNIT: 404,
     Role.ROUND_OWNER: 200,
 } | dict.fromkeys(UNITS_PEOPLE, 200)
+PERIOD_KEEPERS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404, Role.ROUND_OWNER: 200}
 LIBRARY_LISTS = (
     "list",
     "workbook",
@@ -407,6 +408,8 @@ EXPECTED = {
     "projects:new": FIRM_KEEPERS | dict.fromkeys(UNITS_PEOPLE, 200) | {OUTSIDER: 403},
     "projects:propose_adjustments": ONLY_POST,
     "projects:adjustment": COUNTY_WIDE,
+    "projects:adjustment_workbook": COUNTY_WIDE,
+    "projects:bring_adjustment": PERIOD_KEEPERS,
     "projects:decide_adjustments": ONLY_POST,
     "projects:application": CONCERNED,
     "projects:application_act": ONLY_POST,
@@ -440,7 +443,10 @@ ARGUMENTS: dict[str, list[object]] = {
     "schedule:template_lines": ["plain"],
     **{f"projects:{name}": ["A-2026-001"] for name in ("area_investment", "area_investment_workbook")},
     **{f"enterprises:{name}": ["E-2026-001"] for name in ("firm", "edit", "act")},
-    **{f"projects:{name}": ["2026-H2"] for name in ("adjustment", "decide_adjustments")},
+    **{
+        f"projects:{name}": ["2026-H2"]
+        for name in ("adjustment", "adjustment_workbook", "bring_adjustment", "decide_adjustments")
+    },
     **{
         f"projects:{name}": ["D-2026-001"]
         for name in ("application", "application_act", "application_change", "application_payment")
