@@ -150,7 +150,7 @@ VISITORS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 403, READER: 403, NO_PLAN:
 RAISERS = COUNTY_WIDE | {OUTSIDER: 200, Role.AUDITOR: 403}
 # Factors: the sums are for everybody who works with the plan; proposals are for those who oversee the county.
 FACTOR_LISTS = ("chart", "wall", "factor", "needs", "needs_workbook", "supplies", "supplies_workbook")
-FACTOR_OFFICE = ("needs_template", "bring_needs", "supplies_template", "bring_supplies", "new_scenario")
+FACTOR_OFFICE = ("supplies_template", "bring_supplies", "new_scenario")
 FACTOR_DEEDS = ("act", "secure", "hand", "retire_supply", "adopt", "drop")
 # The housing and the water bureau both answer for a factor.
 FACTOR_UNITS = {
@@ -382,7 +382,7 @@ EXPECTED = {
     "plan:task_assign": ONLY_POST,
     **{f"factors:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in FACTOR_LISTS},
     **{f"factors:{name}": OFFICE_AREAS | {NO_PLAN: 404} for name in FACTOR_OFFICE},
-    **{f"factors:{name}": FACTOR_UNITS for name in ("new_need", "new_supply")},
+    **{f"factors:{name}": FACTOR_UNITS for name in ("new_need", "new_supply", "needs_template", "bring_needs")},
     **{f"factors:{name}": ONLY_POST for name in FACTOR_DEEDS},
     **{f"factors:{name}": OVERSEEN | {OUTSIDER: 200} for name in ("scenarios", "compare")},
     **{f"factors:{name}": OVERSEEN for name in ("scenario", "scenario_workbook")},
