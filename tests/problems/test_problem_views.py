@@ -162,7 +162,7 @@ def test_statistics_lead_to_their_problems(county: ProblemCounty, client_of: Any
     bring_forward(county, kind="site")
     office = client_of("office")
     response = office.get("/problems/statistics/")
-    figures = [(row["label"], [n for n, _ in row["cells"]]) for row in response.context["kinds"]]
+    figures = [(row["label"], [n for n, *_ in row["cells"]]) for row in response.context["kinds"]]
     assert figures == [("要素保障", [1, 1, 0, 0, 0, 0]), ("征迁清障", [1, 1, 0, 0, 0, 0])]
     address = response.context["kinds"][0]["cells"][1][1]
     assert address == "/problems/?year=2026&kind=factor&show=open"

@@ -36,12 +36,13 @@ def check_own_needs(rows: Sequence[Row], scope: str) -> list[Checked]:
     found = []
     for item, one in zip(checked, read, strict=True):
         if one.about is not None and one.about.pk not in own:
-            item = _wrong(
-                item, Problem("about", "不是本单位的事项，请由其牵头单位提出", "It is no record of your unit")
-            )
+            zh, en = "不是本单位的事项，请由其牵头单位提出", "It is no record of your unit"
+            found.append(_wrong(item, Problem("about", zh, en)))
         elif one.need is not None and not mover_for(officer, one.need, posts).parts:
-            item = _wrong(item, Problem("code", "不是本单位提出或负责的需求", "It is no need of your unit"))
-        found.append(item)
+            zh, en = "不是本单位提出或负责的需求", "It is no need of your unit"
+            found.append(_wrong(item, Problem("code", zh, en)))
+        else:
+            found.append(item)
     return found
 
 

@@ -239,11 +239,8 @@ def _uses_of_both(before: Scenario, after: Scenario, *, on: date) -> list[UseOfT
     months = [month for month in _months(before) if month in set(_months(after))]
     found = []
     for code in kinds:
-        held = [
-            (one[code, month], other[code, month])
-            for month in months
-            if (code, month) in one and (code, month) in other
-        ]
+        there = [(code, month) for month in months if (code, month) in one and (code, month) in other]
+        held = [(one[key], other[key]) for key in there]
         if not held:
             continue
         lines = [
