@@ -122,7 +122,7 @@ def test_a_link_that_is_wrong_run_out_or_revoked_opens_nothing(firm: Firm) -> No
     gone = [wrong, late, firm.client.get(firm.address), firm.raise_one()]
     assert [answer.status_code for answer in gone] == [404] * 4
     assert all(GONE in answer.content.decode() for answer in gone)
-    assert all(answer["Referrer-Policy"] == "no-referrer" for answer in gone)
+    assert all(answer["Referrer-Policy"] == "same-origin" for answer in gone)
     assert not Problem.objects.exists()
     held = CallLink.objects.get()
     assert (held.contact, held.phone, held.revoked_why) == ("", "", "联络人已离职")

@@ -43,7 +43,7 @@ def firm_door(view: Shown) -> Shown:
         else:
             answer = view(request, link, token, **words)
         answer["X-Robots-Tag"] = "noindex, nofollow"
-        answer["Referrer-Policy"] = "no-referrer"  # the address is the key
+        answer["Referrer-Policy"] = "same-origin"  # the address is the key: nobody outside is told it
         return answer
 
     return opened
