@@ -145,8 +145,11 @@ OWN_WORKBOOK = NOBODY_YET | {OTHER_UNIT: 404, Role.ROUND_OWNER: 200} | dict.from
 PROBLEM_LISTS = ("list", "workbook", "statistics", "statistics_workbook", "visits", "visits_workbook")
 PROBLEM_DEEDS = ("act", "route", "escalate", "clock", "to_agenda")
 DIRECT = (STRANGER, OUTSIDER, KEEPER, READER, NO_PLAN)
-FIRM_LINKS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404}
-VISITORS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 403, READER: 403, NO_PLAN: 404}
+# The firm is a park's; the visit was made by the housing bureau.
+FIRM_LINKS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404, OTHER_UNIT: 404}
+FIRM_LINKS |= dict.fromkeys(UNITS_PEOPLE, 404)
+VISITORS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 403, READER: 403, NO_PLAN: 404, OTHER_UNIT: 404}
+VISITORS |= dict.fromkeys(UNITS_PEOPLE, 200)
 RAISERS = COUNTY_WIDE | {OUTSIDER: 200, Role.AUDITOR: 403}
 # Factors: the sums are for everybody who works with the plan; proposals are for those who oversee the county.
 FACTOR_LISTS = ("chart", "wall", "factor", "needs", "needs_workbook", "supplies", "supplies_workbook")
