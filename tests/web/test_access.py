@@ -49,11 +49,13 @@ EVERYBODY = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN
 ASKING = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403, Role.ROUND_OWNER: 200}
 DIRECTORY = COUNTY_WIDE | {Role.SYSTEM_ADMIN: 200, Role.SECURITY_ADMIN: 200}
 IMPORTS = {STRANGER: SIGN_IN, OUTSIDER: 403, KEEPER: 403, READER: 403, NO_PLAN: 403, Role.SYSTEM_ADMIN: 200}
-# A sheet is its bringer's alone; the administrator and the dispatch office bring in kinds of their own.
+# A sheet is its bringer's alone; the administrator and the dispatch office bring in kinds of their own, whoever goes
+# on visits those.
 BROUGHT_BY_OTHERS = (
     IMPORTS
     | {Role.SYSTEM_ADMIN: 404, KEEPER: 404, OUTSIDER: 404}
     | dict.fromkeys((Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD, Role.ROUND_OWNER), 404)
+    | dict.fromkeys((Role.CITY_LEADER, Role.SECRETARY), 404)
 )
 ADMINISTRATION = {STRANGER: SIGN_IN, OUTSIDER: 403, KEEPER: 403, READER: 403, NO_PLAN: 404} | {
     Role.SYSTEM_ADMIN: 200,
@@ -149,7 +151,7 @@ DIRECT = (STRANGER, OUTSIDER, KEEPER, READER, NO_PLAN)
 FIRM_LINKS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404, OTHER_UNIT: 404}
 FIRM_LINKS |= dict.fromkeys(UNITS_PEOPLE, 404)
 VISITORS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 403, READER: 403, NO_PLAN: 404, OTHER_UNIT: 404}
-VISITORS |= dict.fromkeys(UNITS_PEOPLE, 200)
+VISITORS |= dict.fromkeys((*UNITS_PEOPLE, Role.CITY_LEADER, Role.SECRETARY, Role.ROUND_OWNER), 200)
 RAISERS = COUNTY_WIDE | {OUTSIDER: 200, Role.AUDITOR: 403}
 # Factors: the sums are for everybody who works with the plan; proposals are for those who oversee the county.
 FACTOR_LISTS = ("chart", "wall", "factor", "needs", "needs_workbook", "supplies", "supplies_workbook")
