@@ -129,7 +129,10 @@ def test_a_part_outside_its_area_is_refused_whichever_of_them_is_drawn() -> None
         by="office",
         since=whole.since,
     )
-    draw_area(belt, {"type": "LineString", "coordinates": [[123.1, 35.0], [123.4, 35.3]]}, by="office")  # a sketch
+    with pytest.raises(MoveRefusedError, match="“海岸带” leaves “临港产业园”"):
+        draw_area(belt, {"type": "LineString", "coordinates": [[123.1, 35.0], [123.4, 35.3]]}, by="office")
+    belt.refresh_from_db()
+    draw_area(belt, {"type": "LineString", "coordinates": [[123.13, 35.0], [123.19, 35.05]]}, by="office")
     part.refresh_from_db()
     whole.refresh_from_db()
     assert (part.geometry, whole.geometry) == (inside, SQUARE)

@@ -76,6 +76,41 @@ def press(page: Page, address: str, name: str, **fields: str) -> None:
     page.wait_for_load_state()
 
 
+def test_a_firm_raises_a_problem_by_its_own_link_and_rates_the_reply(at_desk: AtDesk, phone: Page) -> None:
+    office = at_desk("chen")
+    office.goto("/firms/E-2026-003/")
+    office.get_by_role("link", name="企业直通码").click()
+    office.get_by_label("企业联络人").fill("示例联络人")
+    office.get_by_role("button", name="发出直通码").click()
+    expect(office.locator(".qr svg")).to_be_visible()
+    address = urlsplit(office.locator("code.secret").inner_text()).path
+    phone.goto(address)  # nobody has signed in here
+    phone.get_by_label("一句话说明问题").fill("厂门口道路积水")
+    phone.get_by_text("配套工程").click()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.get_by_role("button", name="提交").click()
+    expect(phone.get_by_role("heading", name="已收到，正在确定承办单位")).to_be_visible()
+    own = urlsplit(phone.url).path
+    code = own.rstrip("/").rsplit("/", 1)[1]
+    office.goto(f"/problems/{code}/")
+    office.locator("summary", has_text="另选承办单位").click()
+    office.locator("#route-unit").select_option("zhujian")
+    office.locator("#route-why").fill("由住建局承办")
+    office.get_by_role("button", name="分办", exact=True).click()
+    clerk = at_desk("zhao")
+    press(clerk, f"/problems/{code}/", "受理")
+    press(clerk, f"/problems/{code}/", "答复", words="排水口已疏通")
+    phone.goto(own)
+    expect(phone.locator(".proposal")).to_have_text("排水口已疏通")
+    phone.locator(".rating .pick").nth(4).click()
+    phone.get_by_role("button", name="已解决，提交评价").click()
+    expect(phone.get_by_role("heading", name="已解决")).to_be_visible()
+    office.goto("/problems/links/E-2026-003/")
+    office.get_by_placeholder("理由").fill("联络人变更")
+    office.get_by_role("button", name="吊销").click()
+    expect(office.get_by_text("已吊销").first).to_be_visible()
+
+
 def test_a_problem_from_the_phone_to_the_rating_and_back(
     at_desk: AtDesk, phone: Page, sign_in: SignIn, server: Server, allowed_console: list[str]
 ) -> None:

@@ -21,6 +21,7 @@ from diaodu.core.sheets import check_rows, sheet_kind
 from diaodu.core.sheets import read_rows as rows_in
 from diaodu.factors.actions import NeedSecured, secure_need
 from diaodu.factors.models import Need, Scenario, Supply
+from diaodu.factors.own_sheets import OWN_NEEDS
 from diaodu.factors.sheets import NEEDS, SUPPLIES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today"), pytest.mark.sqlite]
@@ -148,8 +149,28 @@ def test_supplies_come_in_by_sheet_new_ones_and_changed_ones(waiting: FactorCoun
     assert sorted(Supply.objects.values_list("factor", "amount")) == [("land", 45), ("power", 9000)]
 
 
-def test_only_the_office_brings_sheets_in(client: Client, waiting: FactorCounty) -> None:
-    assert asking(client, waiting, "land-clerk").get("/factors/needs/bring/").status_code == 403
+def test_a_unit_brings_in_needs_of_its_own_records_alone(client: Client, waiting: FactorCounty) -> None:
+    kind, scope = sheet_kind(OWN_NEEDS), waiting.unit.path
+    one = need(waiting.unit, waiting.big.subject)
+    new = {"about": "小项目", "factor": "供电能力", "amount": "800", "needed_by": "2026-12-31", "note": ""}
+    mine, others = new | {"by": "park-clerk"}, new | {"by": "land-clerk"}
+    changed = mine | {"code": one.code, "about": "大项目", "factor": "land", "amount": "12", "needed_by": "2026-10-15"}
+    assert [each.change for each in check_rows(kind, [mine, changed], scope)] == [RowChange.ADD, RowChange.CHANGE]
+    refused = check_rows(kind, [others], scope)[0]
+    assert (refused.change, refused.problems[0].zh) == (RowChange.WRONG, "不是本单位的事项，请由其牵头单位提出")
+    assert check_rows(kind, [new | {"by": "nobody"}], scope)[0].change == RowChange.WRONG
+    kind.publish([mine, changed], scope, "park-clerk")
+    assert sorted(Need.objects.values_list("factor", "amount", "state", "by")) == [
+        ("land", 12, "asked", "office"),
+        ("power", 800, "asked", "park-clerk"),
+    ]
+    page = asking(client, waiting, "park-clerk").get("/factors/needs/bring/").content.decode()
+    assert "本单位要素需求" in page
+
+
+def test_who_says_no_needs_brings_no_sheets_in(client: Client, waiting: FactorCounty) -> None:
+    assert asking(client, waiting, "land-clerk").get("/factors/supplies/bring/").status_code == 403
+    assert asking(client, waiting, "leader").get("/factors/needs/bring/").status_code == 403
     office = asking(client, waiting)
     assert office.post("/factors/supplies/bring/", {"file": io.BytesIO(b"")}).status_code == 422
     template = office.get("/factors/needs/template/").content

@@ -14,9 +14,12 @@ from tests.factories.people import TODAY
 from tests.factories.problems import ProblemCounty, act, bring_forward, fresh, routed
 
 from diaodu.core.clock import fixed
-from diaodu.core.models import Attachment
+from diaodu.core.models import Attachment, AuditEntry
 from diaodu.core.panels import panels_for
+from diaodu.core.sheets import check_rows, read_rows, sheet_kind
 from diaodu.core.subjects import NewSubject, add_subjects
+from diaodu.people.models import Post, Tie
+from diaodu.problems.actions import NewVisit, add_visits, note_solved
 from diaodu.problems.models import Problem, Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -159,7 +162,7 @@ def test_statistics_lead_to_their_problems(county: ProblemCounty, client_of: Any
     bring_forward(county, kind="site")
     office = client_of("office")
     response = office.get("/problems/statistics/")
-    figures = [(row["label"], [n for n, _ in row["cells"]]) for row in response.context["kinds"]]
+    figures = [(row["label"], [n for n, *_ in row["cells"]]) for row in response.context["kinds"]]
     assert figures == [("要素保障", [1, 1, 0, 0, 0, 0]), ("征迁清障", [1, 1, 0, 0, 0, 0])]
     address = response.context["kinds"][0]["cells"][1][1]
     assert address == "/problems/?year=2026&kind=factor&show=open"
@@ -209,3 +212,81 @@ def test_a_program_raises_once_for_its_key_and_names_the_version_it_saw(county: 
     assert (answer.status_code, json.loads(answer.content)["turn"]) == (200, "unit")
     assert town.send("problems", body | {"about": "X-2026-999"}).status_code == 422
     assert town.send("problems", body | {"kind": "nothing"}).status_code == 422
+
+
+def test_a_leader_sees_what_is_open_on_their_records_and_what_they_solved(
+    county: ProblemCounty, client_of: Any, rf: Any
+) -> None:
+    solved, still = routed(county), routed(county)
+    hidden = bring_forward(county, title="别人的", about=None)
+    client_of("office")
+    visit = add_visits([NewVisit(county.subject, TODAY, "看了现场", county.leaders, _post("sponsor"))], by="sponsor")[0]
+    note_solved(visit, fresh(solved), by="sponsor")
+    for name, verb, words in (("land", "accept", ""), ("land", "reply", "已供地"), ("town", "confirm", "")):
+        act(solved, name, verb, words, rating=5)
+    request = rf.get("/")
+    request.user = county.officer("sponsor")
+    (desk,) = [each for each in panels_for(request, "desk", request.user, on=TODAY) if each.name == "problems_behind"]
+    assert [problem.code for problem, _light in desk.context["rows"]] == [still.code]
+    (page,) = [each for each in panels_for(request, "officer", request.user, on=TODAY) if each.name == "problems"]
+    assert [problem.code for problem in page.context["solved"]] == [solved.code]
+    assert (page.context["visit_count"], page.context["counts"]) == (1, {"open": 1, "solved": 1})
+    behind = codes(client_of("sponsor").get("/problems/?show=behind"))
+    assert (behind, hidden.code in behind) == ([still.code], False)
+    # A tie opens nothing to others: whoever reads the leader's page sees what they may see themselves.
+    request.user = county.officer("housing")
+    Tie.objects.all().delete()
+    blocks = panels_for(request, "officer", county.officer("sponsor"), on=TODAY)
+    assert [each for each in blocks if each.name == "problems"] == []
+
+
+def _post(name: str) -> Post:
+    return Post.objects.get(tenures__officer__username=name)
+
+
+def test_a_visit_is_changed_by_who_went_and_what_it_said_stays_in_the_audit(
+    county: ProblemCounty, client_of: Any
+) -> None:
+    problem = routed(county)
+    client_of("office")
+    visit = add_visits([NewVisit(county.subject, TODAY, "现场已停工", county.town)], by="town")[0]
+    page, town = f"/problems/visits/{visit.code}/edit/", client_of("town")
+    given = {"on": "2026-09-01", "saw": "现场已复工", "raised": "", "solved": problem.code, "version": "1"}
+    assert client_of("housing").get(page).status_code == 403
+    assert town.post(page, given | {"on": "2026-12-01"}).status_code == 422  # a day to come
+    assert town.post(page, given | {"version": "9"}).status_code == 422  # somebody was quicker
+    assert town.post(page, given).status_code == 302
+    changed = Visit.objects.get()
+    assert (changed.saw, changed.version, changed.problems.get().part) == ("现场已复工", 2, "solved")
+    entry = AuditEntry.objects.get(verb="change_visit")
+    assert (entry.before["saw"], entry.after["solved_here"]) == ("现场已停工", [problem.code])
+    assert "现场已停工" in town.get(f"/history/{visit.code}/").content.decode()
+
+
+def test_visits_go_out_to_excel_and_come_back_changed_and_new(county: ProblemCounty, client_of: Any) -> None:
+    problem, elsewhere = routed(county), bring_forward(county, about=None)
+    client_of("office")
+    visit = add_visits([NewVisit(county.subject, TODAY, "现场已停工", county.town)], by="town")[0]
+    book = client_of("town").get("/problems/visits/visits.xlsx").content
+    _numbers, rows = read_rows(book, sheet_kind("problems.visits").columns)
+    assert [(row["code"], row["saw"]) for row in rows] == [(visit.code, "现场已停工")]
+    mine = [{**row, "by": "town"} for row in rows]
+    new = {"code": "", "about": "东城片区", "on": "2026年8月30日", "saw": "回访", "raised": problem.code, "by": "town"}
+    kind = sheet_kind("problems.visits")
+    changed = [mine[0] | {"saw": "现场已复工"}, new]
+    assert [each.change for each in check_rows(kind, [*mine, new], county.unit.path)] == ["same", "add"]
+    assert [each.change for each in check_rows(kind, changed, county.unit.path)] == ["change", "add"]
+    kind.publish(changed, county.unit.path, "town")
+    assert sorted(Visit.objects.values_list("saw", flat=True)) == ["回访", "现场已复工"]
+    wrong = [
+        new | {"about": "没有的片区"},
+        new | {"on": "2026-13-01"},
+        new | {"on": "2026-12-01"},
+        new | {"raised": elsewhere.code},
+        new | {"code": "V-2026-999"},
+        mine[0] | {"by": "housing"},
+    ]
+    found = [check_rows(kind, [row], county.unit.path)[0] for row in wrong]
+    assert [(each.change, each.problems[0].column) for each in found] == [
+        ("wrong", name) for name in ("about", "on", "on", "raised", "code", "code")
+    ]

@@ -49,11 +49,13 @@ EVERYBODY = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN
 ASKING = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403, Role.ROUND_OWNER: 200}
 DIRECTORY = COUNTY_WIDE | {Role.SYSTEM_ADMIN: 200, Role.SECURITY_ADMIN: 200}
 IMPORTS = {STRANGER: SIGN_IN, OUTSIDER: 403, KEEPER: 403, READER: 403, NO_PLAN: 403, Role.SYSTEM_ADMIN: 200}
-# A sheet is its bringer's alone; the administrator and the dispatch office bring in kinds of their own.
+# A sheet is its bringer's alone; the administrator and the dispatch office bring in kinds of their own, whoever goes
+# on visits those.
 BROUGHT_BY_OTHERS = (
     IMPORTS
     | {Role.SYSTEM_ADMIN: 404, KEEPER: 404, OUTSIDER: 404}
     | dict.fromkeys((Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD, Role.ROUND_OWNER), 404)
+    | dict.fromkeys((Role.CITY_LEADER, Role.SECRETARY), 404)
 )
 ADMINISTRATION = {STRANGER: SIGN_IN, OUTSIDER: 403, KEEPER: 403, READER: 403, NO_PLAN: 404} | {
     Role.SYSTEM_ADMIN: 200,
@@ -83,6 +85,7 @@ PROJECT_KEEPERS = {
     OTHER_UNIT: 404,
     Role.ROUND_OWNER: 200,
 } | dict.fromkeys(UNITS_PEOPLE, 200)
+PERIOD_KEEPERS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404, Role.ROUND_OWNER: 200}
 LIBRARY_LISTS = (
     "list",
     "workbook",
@@ -150,12 +153,18 @@ FIGURE_DEEDS = (
 )
 RUNS_FIGURES = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 404}
 OWN_WORKBOOK = NOBODY_YET | {OTHER_UNIT: 404, Role.ROUND_OWNER: 200} | dict.fromkeys(UNITS_PEOPLE, 200)
-PROBLEM_LISTS = ("list", "workbook", "statistics", "statistics_workbook", "visits")
+PROBLEM_LISTS = ("list", "workbook", "statistics", "statistics_workbook", "visits", "visits_workbook")
 PROBLEM_DEEDS = ("act", "route", "escalate", "clock", "to_agenda")
+DIRECT = (STRANGER, OUTSIDER, KEEPER, READER, NO_PLAN)
+# The firm is a park's; the visit was made by the housing bureau.
+FIRM_LINKS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404, OTHER_UNIT: 404}
+FIRM_LINKS |= dict.fromkeys(UNITS_PEOPLE, 404)
+VISITORS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 403, READER: 403, NO_PLAN: 404, OTHER_UNIT: 404}
+VISITORS |= dict.fromkeys((*UNITS_PEOPLE, Role.CITY_LEADER, Role.SECRETARY, Role.ROUND_OWNER), 200)
 RAISERS = COUNTY_WIDE | {OUTSIDER: 200, Role.AUDITOR: 403}
 # Factors: the sums are for everybody who works with the plan; proposals are for those who oversee the county.
 FACTOR_LISTS = ("chart", "wall", "factor", "needs", "needs_workbook", "supplies", "supplies_workbook")
-FACTOR_OFFICE = ("needs_template", "bring_needs", "supplies_template", "bring_supplies", "new_scenario")
+FACTOR_OFFICE = ("supplies_template", "bring_supplies", "new_scenario")
 FACTOR_DEEDS = ("act", "secure", "hand", "retire_supply", "adopt", "drop")
 # The housing and the water bureau both answer for a factor.
 FACTOR_UNITS = {
@@ -314,10 +323,16 @@ EXPECTED = {
     },
     # Problems: the housing bureau's, about no record; seen by its own people and by those who oversee the county.
     **{f"problems:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in PROBLEM_LISTS},
-    **{f"problems:{name}": RAISERS for name in ("new", "phone", "new_visit")},
+    **{f"problems:{name}": RAISERS for name in ("new", "phone", "new_visit", "bring_visits", "visits_template")},
     **{f"problems:{name}": CONCERNED for name in ("problem", "visit", "agenda")},
     "problems:file": NOBODY_YET,
     **{f"problems:{name}": ONLY_POST for name in ("many", "decide", "remove", "solved", *PROBLEM_DEEDS)},
+    # A firm's own link is all it needs, and a wrong one opens nothing to anybody.
+    **{f"problems:{name}": dict.fromkeys(DIRECT, 404) for name in ("firm", "firm_problem")},
+    "problems:firm_act": dict.fromkeys(DIRECT, 405),
+    "problems:links": FIRM_LINKS,
+    "problems:edit_visit": VISITORS,
+    **{f"problems:{name}": ONLY_POST for name in ("revoke_link", "link_contact", "contact")},
     **{f"schedule:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in ("chart", "rows", "chart_workbook", "wall")},
     "schedule:templates": COUNTY_WIDE | {OUTSIDER: 200},
     "schedule:template_lines": COUNTY_WIDE | {OUTSIDER: 200},
@@ -390,7 +405,7 @@ EXPECTED = {
     "plan:task_assign": ONLY_POST,
     **{f"factors:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in FACTOR_LISTS},
     **{f"factors:{name}": OFFICE_AREAS | {NO_PLAN: 404} for name in FACTOR_OFFICE},
-    **{f"factors:{name}": FACTOR_UNITS for name in ("new_need", "new_supply")},
+    **{f"factors:{name}": FACTOR_UNITS for name in ("new_need", "new_supply", "needs_template", "bring_needs")},
     **{f"factors:{name}": ONLY_POST for name in FACTOR_DEEDS},
     **{f"factors:{name}": OVERSEEN | {OUTSIDER: 200} for name in ("scenarios", "compare")},
     **{f"factors:{name}": OVERSEEN for name in ("scenario", "scenario_workbook")},
@@ -416,6 +431,8 @@ EXPECTED = {
     "projects:new": FIRM_KEEPERS | dict.fromkeys(UNITS_PEOPLE, 200) | {OUTSIDER: 403},
     "projects:propose_adjustments": ONLY_POST,
     "projects:adjustment": COUNTY_WIDE,
+    "projects:adjustment_workbook": COUNTY_WIDE,
+    "projects:bring_adjustment": PERIOD_KEEPERS,
     "projects:decide_adjustments": ONLY_POST,
     "projects:application": CONCERNED,
     "projects:application_act": ONLY_POST,
@@ -449,7 +466,10 @@ ARGUMENTS: dict[str, list[object]] = {
     "schedule:template_lines": ["plain"],
     **{f"projects:{name}": ["A-2026-001"] for name in ("area_investment", "area_investment_workbook")},
     **{f"enterprises:{name}": ["E-2026-001"] for name in ("firm", "edit", "act")},
-    **{f"projects:{name}": ["2026-H2"] for name in ("adjustment", "decide_adjustments")},
+    **{
+        f"projects:{name}": ["2026-H2"]
+        for name in ("adjustment", "adjustment_workbook", "bring_adjustment", "decide_adjustments")
+    },
     **{
         f"projects:{name}": ["D-2026-001"]
         for name in ("application", "application_act", "application_change", "application_payment")
@@ -459,7 +479,12 @@ ARGUMENTS: dict[str, list[object]] = {
     **{f"projects:{name}": ["X-2026-001", 1] for name in (*NUMBERED, "picture_file")},
     **{f"problems:{name}": ["Q-2026-001"] for name in ("problem", *PROBLEM_DEEDS)},
     "problems:file": ["Q-2026-001", 1],
-    **{f"problems:{name}": ["V-2026-001"] for name in ("visit", "solved")},
+    "problems:contact": ["Q-2026-001"],
+    "problems:links": ["E-2026-001"],
+    **{f"problems:{name}": ["E-2026-001", 1] for name in ("revoke_link", "link_contact")},
+    "problems:firm": ["no-such-link"],
+    **{f"problems:{name}": ["no-such-link", "Q-2026-001"] for name in ("firm_problem", "firm_act")},
+    **{f"problems:{name}": ["V-2026-001"] for name in ("visit", "edit_visit", "solved")},
     "problems:agenda": ["M-2026-001"],
     **{f"problems:{name}": ["M-2026-001", 1] for name in ("decide", "remove")},
     "factors:factor": ["land"],

@@ -44,6 +44,15 @@ def outside_place(part: Rings, polygons: Sequence[Rings]) -> Point | None:
     return None
 
 
+def line_outside_place(line: Sequence[Sequence[float]], polygons: Sequence[Rings]) -> Point | None:
+    """The same for a line: a place of it that no polygon covers. On the edge is in."""
+    edges = [segment for rings in polygons for segment in segments_of(rings)]
+    for place in _pieces([line], edges):
+        if not any(inside(rings, place) for rings in polygons):
+            return _degrees(place)
+    return None
+
+
 def _pieces(
     rings: Rings, others: Sequence[Segment], *, but: Container[frozenset[tuple[int, int]]] = ()
 ) -> Iterator[Exact]:

@@ -7,12 +7,12 @@ Degrees of longitude and latitude, CGCS2000 (as good as WGS 84 here). Whether ed
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any
 
-from diaodu.areas.overlaps import outside_place, overlap_place
+from diaodu.areas.overlaps import line_outside_place, outside_place, overlap_place
 from diaodu.areas.segments import PLACES, SCALE, Point, Segment, crossing, inside, segments_of
 
 MOST_POINTS = 5_000
@@ -206,16 +206,23 @@ def _refuse_overlap(parts: Sequence[Sequence[Sequence[Point]]]) -> None:
 
 
 def refuse_outside(geometry: Mapping[str, Any], whole: Mapping[str, Any], *, name: str, within: str) -> None:
-    """Raises ShapeRefusedError naming the place where the polygons of `geometry` (called `name`) leave `whole`.
-
-    What is drawn as a line, a belt along the coast for one, is a sketch and not held against them.
+    """Raises ShapeRefusedError naming the place where the polygons or lines of `geometry` (called `name`) leave
+    `whole`; where that is itself a line, nothing is held against it.
     """
-    parts, polygons = polygons_of(geometry), polygons_of(whole)
-    places = (outside_place(rings, polygons) for rings in parts) if polygons else iter(())
-    place = next((found for found in places if found is not None), None)
+    polygons = polygons_of(whole)
+    found = _outside_places(geometry, polygons) if polygons else iter(())
+    place = next((place for place in found if place is not None), None)
     if place is not None:
         zh = f"“{name}”在 {said_point(place)} 处超出了“{within}”的范围。"
         raise ShapeRefusedError("outside_whole", zh, f"“{name}” leaves “{within}” at {said_point(place)}.")
+
+
+def _outside_places(geometry: Mapping[str, Any], polygons: Sequence[Any]) -> Iterator[Point | None]:
+    parts = polygons_of(geometry)
+    if parts:
+        yield from (outside_place(rings, polygons) for rings in parts)
+    else:
+        yield from (line_outside_place(line, polygons) for line in lines_of(geometry))
 
 
 # Asking a shape

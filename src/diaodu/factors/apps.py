@@ -10,6 +10,7 @@ class FactorsConfig(AppConfig):
             found,
             job_page,
             measures,
+            own_sheets,
             panels,
             past,
             setting_kinds,

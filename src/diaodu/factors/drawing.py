@@ -30,19 +30,39 @@ def drawn(need: Sequence[Decimal], supply: Sequence[Decimal], start: date) -> Dr
     scale = float(most) or 1.0
     wide = (RIGHT - LEFT) / max(1, len(need))
     short = [place for place, (wanted, there_is) in enumerate(zip(need, supply, strict=True)) if wanted > there_is]
-    every = 3 if len(need) > 6 else 1
     return Drawing(
         _steps(need, scale, wide),
         _steps(supply, scale, wide),
         [(_said(LEFT + place * wide), _said(wide)) for place in short],
-        [
-            (_said(LEFT + (place + 0.5) * wide), f"{month.month}")
-            for place, month in enumerate(row_of(start, len(need)))
-            if place % every == 0
-        ],
+        _marks(start, len(need), wide),
         most,
         _said(LEFT + short[0] * wide) if short else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Several lines over the same months, to one scale."""
+
+    paths: Sequence[str]
+    marks: Sequence[tuple[str, str]]
+
+
+def drawn_together(lines: Sequence[Sequence[Decimal]], start: date) -> Lines:
+    """All as long as the first."""
+    scale = float(max([Decimal(0), *(value for line in lines for value in line)])) or 1.0
+    wide = (RIGHT - LEFT) / max(1, len(lines[0]))
+    return Lines([_steps(line, scale, wide) for line in lines], _marks(start, len(lines[0]), wide))
+
+
+def _marks(start: date, count: int, wide: float) -> list[tuple[str, str]]:
+    """The numbers of the months below the line, every third where they are many."""
+    every = 3 if count > 6 else 1
+    return [
+        (_said(LEFT + (place + 0.5) * wide), f"{month.month}")
+        for place, month in enumerate(row_of(start, count))
+        if place % every == 0
+    ]
 
 
 def _steps(line: Sequence[Decimal], scale: float, wide: float) -> str:

@@ -42,6 +42,11 @@ class Row:
         return self.kind.unit if self.kind else ""
 
     @property
+    def shown_unit(self) -> str:
+        """The same on a page, in the language it is read in."""
+        return self.kind.shown_unit if self.kind else ""
+
+    @property
     def gap(self) -> Decimal | None:
         return None if self.need.amount is None else max(ZERO, self.need.amount - (self.need.secured or ZERO))
 

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 
 from diaodu.core.links import subject_url
 from diaodu.factors.boards import weights_used
+from diaodu.factors.drawing import Lines, drawn_together
 from diaodu.factors.models import Outcome, Scenario, Usage
 from diaodu.factors.months import between, row_of
 from diaodu.factors.queries import outcomes_of
 from diaodu.factors.rules import plain
 from diaodu.factors.setting_kinds import FactorKind, factor_kinds
 from diaodu.factors.traits import CRITERIA
+
+TIGHT = 95  # percent given out from which a factor's curve is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,29 @@ class UsageSaid:
     code: str
     cells: Sequence[tuple[Usage, int | None]]
     waiting: int
+
+    @property
+    def is_tight(self) -> bool:
+        """Somebody waits for it, or nearly all of it would be given out."""
+        return bool(self.waiting) or any(share is not None and share >= TIGHT for _usage, share in self.cells)
+
+    @property
+    def drawing(self) -> Lines:
+        """What there is, then what would be given out of it."""
+        there = [usage.available or Decimal(0) for usage, _share in self.cells]
+        used = [usage.used or Decimal(0) for usage, _share in self.cells]
+        return drawn_together([there, used], self.cells[0][0].month)
+
+
+@dataclass(frozen=True, slots=True)
+class UseOfTwo:
+    """One factor in two proposals: what there is, what each would give out; the shares at the end of the months."""
+
+    kind: FactorKind | None
+    code: str
+    drawing: Lines
+    first: int | None
+    second: int | None
 
 
 def criterion_names() -> dict[str, str]:
@@ -183,8 +209,8 @@ class Side:
     after: date | None
 
 
-def compared(before: Scenario, after: Scenario) -> dict[str, Any]:
-    """Who gains, who loses, who goes ahead earlier or later; two queries."""
+def compared(before: Scenario, after: Scenario, *, on: date) -> dict[str, Any]:
+    """Who gains, who loses, who goes ahead earlier or later, how far each factor is used; four queries."""
     first = {row.about_id: row for row in outcomes_of(before)}
     second = {row.about_id: row for row in outcomes_of(after)}
     sides = []
@@ -194,6 +220,7 @@ def compared(before: Scenario, after: Scenario) -> dict[str, Any]:
         sides.append(Side(about, subject_url(about), one.start if one else None, other.start if other else None))
     sides.sort(key=lambda side: (side.after or side.before or date.max, side.about.code))
     return {
+        "uses": _uses_of_both(before, after, on=on),
         "gained": [side for side in sides if side.after and not side.before],
         "lost": [side for side in sides if side.before and not side.after],
         "moved": [
@@ -203,3 +230,28 @@ def compared(before: Scenario, after: Scenario) -> dict[str, Any]:
         ],
         "same": sum(side.before == side.after and side.after is not None for side in sides),
     }
+
+
+def _uses_of_both(before: Scenario, after: Scenario, *, on: date) -> list[UseOfTwo]:
+    """Over the months both look at; the factors used differently first."""
+    kinds = factor_kinds(before.unit.path, on=on)
+    one, other = _used(before), _used(after)
+    months = [month for month in _months(before) if month in set(_months(after))]
+    found = []
+    for code in kinds:
+        there = [(code, month) for month in months if (code, month) in one and (code, month) in other]
+        held = [(one[key], other[key]) for key in there]
+        if not held:
+            continue
+        lines = [
+            [first.available or Decimal(0) for first, _second in held],
+            [first.used or Decimal(0) for first, _second in held],
+            [second.used or Decimal(0) for _first, second in held],
+        ]
+        drawing = drawn_together(lines, held[0][0].month)
+        found.append(UseOfTwo(kinds[code], code, drawing, _share(held[-1][0]), _share(held[-1][1])))
+    return sorted(found, key=lambda use: -abs((use.first or 0) - (use.second or 0)))
+
+
+def _used(scenario: Scenario) -> dict[tuple[str, date], Usage]:
+    return {(usage.factor, usage.month): usage for usage in scenario.usages.all()}

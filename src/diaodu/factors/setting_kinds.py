@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import get_language
+
 from diaodu.core.models import Setting
 from diaodu.core.remembered import remembered
 from diaodu.core.setting_kinds import Problem, SettingKind, register_setting_kind
@@ -49,6 +51,11 @@ class FactorKind:
     def measure(self, *, english: bool) -> str:
         """The unit of measure in the reader's language."""
         return self.unit_en if english else self.unit
+
+    @property
+    def shown_unit(self) -> str:
+        """The same on a page, in the language it is read in."""
+        return self.measure(english=get_language() == "en")
 
     @property
     def factor(self) -> Factor:

@@ -232,10 +232,10 @@ def _need_checked(read: _Read, row: Row) -> Checked:
     return Checked(RowChange.CHANGE if before else RowChange.SAME, before=before)
 
 
-def publish_needs(rows: Sequence[Row], scope: str, by: str) -> None:
-    """New ones in one action; only what differs is changed."""
+def publish_needs(rows: Sequence[Row], scope: str, by: str, *, mover: Mover | None = None) -> None:
+    """New ones in one action; only what differs is changed. `mover`: who acts, where it is not the office."""
     county, day = Unit.objects.get(path=scope), today()
-    mover, new = Mover(by, frozenset({OFFICE})), []
+    mover, new = mover or Mover(by, frozenset({OFFICE})), []
     for read, row in zip(read_needs(rows, scope), rows, strict=True):
         if read.day is None or read.about is None:
             continue

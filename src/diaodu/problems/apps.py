@@ -7,4 +7,4 @@ class ProblemsConfig(AppConfig):
 
     def ready(self) -> None:
         # They register themselves.
-        from diaodu.problems import daily, found, measures, panels, past, setting_kinds  # noqa: F401
+        from diaodu.problems import daily, found, measures, panels, past, setting_kinds, standing_behind, visit_sheets  # noqa: F401

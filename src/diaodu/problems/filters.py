@@ -8,6 +8,7 @@ from diaodu.problems.choices import Level, State, Urgency
 SHOWN = (
     ("turn", _("My turn")),
     ("mine", _("Raised by my unit")),
+    ("behind", _("Of what I stand behind")),
     ("open", _("Not solved yet")),
     ("overdue", _("Overdue")),
     ("solved", _("Solved")),

@@ -98,6 +98,32 @@ class ProblemForm(AboutForm):
         self.fields["factor"].choices = [("", _("no factor")), *factors]  # type: ignore[attr-defined]
 
 
+class FirmProblemForm(ProblemForm):
+    """What a firm's contact is asked: about their own firm, and nothing the office knows itself."""
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **words: Any) -> None:
+        super().__init__(*args, kinds=kinds, factors=[], among=Subject.objects.none(), **words)
+        del self.fields["about"], self.fields["factor"]
+        self.fields["urgency"].choices = Urgency.choices[:2]  # type: ignore[attr-defined]
+
+
+class LinkForm(forms.Form):
+    contact = forms.CharField(
+        max_length=60, required=False, label=gettext_lazy("Contact of the firm"), widget=forms.TextInput(attrs=_TEXT)
+    )
+    phone = forms.RegexField(
+        r"^[0-9+\- ]{5,30}$",
+        required=False,
+        label=gettext_lazy("Phone of the contact"),
+        error_messages={"invalid": gettext_lazy("Digits only, like 13800002046 or 0999-2046123.")},
+        widget=forms.TextInput(attrs=_TEXT | {"inputmode": "tel"}),
+    )
+    expires_on = forms.DateField(
+        label=gettext_lazy("Last day"),
+        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
+    )
+
+
 class VisitForm(AboutForm):
     on = forms.DateField(
         label=gettext_lazy("Visited on"),

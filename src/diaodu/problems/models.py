@@ -13,6 +13,45 @@ from diaodu.people.models import Post, Unit
 from diaodu.problems.choices import OPEN, Level, State, Urgency, VisitPart
 
 
+class CallLink(models.Model):
+    """A direct link: with it a firm's contact raises problems without an account and follows the firm's own.
+
+    Only its hash is kept. Contact and phone are personal data: shown masked, taken out when the link is revoked.
+    """
+
+    about = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="call_links")
+    scope = PathField(max_length=200)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")  # which hands it out
+    hash = models.CharField(max_length=64, unique=True)
+    begins_with = models.CharField(max_length=8)
+    contact = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    expires_on = models.DateField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.CharField(max_length=60, blank=True)
+    revoked_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["about"], name="problems_call_link_about")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at=None) | Q(contact="", phone=""), name="problems_call_link_revoked_is_bare"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.begins_with}…"
+
+    @property
+    def who(self) -> str:
+        """What stands in moves and audit for whoever came with it."""
+        return f"link-{self.pk}"
+
+
 class Problem(models.Model):
     """One difficulty or request. `due_at`: when the present turn is over; `solve_due`: when it should be solved."""
 
@@ -28,6 +67,8 @@ class Problem(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.RAISED)
     raised_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="problems_raised")
     by = models.CharField(max_length=60)
+    # Came in by a firm's own link: then only the firm speaks for the raiser.
+    link = models.ForeignKey(CallLink, on_delete=models.PROTECT, null=True, blank=True, related_name="problems")
     raised_at = models.DateTimeField()
     # What the rules proposed when it was raised or returned, and why; the row they stood in.
     proposed = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

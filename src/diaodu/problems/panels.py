@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +15,11 @@ from diaodu.core.clock import moment, today
 from diaodu.core.models import Subject
 from diaodu.core.panels import Panel, register_panel
 from diaodu.duties.permissions import ASKERS
-from diaodu.people.choices import Role, TieKind
-from diaodu.people.models import Officer, Tie, Unit
-from diaodu.people.permissions import acting_posts, posts_sponsoring
-from diaodu.people.queries import alive
+from diaodu.people.models import Unit
+from diaodu.people.permissions import acting_posts
 from diaodu.problems.choices import OPEN, SOLVED
 from diaodu.problems.models import Problem
-from diaodu.problems.permissions import raising_post, visible_problems, visible_visits
+from diaodu.problems.permissions import FIRM, may_hand_links, raising_post, visible_problems, visible_visits
 from diaodu.problems.queries import lights_of, listed, listed_visits
 from diaodu.problems.setting_kinds import STOP_REASONS, choices_for
 
@@ -37,7 +35,7 @@ def of_record(request: HttpRequest, record: Any, on: date) -> dict[str, Any] | N
     seen = visible_problems(request.user, today=on).filter(about=subject)
     visits = listed_visits(visible_visits(request.user, today=on).filter(about=subject)).order_by("-on", "-pk")
     may_raise = raising_post(request.user, today=on) is not None
-    shown = _shown(seen.filter(state__in=OPEN), subject.scope)
+    shown = shown_rows(seen.filter(state__in=OPEN), subject.scope)
     last = list(visits[:3])
     if not (shown or last or may_raise or seen.exists()):
         return None
@@ -49,33 +47,23 @@ def of_record(request: HttpRequest, record: Any, on: date) -> dict[str, Any] | N
         "all": f"{reverse('problems:list')}?about={subject.code}",
         "raise": f"{reverse('problems:new')}?about={subject.code}" if may_raise else "",
         "visit": f"{reverse('problems:new_visit')}?about={subject.code}" if may_raise else "",
+        "links": _links_url(request, subject, on),
     }
+
+
+def _links_url(request: HttpRequest, subject: Subject, on: date) -> str:
+    if subject.kind != FIRM or not may_hand_links(request.user, subject, today=on):
+        return ""
+    return reverse("problems:links", args=[subject.code])
 
 
 def of_unit(request: HttpRequest, unit: Unit, on: date) -> dict[str, Any] | None:
     if on != today():
         return None
     seen = visible_problems(request.user, today=on).filter(unit=unit)
-    return _block(seen, _("Problems it is to solve"), f"{reverse('problems:list')}?unit={unit.code}", unit.county_path)
-
-
-def of_officer(request: HttpRequest, officer: Officer, on: date) -> dict[str, Any] | None:
-    """Of a leader: what has gone up to them, and what is open on the records they stand behind."""
-    posts = acting_posts(officer, today=on)
-    led = [post for post in posts if post.role in (Role.CITY_LEADER, Role.SECRETARY)]
-    if not led or on != today():
-        return None
-    keys = posts_sponsoring(led)
-    sponsored = Tie.objects.filter(alive(on), post__in=keys, kind=TieKind.SPONSOR).values("subject")
-    seen = visible_problems(request.user, today=on).filter(Q(leader__in=keys) | Q(about__in=sponsored))
-    block = _block(seen, _("Problems on this leader's desk"), "", officer.unit.county_path)
-    if block is not None:
-        block["up"] = seen.filter(leader__in=keys, state__in=OPEN).count()
-    visits = listed_visits(visible_visits(request.user, today=on).filter(Q(post__in=keys) | Q(by=officer.username)))
-    made = list(visits.order_by("-on", "-pk")[:MOST])
-    if block is None and not made:
-        return None
-    return (block or {"title": _("Problems on this leader's desk"), "rows": [], "counts": {}}) | {"visits": made}
+    return block_of(
+        seen, _("Problems it is to solve"), f"{reverse('problems:list')}?unit={unit.code}", unit.county_path
+    )
 
 
 def of_meeting(request: HttpRequest, subject: Subject, on: date) -> dict[str, Any] | None:
@@ -92,15 +80,17 @@ def of_meeting(request: HttpRequest, subject: Subject, on: date) -> dict[str, An
     return {"title": _("Problems on the agenda"), "problems": problems, "count": count, "url": address}
 
 
-def _block(seen: QuerySet[Problem], title: Any, address: str, scope: str) -> dict[str, Any] | None:
-    shown = _shown(seen.filter(state__in=OPEN), scope)
+def block_of(seen: QuerySet[Problem], title: Any, address: str, scope: str) -> dict[str, Any] | None:
+    """The most urgent open ones and how many there are; None where there never was one."""
+    shown = shown_rows(seen.filter(state__in=OPEN), scope)
     counts = {"open": seen.filter(state__in=OPEN).count(), "solved": seen.filter(state__in=SOLVED).count()}
     if not any(counts.values()):
         return None
     return {"title": title, "rows": shown, "counts": counts, "all": address}
 
 
-def _shown(problems: QuerySet[Problem], scope: str) -> list[tuple[Problem, Any]]:
+def shown_rows(problems: QuerySet[Problem], scope: str) -> list[tuple[Problem, Any]]:
+    """The most urgent few, each with its clock."""
     rows: Sequence[Problem] = list(listed(problems).order_by("due_at", "pk")[:MOST])
     lights = lights_of(rows, moment(), dict(choices_for(STOP_REASONS, scope))) if rows else {}
     return [(problem, lights[problem.pk]) for problem in rows]
@@ -109,5 +99,4 @@ def _shown(problems: QuerySet[Problem], scope: str) -> list[tuple[Problem, Any]]
 for _record_kind in KINDS_OF_RECORD:
     register_panel(_record_kind, Panel("problems", "problems/_panel.html", of_record, order=60))
 register_panel("unit", Panel("problems", "problems/_panel.html", of_unit, order=25))
-register_panel("officer", Panel("problems", "problems/_panel.html", of_officer, order=25))
 register_panel("meeting", Panel("problems", "problems/_agenda_panel.html", of_meeting, order=20))

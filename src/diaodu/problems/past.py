@@ -8,8 +8,9 @@ from datetime import date
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from diaodu.core.clock import today
 from diaodu.core.history import Happening, Part, Past, register_past
-from diaodu.core.models import Subject
+from diaodu.core.models import AuditEntry, Subject
 from diaodu.problems.choices import State
 from diaodu.problems.found import PROBLEM, VISIT
 from diaodu.problems.models import ClockStop, Problem, Visit
@@ -36,6 +37,28 @@ def _visited(subject: Subject) -> tuple[date, str]:
     return Visit.objects.get(subject=subject).on, "made"
 
 
+def _rewritten(subject: Subject) -> Sequence[Happening]:
+    """What a visit said before each change of it, from the audit; a demonstration's changes are of its own day."""
+    entries = AuditEntry.objects.filter(subject=subject.code, verb="change_visit").order_by("pk")
+    visit = Visit.objects.get(subject=subject)
+    return [
+        Happening(
+            min(localtime(entry.at).date(), today()),
+            Part.AUDIT,
+            _("Changed; before it said"),
+            at=entry.at,
+            by=entry.actor,
+            why="；".join(_plain(value) for value in (entry.before or {}).values()),
+        )
+        for entry in entries
+        if str(entry.unit).startswith(visit.scope)
+    ]
+
+
+def _plain(value: object) -> str:
+    return "、".join(map(str, value)) or "—" if isinstance(value, list) else str(value)
+
+
 register_past(
     PROBLEM,
     Past(
@@ -45,4 +68,4 @@ register_past(
         happened=_happened,
     ),
 )
-register_past(VISIT, Past(states={"made": _("Visit made")}, opened=_visited))
+register_past(VISIT, Past(states={"made": _("Visit made")}, opened=_visited, happened=_rewritten))

@@ -11,13 +11,15 @@ from diaodu.core.models import Subject
 from diaodu.core.moves import Mover
 from diaodu.duties.models import Meeting
 from diaodu.duties.permissions import ANSWERERS, ASKERS, visible_meetings
-from diaodu.people.choices import OVERSEERS, PLAN_READERS, SEE_CLOSED, Role
-from diaodu.people.models import Officer, Post
+from diaodu.people.choices import OVERSEERS, PLAN_READERS, SEE_CLOSED, Role, TieKind
+from diaodu.people.models import Officer, Post, Tie
 from diaodu.people.permissions import Asker, acting_posts, posts_sponsoring, visible_subjects, within
+from diaodu.people.queries import alive
 from diaodu.problems.choices import LEADERS, RAISERS, State
 from diaodu.problems.models import Problem, Visit
 from diaodu.problems.steps import LEADER, OFFICE, RAISER, UNIT
 
+FIRM = "firm"  # the kind of record that can have a direct link
 PAPERS = ("problem", "visit", "return", "round", "duty", "notice", "meeting", "announcement")
 
 
@@ -61,6 +63,24 @@ def raising_post(officer: Asker, *, today: date) -> Post | None:
     return next((post for post in acting_posts(officer, today=today) if post.role in RAISERS), None)
 
 
+def may_hand_links(officer: Asker, about: Subject, *, today: date) -> bool:
+    """Give a firm its own link: the dispatch office, the unit the firm belongs to, its commissioner and team."""
+    posts = [post for post in acting_posts(officer, today=today) if post.role in RAISERS]
+    if about.kind != FIRM or not posts or posts[0].unit.county_path != about.scope:
+        return False
+    if any(post.role == Role.DISPATCH_OFFICE or about.owner_path.startswith(post.unit.path) for post in posts):
+        return True
+    served = Q(post__in=posts_sponsoring(posts), kind=TieKind.COMMISSIONER)
+    served |= Q(unit__in=[post.unit_id for post in posts], kind__in=(TieKind.COMMISSIONER, TieKind.TEAM))
+    return Tie.objects.filter(alive(today), served, subject=about).exists()
+
+
+def keeps_visit(officer: Asker, visit: Visit, *, today: date) -> bool:
+    """Change what was written down, or note what was solved: those of the unit that went."""
+    posts = acting_posts(officer, today=today)
+    return any(post.role in RAISERS and post.unit_id == visit.unit_id for post in posts)
+
+
 def runs_desk(officer: Asker, *, today: date) -> bool:
     """Route, close, call to a meeting: the dispatch office."""
     return any(post.role == Role.DISPATCH_OFFICE for post in acting_posts(officer, today=today))
@@ -75,7 +95,8 @@ def callable_meetings(officer: Asker, *, today: date) -> QuerySet[Meeting]:
 def mover_for(officer: Officer, problem: Problem, posts: Iterable[Post]) -> Mover:
     """The parts the officer has in this problem, and the post they act in.
 
-    Nobody of the unit the problem lies with (or of one below it) speaks for its raiser, not even who raised it.
+    Nobody of the unit the problem lies with (or of one below it) speaks for its raiser, not even who raised it; and
+    nobody at all for a firm that raised it by its own link.
     """
     posts = list(posts)
     parts, names = set(), []
@@ -83,8 +104,9 @@ def mover_for(officer: Officer, problem: Problem, posts: Iterable[Post]) -> Move
         mine = _parts_of(post, problem)
         parts |= mine
         names += [post.title_zh] if mine else []
-    raised = problem.by == officer.username or any(
-        post.unit_id == problem.raised_unit_id and post.role in RAISERS for post in posts
+    raised = problem.link_id is None and (
+        problem.by == officer.username
+        or any(post.unit_id == problem.raised_unit_id and post.role in RAISERS for post in posts)
     )
     if raised and not _lies_with(problem, posts):
         parts.add(RAISER)

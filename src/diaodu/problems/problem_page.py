@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from diaodu.core.calendar import calendar_for
 from diaodu.core.clock import moment, today
@@ -18,16 +18,17 @@ from diaodu.core.panels import panels_for
 from diaodu.duties.choices import MeetingState
 from diaodu.duties.permissions import visible_duties
 from diaodu.duties.queries import duties_about
+from diaodu.people.masking import masked_name, masked_phone
 from diaodu.people.names import names_of
 from diaodu.people.permissions import visible_subjects
 from diaodu.problems.choices import CLOSED, SOLVING, TO_ROUTE, Level
 from diaodu.problems.lookup import OpenProblem, reader
-from diaodu.problems.models import Problem
+from diaodu.problems.models import CallLink, Problem
 from diaodu.problems.permissions import callable_meetings, sees_rating
 from diaodu.problems.queries import lights_of, routable_units, spans_of
 from diaodu.problems.rules import Counted, counting_said, terms_of, turn_of
 from diaodu.problems.setting_kinds import FACTORS, KINDS, STOP_REASONS, choices_for
-from diaodu.problems.steps import OFFICE, PLAIN, PROBLEM_STEPS
+from diaodu.problems.steps import OFFICE, PLAIN, PROBLEM_STEPS, UNIT
 
 MAIN = ("accept", "start", "reply", "confirm", "close")  # the way forward; the rest is one click away
 
@@ -65,13 +66,27 @@ def page_of(request: HttpRequest, opened: OpenProblem) -> dict[str, Any]:
         "running_stop": next((stop for stop in stops if stop.until is None), None),
         "stop_reasons": list(reasons.items()),
         "moves": [(move, verbs.get(move.verb, move.verb)) for move in moves],
-        "names": names_of([problem.by, *(move.by for move in moves)]),
+        "names": names_of([problem.by, *(move.by for move in moves)]) | _firm_names(problem),
+        "by_firm": problem.link,
+        "contact": _contact(problem),
+        "may_call": problem.link is not None and not mover.parts.isdisjoint({OFFICE, UNIT}),
         "files": list(Attachment.objects.filter(subject=problem.subject_id, retired_on=None).order_by("pk")),
         "sees_rating": sees_rating(problem, mover.parts),
         "stars": range(1, 6),
         "accept": ACCEPT,
         "panels": panels_for(request, "problem", problem, on=today()),
     }
+
+
+def _firm_names(problem: Problem) -> dict[str, str]:
+    """A firm's steps bear the code of its link; the page says who that is."""
+    links = CallLink.objects.filter(about=problem.about_id) if problem.link_id and problem.about_id else []
+    return {link.who: gettext("the firm") for link in links}
+
+
+def _contact(problem: Problem) -> str:
+    link = problem.link
+    return f"{masked_name(link.contact)} {masked_phone(link.phone)}".strip() if link is not None else ""
 
 
 def _may(problem: Problem, steps: list[Step], parts: frozenset[str]) -> dict[str, bool]:

@@ -79,14 +79,18 @@ def light_of(due: datetime | None, moment: datetime, calendar: WorkCalendar, *, 
         return Light(GREY, f"停表：{stopped}", f"The clock stands: {stopped}")
     if moment > due:
         days = calendar.working_days_between(due.date(), moment.date())
-        zh, en = (f"逾期{days}个工作日", f"{days} working days late") if days else ("今日已到期", "Due today, and over")
+        zh, en = (f"逾期{days}个工作日", f"{_days(days)} late") if days else ("今日已到期", "Due today, and over")
         return Light(RED, zh, en)
     left = calendar.working_hours_between(moment, due)
     if left <= _one_day(calendar):
         hours = max(1, round(left / timedelta(hours=1)))
         return Light(YELLOW, f"剩{hours}个工作小时", f"{hours} working hours left")
     days = calendar.working_days_between(moment.date(), due.date())
-    return Light(GREEN, f"剩{days}个工作日", f"{days} working days left")
+    return Light(GREEN, f"剩{days}个工作日", f"{_days(days)} left")
+
+
+def _days(number: int) -> str:
+    return f"{number} working day" if number == 1 else f"{number} working days"
 
 
 def _one_day(calendar: WorkCalendar) -> timedelta:

@@ -100,6 +100,23 @@ def _titles(value: Any) -> list[Problem]:
     return [("请填岗位名称，如 县长。", "Name the posts by their titles.")]
 
 
+LINK_TERMS = ("days", "raised_a_day", "steps_a_day")
+
+
+def _links(value: Any) -> list[Problem]:
+    if isinstance(value, Mapping) and set(value) == set(LINK_TERMS):
+        parts = list(value.values())
+        if all(isinstance(part, int) and not isinstance(part, bool) and 1 <= part <= 1000 for part in parts):
+            return []
+    return [
+        (
+            "请填 days（最长有效天数）、raised_a_day（每天最多提出几件）、steps_a_day（每天最多办理几步），"
+            "均为1至1000的整数。",
+            "Give days (the longest life), raised_a_day and steps_a_day (the most in a day), each 1 to 1000.",
+        )
+    ]
+
+
 _EXAMPLE = {
     "route_hours": 4,
     "accept_hours": 7,
@@ -177,6 +194,21 @@ TOP_POSTS = _kind(
     _titles,
     ["县长", "市长"],
 )
+
+LINKS = _kind(
+    "links",
+    ("企业直通码的限度", "Limits of direct links"),
+    (
+        "企业凭直通码提出问题：码最长有效几天，每个码每天最多提出几件、办理几步。",
+        "Firms raise problems by a direct link: its longest life in days, and how much it may do in a day.",
+    ),
+    _links,
+    {"days": 180, "raised_a_day": 5, "steps_a_day": 20},
+)
+
+
+def link_terms(scope: str, *, on: date) -> Mapping[str, int]:
+    return newest_setting(LINKS.name, scope=scope, on=on) or {"days": 1, "raised_a_day": 1, "steps_a_day": 1}
 
 
 def words_for(kind: SettingKind, scope: str, *, on: date | None = None) -> Said:

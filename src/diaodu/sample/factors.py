@@ -166,8 +166,7 @@ def _advance(needs: Sequence[Need], demo_today: date) -> None:
         on = min(demo_today - timedelta(days=1 + place % 20), need.needed_by + timedelta(days=12 if late else -6))
         number = f"云要素〔2026〕{place + 1}号（演示）"
         secured.append(NeedSecured(need, total, max(on, date(2026, 2, 21)), number))
-    with fixed(demo_today - timedelta(days=1)):
-        secure_needs(secured, mover=KEEPER)
+    _secure(secured, demo_today)
     done = {item.need.pk for item in secured}
     left = [(place, need) for place, need in enumerate(needs) if need.pk not in done]
     with fixed(date(2026, 8, 20)):
@@ -178,6 +177,16 @@ def _advance(needs: Sequence[Need], demo_today: date) -> None:
         )
         gone = [need for place, need in left if place % 67 == 5 and place % 61 != 2]
         move_needs(gone, WITHDRAW, mover=KEEPER, on=day, why="工艺调整，不再需要")
+
+
+def _secure(given: Sequence[NeedSecured], demo_today: date) -> None:
+    """Entered at the end of each month, so that a light of the past knows what was known then."""
+    by_month: dict[date, list[NeedSecured]] = defaultdict(list)
+    for item in given:
+        by_month[first_of(item.on)].append(item)
+    for month, items in sorted(by_month.items()):
+        with fixed(min(later(month, 1) - timedelta(days=1), demo_today - timedelta(days=1))):
+            secure_needs(items, mover=KEEPER)
 
 
 def _share(place: int, need: Need, demo_today: date) -> Decimal:

@@ -23,10 +23,12 @@ from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
 from diaodu.sample.factors import load_factors
+from diaodu.sample.firm_calls import load_firm_calls
 from diaodu.sample.problems import load_problems
 from diaodu.sample.project_lives import load_past_money
 from diaodu.sample.project_schedules import planned_programmes, planned_projects
 from diaodu.sample.projects import load_projects
+from diaodu.sample.records import stand_on_registers
 from diaodu.sample.rounds import load_rounds
 from diaodu.sample.schedules import load_schedules, planned_commitments
 from diaodu.sample.staff import staff
@@ -77,6 +79,8 @@ def load_sample() -> None:
     load_schedules(planned, today=DEMO_TODAY)
     load_factors(projects, county, demo_today=DEMO_TODAY)
     load_problems(county, units, demo_today=DEMO_TODAY)
+    load_firm_calls(county, units)
+    stand_on_registers(document, units, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from diaodu.core.clock import ZONE, fixed
-from diaodu.core.marks import drain_marks
 from diaodu.core.models import Subject
 from diaodu.core.moves import Mover
 from diaodu.duties.actions import NewDecision, hold_meeting, plan_meeting
@@ -121,7 +120,6 @@ def load_problems(county: Unit, units: Mapping[str, Unit], *, demo_today: date) 
     _stop_clocks(problems)
     _visit(problems, units)
     _meet(county, units, problems)
-    drain_marks()
     return problems
 
 

@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories.library import OFFICE, LibraryCounty, make_library_county, make_project, make_ready_project, paper
 from tests.factories.people import TODAY
@@ -16,9 +18,11 @@ from diaodu.core.choices import RowChange
 from diaodu.core.clock import fixed
 from diaodu.core.models import AuditEntry
 from diaodu.core.sheets import check_rows, read_rows, sheet_kind
-from diaodu.projects.library.actions import attach_document, begin_application, move_project
+from diaodu.kernel.period import Period
+from diaodu.projects.library.actions import attach_document, begin_application, move_project, propose_adjustments
 from diaodu.projects.library.models import Application, Project
 from diaodu.projects.library.queries.money import newest_of
+from diaodu.projects.library.sheet_adjustments import ADJUSTMENTS
 from diaodu.projects.library.sheet_applications import APPLICATIONS
 from diaodu.projects.library.sheet_applications import COLUMNS as APPLICATION_COLUMNS
 from diaodu.projects.library.sheet_months import COLUMNS as MONTH_COLUMNS
@@ -154,3 +158,42 @@ def test_what_was_moved_one_by_one_is_refused_as_before(county: LibraryCounty) -
     project = make_ready_project(county)
     move_project(project, "reserve_project", mover=OFFICE, on=TODAY)
     assert states(project) == ["reserve"]
+
+
+def test_sheets_of_applications_and_entries_take_as_many_statements_for_three_rows_as_for_one(
+    county: LibraryCounty,
+) -> None:
+    projects = [make_ready_project(county, f"第{n}个", number=n) for n in range(1, 5)]
+    kind, path = sheet_kind(APPLICATIONS), county.unit.path
+    rows = [{"project": each.code, "channel": "provincial_key", "asked": "100"} for each in projects]
+    counts = []
+    for some in (rows[:1], rows[1:4]):
+        with CaptureQueriesContext(connection) as seen:
+            kind.publish(some, path, "office")
+        counts.append(len(seen))
+    assert Application.objects.count() == 4
+    assert counts[1] <= counts[0] + 1
+    entry = AuditEntry.objects.filter(verb="begin_application").latest("pk")
+    assert sorted(entry.after) == sorted(Application.objects.order_by("pk").values_list("code", flat=True)[1:])
+
+
+def test_opinions_on_an_adjustment_come_back_from_excel(client: Client, county: LibraryCounty) -> None:
+    one, two, three = [make_project(county, f"在建{n}", level="county", stage="building") for n in range(1, 4)]
+    adjustment = propose_adjustments(county.unit.path, Period(2026, 7, 12), mover=OFFICE)
+    office = signed_in(client, county)
+    book = office.get(reverse("projects:adjustment_workbook", args=["2026-H2"])).content
+    kind, path = sheet_kind(ADJUSTMENTS), county.unit.path
+    _numbers, found = read_rows(book, kind.columns)
+    rows = [{**row, "period": "2026-H2"} for row in found]
+    assert [row["code"] for row in rows] == [row.project.code for row in adjustment.rows.order_by("project__code")]
+    assert {each.change for each in check_rows(kind, rows, path)} == {RowChange.SAME}
+    said = {one.code: ("同意", ""), two.code: ("不同意", "资金未到位"), three.code: ("", "")}
+    rows = [{**row, "opinion": said[row["code"]][0], "why": said[row["code"]][1]} for row in rows]
+    kind.publish(rows, path, "office")
+    states_of = dict(adjustment.rows.values_list("project__code", "state"))
+    assert states_of == {one.code: "granted", two.code: "refused", three.code: "open"}
+    refused = next(row for row in rows if row["code"] == three.code)
+    wrong = [refused | {"opinion": "再看看"}, refused | {"opinion": "不同意"}, refused | {"code": "X-2026-999"}]
+    wrong += [next(row for row in rows if row["code"] == one.code) | {"opinion": "不同意", "why": "又不同意"}]
+    checked = [check_rows(kind, [row], path)[0] for row in wrong]
+    assert [each.problems[0].column for each in checked] == ["opinion", "why", "code", "opinion"]

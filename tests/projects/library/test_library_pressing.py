@@ -34,6 +34,7 @@ from diaodu.projects.library.rules.paying import Grant, Paid, paid_of
 from diaodu.projects.library.schedules import facts
 from diaodu.projects.schedule.actions import NewSchedule, freeze_many, lay_many
 from diaodu.projects.schedule.models import Outlook
+from diaodu.projects.schedule.rules import Bond
 
 MONEY = Decimal(1000)
 
@@ -71,15 +72,18 @@ def test_payments_are_asked_for_when_their_day_has_come_and_unknown_where_nobody
     assert paid_of([], on=TODAY) == Paid()
 
 
-def test_of_bonds_the_oldest_that_is_not_spent_presses() -> None:
+def test_bonds_are_told_one_by_one_from_the_day_of_their_issue() -> None:
     spent, early, late = (
         Grant(MONEY, Decimal(paid), issued_on=date(2026, month, 1)) for paid, month in ((1000, 1), (300, 3), (0, 6))
     )
     found = paid_of([late, early, spent], on=TODAY)
-    assert (found.issued_on, found.spent) == (date(2026, 3, 1), Decimal("30.0"))
-    assert paid_of([spent], on=TODAY).spent == Decimal("100.0")
-    assert paid_of([Grant(MONEY, None, issued_on=date(2026, 3, 1))], on=TODAY).spent is None
-    assert paid_of([early], on=date(2026, 2, 1)).issued_on is None
+    assert [(each.issued_on.month, each.spent) for each in found.bonds] == [
+        (1, Decimal("100.0")),
+        (3, Decimal("30.0")),
+        (6, Decimal("0.0")),
+    ]
+    assert [each.spent for each in paid_of([Grant(MONEY, None, issued_on=date(2026, 3, 1))], on=TODAY).bonds] == [None]
+    assert paid_of([early], on=date(2026, 2, 1)).bonds == ()
 
 
 # ------------------------------------------------------------------------------------------------ deeds
@@ -178,13 +182,12 @@ def test_granted_money_is_paid_out_by_day_and_turns_the_schedules_facts(county: 
     assert "更正要写明原因" in refused(report_spending, held, on=TODAY, total=Decimal(440))
     key = held.project.subject_id
     now, before = facts([key], TODAY)[key], facts([key], date(2026, 8, 1))[key]
-    assert (now.paid, now.paid_required, now.bond_issued_on, now.bond_spent) == (
+    assert (now.paid, now.paid_required, now.bonds) == (
         Decimal("45.0"),
         Decimal("60.0"),
-        date(2026, 5, 10),
-        Decimal("45.0"),
+        (Bond(date(2026, 5, 10), Decimal("45.0")),),
     )
-    assert (before.paid, before.bond_spent) == (None, Decimal("30.0"))
+    assert (before.paid, before.bonds[0].spent) == (None, Decimal("30.0"))
     assert Spending.objects.count() == 2
     outlook = Outlook.objects.get(schedule__subject=key)
     assert (outlook.light, outlook.rule, outlook.reason_zh) == ("red", "payment", "支付率45.0%，要求60.0%")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diaodu.projects.schedule.rules import Case, PackError, Promise, RulePack, Share, judge, region_light
+from diaodu.projects.schedule.rules import Bond, Case, PackError, Promise, RulePack, Share, judge, region_light
 from diaodu.projects.schedule.rules.progress import expected_of, progress_of
 
 ALL = ("start", "progress", "payment", "statistics", "bond")
@@ -77,7 +77,18 @@ def test_payment_below_what_is_required_is_red() -> None:
 
 @pytest.mark.parametrize(("spent", "expected"), [(50, "green"), (49, "yellow"), (20, "yellow"), (19, "red")])
 def test_a_special_bond_is_to_be_spent_in_six_months(spent: int, expected: str) -> None:
-    assert light(replace(CASE, bond_issued_on=date(2026, 6, 10), bond_spent=Decimal(spent))) == expected
+    assert light(replace(CASE, bonds=(Bond(date(2026, 6, 10), Decimal(spent)),))) == expected
+
+
+def test_of_several_bonds_the_one_furthest_behind_says_it_and_those_nobody_told_of_are_named() -> None:
+    old, fresh = Bond(date(2026, 6, 10), Decimal(50)), Bond(date(2026, 7, 1), Decimal(0))
+    case = replace(CASE, bonds=(old, fresh, Bond(date(2026, 7, 5))))
+    found = judge(case, PACK)
+    assert (found.light, found.rule) == ("red", "bond")
+    assert found.zh.startswith("3笔专项债中，2026-07-01发行的：专项债支出0%")
+    assert found.zh.endswith("；另有1笔未报支出")
+    assert light(replace(CASE, bonds=(old,))) == "green"
+    assert light(replace(CASE, bonds=(Bond(date(2026, 7, 5)),))) == "grey"
 
 
 def test_the_second_yellow_month_in_a_row_is_red_and_says_so() -> None:
@@ -116,8 +127,10 @@ def test_what_is_over_is_done_and_says_how_late() -> None:
         expected=st.none() | st.fractions(0, 1),
         late_days=st.none() | st.integers(-500, 500),
         must_enter=st.booleans(),
-        bond_issued_on=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
-        bond_spent=st.none() | st.decimals(0, 100, places=1),
+        bonds=st.lists(
+            st.builds(Bond, st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.none() | st.decimals(0, 100, places=1)),
+            max_size=3,
+        ),
         yellows_before=st.integers(0, 4),
     )
 )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from diaodu.core.audit import append_audit
-from diaodu.core.clock import now
+from diaodu.core.clock import moment
 from diaodu.core.files import store_file
 from diaodu.core.intake import Examined
 from diaodu.core.models import Move
@@ -87,7 +87,7 @@ def secure_needs(given: Sequence[NeedSecured], *, mover: Mover) -> list[Need]:
     for item in given:
         _check(item)
         verbs.setdefault((_verb(item), item.why), []).append(item)
-    at = now()
+    at = moment()  # what a light of the past may know of it goes by the county's own calendar
     Securing.objects.bulk_create(_securing(item, mover.by, at) for item in given)
     for (verb, why), items in verbs.items():
         if verb:

@@ -127,7 +127,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
     before, after = by_code.get(request.GET.get("a", "")), by_code.get(request.GET.get("b", ""))
     context: dict[str, Any] = {"comparable": scenarios, "before": before, "after": after}
     if before and after:
-        context |= compared(before, after)
+        context |= compared(before, after, on=today())
         context["sides"] = [
             (
                 each,

@@ -16,8 +16,9 @@ from diaodu.core.lists import Asked
 from diaodu.core.models import Sheet
 from diaodu.core.sheets import SheetRefusedError, ask_to_stage, sheet_kind
 from diaodu.factors.filters import need_list, supply_list
-from diaodu.factors.lookup import office, reader
-from diaodu.factors.permissions import visible_needs, visible_supplies
+from diaodu.factors.lookup import asking, office, reader
+from diaodu.factors.own_sheets import OWN_NEEDS
+from diaodu.factors.permissions import is_office, visible_needs, visible_supplies
 from diaodu.factors.queries import asked_supplies, chosen, groups_for, listed, rows_of
 from diaodu.factors.setting_kinds import factor_kinds
 from diaodu.factors.sheets import (
@@ -30,6 +31,7 @@ from diaodu.factors.sheets import (
     supplies_workbook,
 )
 from diaodu.ledger.views.answers import download
+from diaodu.people.models import Officer
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
 _LISTED = 10
@@ -57,7 +59,7 @@ def supplies_book(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def needs_template(request: HttpRequest) -> HttpResponse:
-    office(request)
+    asking(request)
     content, name = empty_workbook(_("Needs of factors"), NEED_COLUMNS), _("Needs of factors")
     return download(request, content, WORKBOOK_TYPE, f"{name}{_('template')}.xlsx", subject="factor needs")
 
@@ -71,24 +73,30 @@ def supplies_template(request: HttpRequest) -> HttpResponse:
 
 @EDIT
 def bring_needs(request: HttpRequest) -> HttpResponse:
-    return _bring(request, NEEDS, "factors:needs", "factors:needs_template")
+    """The office brings in needs of the whole county, others those of their own records."""
+    officer = asking(request)
+    kind = NEEDS if is_office(officer, today=today()) else OWN_NEEDS
+    return _bring(request, officer, kind, ("factors:needs", "factors:needs_template"))
 
 
 @EDIT
 def bring_supplies(request: HttpRequest) -> HttpResponse:
-    return _bring(request, SUPPLIES, "factors:supplies", "factors:supplies_template")
+    return _bring(request, office(request), SUPPLIES, ("factors:supplies", "factors:supplies_template"))
 
 
-def _bring(request: HttpRequest, kind: str, home: str, template: str) -> HttpResponse:
+def _bring(request: HttpRequest, officer: Officer, kind: str, addresses: tuple[str, str]) -> HttpResponse:
     """Choose the file; nothing changes before what each row would do has been looked at."""
-    officer, status = office(request), 200
+    (home, template), status = addresses, 200
     if request.method == "POST":
         try:
             file = request.FILES.get("file")
             if file is None:
                 raise SheetRefusedError("请选择文件。", "Please choose a file.")
             scope = officer.unit.county_path
-            _sheet, job = ask_to_stage(kind, file.read(), name=file.name or "", scope=scope, by=officer.username)
+            given = {"by": officer.username} if kind == OWN_NEEDS else None
+            _sheet, job = ask_to_stage(
+                kind, file.read(), name=file.name or "", scope=scope, by=officer.username, given=given
+            )
         except SheetRefusedError as refusal:
             messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
             status = 422
@@ -96,7 +104,7 @@ def _bring(request: HttpRequest, kind: str, home: str, template: str) -> HttpRes
             return redirect("web:job", key=job.pk)
     context = {
         "title": sheet_kind(kind).title,
-        "columns": sheet_kind(kind).columns,
+        "columns": [column for column in sheet_kind(kind).columns if column.is_shown],
         "sheets": Sheet.objects.filter(kind=kind, by=officer.username)[:_LISTED],
         "home": reverse(home),
         "template_url": reverse(template),

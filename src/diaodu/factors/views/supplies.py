@@ -44,7 +44,7 @@ def supply_list_view(request: HttpRequest) -> HttpResponse:
             (
                 row,
                 kinds[row.factor].label(english=english) if row.factor in kinds else row.factor,
-                kinds[row.factor].unit if row.factor in kinds else "",
+                kinds[row.factor].shown_unit if row.factor in kinds else "",
                 row.factor in kept,
             )
             for row in page.rows

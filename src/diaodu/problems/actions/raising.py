@@ -17,7 +17,7 @@ from diaodu.people.models import Unit
 from diaodu.problems.actions.counting import Clocks, counted_anew
 from diaodu.problems.choices import State, Urgency
 from diaodu.problems.found import PROBLEM
-from diaodu.problems.models import Problem
+from diaodu.problems.models import CallLink, Problem
 from diaodu.problems.queries import proposals
 from diaodu.problems.setting_kinds import FACTORS, KINDS, words_for
 
@@ -36,6 +36,7 @@ class NewProblem:
     factor: str = ""
     urgency: str = Urgency.NORMAL
     files: Sequence[Examined] = field(default_factory=tuple)
+    link: CallLink | None = None  # the firm's own, where it came in by that
 
 
 @transaction.atomic
@@ -75,6 +76,7 @@ def raise_problems(new: Sequence[NewProblem], *, by: str) -> list[Problem]:
             state=State.RAISED,
             raised_unit=item.unit,
             by=by,
+            link=item.link,
             raised_at=at,
             proposed_id=proposal.unit,
             proposal_zh=proposal.zh[:200],

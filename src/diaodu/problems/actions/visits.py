@@ -13,6 +13,7 @@ from diaodu.core.clock import today
 from diaodu.core.models import Subject
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.subjects import NewSubject, add_subjects, next_codes
+from diaodu.core.versions import take_version
 from diaodu.people.models import Post, Unit
 from diaodu.problems.choices import VisitPart
 from diaodu.problems.found import VISIT
@@ -78,6 +79,60 @@ def add_visits(new: Sequence[NewVisit], *, by: str) -> list[Visit]:
         after={visit.code: {"about": visit.about.code, "on": visit.on.isoformat()} for visit in visits},
     )
     return visits
+
+
+@dataclass(frozen=True, slots=True)
+class VisitChange:
+    """How a visit is to read. Whom it was made to does not change: that would be another visit."""
+
+    on: date
+    saw: str
+    raised: Sequence[Problem] = field(default_factory=tuple)
+    solved: Sequence[Problem] = field(default_factory=tuple)
+
+
+@transaction.atomic
+def change_visit(visit: Visit, change: VisitChange, *, by: str, version: int | None = None) -> Visit:
+    """What it said before stays in the audit. Nothing changed: nothing written. Raises MoveRefusedError."""
+    _check(NewVisit(visit.about, change.on, change.saw, visit.unit, raised=change.raised, solved=change.solved))
+    before, after = _told(visit), _told_change(change)
+    differing = [name for name in after if after[name] != before[name]]
+    if not differing:
+        return visit
+    take_version(visit, version)
+    visit.on, visit.saw = change.on, change.saw.strip()
+    Visit.objects.filter(pk=visit.pk).update(on=visit.on, saw=visit.saw)
+    for part, problems in ((VisitPart.RAISED, change.raised), (VisitPart.SOLVED, change.solved)):
+        there = VisitProblem.objects.filter(visit=visit, part=part)
+        there.exclude(problem__in=problems).delete()
+        known = set(there.values_list("problem", flat=True))
+        VisitProblem.objects.bulk_create(
+            VisitProblem(visit=visit, problem=problem, part=part) for problem in problems if problem.pk not in known
+        )
+    append_audit(
+        verb="change_visit",
+        subject=visit.code,
+        by=by,
+        unit=visit.unit.path,
+        before={name: before[name] for name in differing},
+        after={name: after[name] for name in differing},
+    )
+    return visit
+
+
+def _told(visit: Visit) -> dict[str, object]:
+    noted = list(visit.problems.select_related("problem").order_by("problem__code"))
+    parts = {f"{part}_here": [each.problem.code for each in noted if each.part == part] for part in VisitPart.values}
+    return {"on": visit.on.isoformat(), "saw": visit.saw, **parts}
+
+
+def _told_change(change: VisitChange) -> dict[str, object]:
+    return {
+        "on": change.on.isoformat(),
+        "saw": change.saw.strip(),
+        "raised_here": sorted({problem.code for problem in change.raised}),
+        "solved_here": sorted({problem.code for problem in change.solved}),
+    }
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from diaodu.people.models import Post, Unit
 from diaodu.people.permissions import posts_sponsoring
 from diaodu.problems.choices import LEADERS, OFFICE_TURN, OPEN, RAISER_TURN, RAISERS, SOLVED, UNIT_TURN
 from diaodu.problems.models import ClockStop, Problem
+from diaodu.problems.queries.tied import tied_subjects
 from diaodu.problems.rules import Light, Span, light_of
 
 _ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
@@ -58,7 +59,7 @@ def turn_of_posts(problems: QuerySet[Problem], posts: Collection[Post], username
     raising = [post.unit_id for post in posts if post.role in RAISERS]
     led = posts_sponsoring([post for post in posts if post.role in LEADERS])
     mine = Q(state__in=UNIT_TURN, unit__in=units)
-    mine |= Q(Q(by=username) | Q(raised_unit__in=raising), ~Q(unit__in=units), state__in=RAISER_TURN)
+    mine |= Q(Q(by=username) | Q(raised_unit__in=raising), ~Q(unit__in=units), link=None, state__in=RAISER_TURN)
     mine |= Q(leader__in=led, state__in=UNIT_TURN)
     if any(post.role == Role.DISPATCH_OFFICE for post in posts):
         mine |= Q(state__in=OFFICE_TURN)
@@ -73,6 +74,8 @@ def _shown(
     if show == "mine":
         units = [post.unit_id for post in posts if post.role in RAISERS]
         return problems.filter(Q(by=username) | Q(raised_unit__in=units))
+    if show == "behind":
+        return problems.filter(about__in=tied_subjects(posts, moment.date()), state__in=OPEN)
     if show == "overdue":
         return overdue(problems, moment)
     if show == "in_time":
@@ -109,7 +112,7 @@ def shown_counts(
     problems: QuerySet[Problem], moment: datetime, posts: Collection[Post], username: str
 ) -> dict[str, int]:
     """How many stand under each word of `show`."""
-    words = ("turn", "mine", "open", "overdue", "solved", "in_time", "reopened")
+    words = ("turn", "mine", "behind", "open", "overdue", "solved", "in_time", "reopened")
     every = Problem.objects.all()
     some = {word: _shown(every, word, moment, posts, username).order_by().values("pk") for word in words}
     parts = {word: Count("pk", filter=Q(pk__in=keys)) for word, keys in some.items()}

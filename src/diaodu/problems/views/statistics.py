@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,7 +25,15 @@ from diaodu.problems.rules import Tally, Told, tallies, tally
 from diaodu.problems.setting_kinds import KINDS, choices_for
 from diaodu.problems.sheets import statistics_workbook
 
-_FIGURES = (("raised", ""), ("open", "open"), ("late", "overdue"), ("solved", "solved"), ("in_time", "in_time"))
+# Each figure with what the list is to show for it, and its head.
+_FIGURES = (
+    ("raised", "", gettext_lazy("Brought forward")),
+    ("open", "open", gettext_lazy("Not solved yet")),
+    ("late", "overdue", gettext_lazy("Overdue")),
+    ("solved", "solved", gettext_lazy("Solved")),
+    ("in_time", "in_time", gettext_lazy("Solved in time")),
+    ("reopened", "reopened", gettext_lazy("Opened again")),
+)
 
 
 @require_safe
@@ -81,8 +89,8 @@ def _rows(found: Sequence[Tally], words: Mapping[str, str], year: int, name: str
 def _row(label: str, row: Tally, year: int, asked: Mapping[str, str] | None) -> dict[str, object]:
     """The figures with the addresses of their problems; what the list cannot narrow down to has none."""
     cells = []
-    for name, show in (*_FIGURES, ("reopened", "reopened")):
+    for name, show, head in _FIGURES:
         pairs = {"year": str(year), **(asked or {}), **({"show": show} if show else {})}
         address = f"{reverse('problems:list')}?{urlencode(pairs)}" if asked is not None else ""
-        cells.append((getattr(row, name), address))
+        cells.append((getattr(row, name), address, head))
     return {"label": label, "cells": cells, "share": row.share, "days": row.days}

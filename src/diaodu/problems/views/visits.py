@@ -1,4 +1,4 @@
-"""Visits: the list, one visit, the form."""
+"""Visits: the list, one visit, the form, Excel both ways."""
 
 from __future__ import annotations
 
@@ -6,24 +6,38 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaodu.core.clock import today
+from diaodu.core.downloads import download
+from diaodu.core.events import record_export
 from diaodu.core.links import subject_url
 from diaodu.core.lists import Asked, slice_of
+from diaodu.core.models import Sheet
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.sheets import SheetRefusedError, ask_to_stage
+from diaodu.core.versions import posted_version
 from diaodu.people.names import names_of
-from diaodu.people.permissions import acting_posts
-from diaodu.problems.actions import NewVisit, add_visits, note_solved
-from diaodu.problems.choices import RAISERS, VisitPart
+from diaodu.problems.actions import NewVisit, VisitChange, add_visits, change_visit, note_solved
+from diaodu.problems.choices import VisitPart
 from diaodu.problems.filters import VISIT_COLUMNS, VISIT_LIST
 from diaodu.problems.forms import VisitForm
 from diaodu.problems.lookup import open_visit, raiser, reader
-from diaodu.problems.models import Visit
-from diaodu.problems.permissions import raisable_subjects, raising_post, visible_problems, visible_visits
+from diaodu.problems.permissions import (
+    keeps_visit,
+    raisable_subjects,
+    raising_post,
+    visible_problems,
+    visible_visits,
+)
 from diaodu.problems.queries import asked_visits
 from diaodu.problems.views.answers import said
+from diaodu.problems.visit_sheets import READ, VISITS, empty_workbook, visits_workbook
+
+_LISTED = 10
 
 
 @require_safe
@@ -58,7 +72,7 @@ def visit_page(request: HttpRequest, code: str) -> HttpResponse:
         "raised": [item.problem for item in noted if item.part == VisitPart.RAISED],
         "solved": [item.problem for item in noted if item.part == VisitPart.SOLVED],
         "names": names_of([visit.by]),
-        "may_note": _may_note(request, visit),
+        "may_note": keeps_visit(officer, visit, today=today()),
         "open": visible_problems(officer, today=today()).filter(about=visit.about).order_by("-raised_at")[:50],
     }
     return render(request, "problems/visit.html", context)
@@ -86,11 +100,79 @@ def new_visit(request: HttpRequest) -> HttpResponse:
     return render(request, "problems/new_visit.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_visit(request: HttpRequest, code: str) -> HttpResponse:
+    visit, officer = open_visit(request, code), reader(request)
+    if not keeps_visit(officer, visit, today=today()):
+        raise PermissionDenied
+    parts = {part: [item.problem.code for item in visit.problems.all() if item.part == part] for part in VisitPart}
+    form = VisitForm(
+        request.POST or None,
+        initial={"on": visit.on, "saw": visit.saw, **{str(part): " ".join(codes) for part, codes in parts.items()}},
+        among=raisable_subjects(officer, today=today()),
+        problems=visible_problems(officer, today=today()),
+    )
+    del form.fields["about"]
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        change = VisitChange(given["on"], given["saw"], given["raised"], given["solved"])
+        try:
+            change_visit(visit, change, by=officer.username, version=posted_version(request.POST))
+        except MoveRefusedError as refusal:
+            form.add_error(None, said(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(visit)
+    context = {"form": form, "visit": visit}
+    return render(request, "problems/new_visit.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def workbook(request: HttpRequest) -> HttpResponse:
+    """The list as it was asked for, whole."""
+    officer = reader(request)
+    asked = Asked.from_query(request.GET, VISIT_LIST)
+    visits = list(asked_visits(visible_visits(officer, today=today()), asked))
+    content = visits_workbook(visits, names_of(visit.by for visit in visits))
+    record_export("visits", by=officer.username, unit=officer.unit.path, form="xlsx", rows=len(visits))
+    return download(content, f"{_('Visits')}.xlsx")
+
+
+@require_safe
+def template(request: HttpRequest) -> HttpResponse:
+    raiser(request)
+    return download(empty_workbook(), f"{_('Visits')}{_('template')}.xlsx")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest) -> HttpResponse:
+    """Choose the file; nothing changes before what each row would do has been looked at."""
+    officer, _post = raiser(request)
+    status = 200
+    if request.method == "POST":
+        try:
+            file = request.FILES.get("file")
+            if file is None:
+                raise SheetRefusedError("请选择文件。", "Please choose a file.")
+            scope, given = officer.unit.county_path, {"by": officer.username}
+            _sheet, job = ask_to_stage(
+                VISITS, file.read(), name=file.name or "", scope=scope, by=officer.username, given=given
+            )
+        except SheetRefusedError as refusal:
+            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+            status = 422
+        else:
+            return redirect("web:job", key=job.pk)
+    sheets = Sheet.objects.filter(kind=VISITS, by=officer.username)[:_LISTED]
+    context = {"sheets": sheets, "columns": READ, "template_url": reverse("problems:visits_template")}
+    return render(request, "problems/bring_visits.html", context, status=status)
+
+
 @require_POST
 def solved(request: HttpRequest, code: str) -> HttpResponse:
     """Note that a problem was solved through the visit."""
     visit, officer = open_visit(request, code), reader(request)
-    if not _may_note(request, visit):
+    if not keeps_visit(officer, visit, today=today()):
         raise PermissionDenied
     problems = visible_problems(officer, today=today()).filter(code=request.POST.get("problem", "")[:20])
     problem = problems.first()
@@ -103,9 +185,3 @@ def solved(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.success(request, _("Done."))
     return redirect(visit)
-
-
-def _may_note(request: HttpRequest, visit: Visit) -> bool:
-    """Those of the unit that went."""
-    posts = acting_posts(reader(request), today=today())
-    return any(post.role in RAISERS and post.unit_id == visit.unit_id for post in posts)

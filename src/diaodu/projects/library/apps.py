@@ -17,6 +17,7 @@ class LibraryConfig(AppConfig):
             past,
             schedules,
             setting_kinds,
+            sheet_adjustments,
             sheet_applications,
             sheet_months,
             sheet_statistics,

@@ -29,6 +29,7 @@ from diaodu.projects.library.setting_kinds import fitting, industries, statistic
 from diaodu.projects.library.steps import KEEPER as LIBRARY_KEEPER
 from diaodu.projects.library.steps import UNIT
 from diaodu.projects.schedule.permissions import KEEPER, LEAD
+from diaodu.projects.schedule.rules.case import Bond
 from diaodu.projects.schedule.subject_kinds import (
     Facts,
     Groups,
@@ -123,8 +124,7 @@ def facts(keys: Sequence[int], on: date) -> Mapping[int, Facts]:
             paid_required=paid.required,
             entered_on=entered,
             must_enter=must,
-            bond_issued_on=paid.issued_on,
-            bond_spent=paid.spent,
+            bonds=tuple(Bond(each.issued_on, each.spent) for each in paid.bonds),
         )
     return found
 

@@ -120,8 +120,7 @@ def _case(laid: Laid, days: dict[str, NodeDays], facts: Facts, *, day: date, lat
         entered_on=facts.entered_on or (entry.finished_on if entry else None),
         paid=facts.paid,
         paid_required=facts.paid_required,
-        bond_issued_on=facts.bond_issued_on,
-        bond_spent=facts.bond_spent,
+        bonds=facts.bonds,
         yellows_before=yellow_months_before(laid.months, day),
     )
 

@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 
 from diaodu.core.models import Subject
 from diaodu.projects.schedule.invested_life import InvestedLife
+from diaodu.projects.schedule.rules.case import Bond
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,7 @@ class Facts:
     paid_required: Decimal | None = None
     entered_on: date | None = None  # into statistics
     must_enter: bool = False
-    bond_issued_on: date | None = None
-    bond_spent: Decimal | None = None
+    bonds: Sequence[Bond] = ()  # special bonds, each with what of it was spent
 
 
 @dataclass(frozen=True, slots=True)

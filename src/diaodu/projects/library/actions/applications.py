@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from diaodu.core.clock import today
 from diaodu.core.moves import Mover, MoveRefusedError, move
 from diaodu.core.settings import setting_row
 from diaodu.core.subjects import NewSubject, add_subjects, next_codes
-from diaodu.core.versions import take_version
+from diaodu.core.versions import take_versions
 from diaodu.projects.library.actions.matters import settle_matters
 from diaodu.projects.library.actions.projects import require_part
 from diaodu.projects.library.choices import AT_HOME, OUT
@@ -26,59 +27,120 @@ from diaodu.projects.library.setting_kinds import CHANNELS, channels
 from diaodu.projects.library.steps import APPLICATION_STEPS, APPROVE, ARRIVE, RETURN, SUBMIT
 
 APPLICATION_PREFIX = "D"
+MOST_AUDITED = 200  # whose values stand in one entry; the sheet itself keeps them all
 CHANGEABLE = ("round_name", "direction", "capital", "cover", "asked", "upper_number")
 _AMOUNTS = {"capital": "资本金", "cover": "收益覆盖倍数", "asked": "申请额", "approved": "下达额", "arrived": "到位额"}
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class NewApplication:
+    """A project to be put forward in a channel, with what is known already."""
+
+    project: Project
+    channel: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
 def begin_application(
     project: Project, channel: str, *, mover: Mover, values: Mapping[str, Any] | None = None
 ) -> Application:
     """A project is to be put forward in a channel. Raises MoveRefusedError: no such channel, a project that is out."""
-    require_part(mover)
-    row = setting_row(CHANNELS.name, scope=project.scope, on=today())
-    if row is None or channel not in channels_of(row.value):
-        raise MoveRefusedError("channel", "没有这个申报渠道。", "There is no such channel.")
-    if project.state in OUT:
-        raise MoveRefusedError("state", "已退出的项目不能申报。", "A project that was taken out cannot be put forward.")
-    values = dict(values or {})
-    _check(values)
-    code = next_codes(APPLICATION_PREFIX, scope=project.scope, year=today().year)[0]
-    label = f"{project.name}·{channels_of(row.value)[channel].zh}"
-    subject = add_subjects([NewSubject("application", code, label, project.unit.path, project.scope)])[0]
-    application = Application.objects.create(
-        subject=subject,
-        code=code,
-        project=project,
-        channel=channel,
-        setting=row,
-        begun_on=today(),
-        by=mover.by,
-        **values,
-    )
-    _audit("begin_application", application, mover, after={"project": project.code, "channel": channel} | _said(values))
-    return application
+    return begin_applications([NewApplication(project, channel, values or {})], mover=mover)[0]
 
 
 @transaction.atomic
+def begin_applications(new: Sequence[NewApplication], *, mover: Mover) -> list[Application]:
+    """Many of one county, all or none, in a few statements. Raises MoveRefusedError as for one."""
+    if not new:
+        return []
+    require_part(mover)
+    scope, day = new[0].project.scope, today()
+    row = setting_row(CHANNELS.name, scope=scope, on=day)
+    known = {} if row is None else channels_of(row.value)
+    for item in new:
+        if row is None or item.channel not in known:
+            raise MoveRefusedError("channel", "没有这个申报渠道。", "There is no such channel.")
+        if item.project.state in OUT:
+            raise MoveRefusedError(
+                "state", "已退出的项目不能申报。", "A project that was taken out cannot be put forward."
+            )
+        _check(item.values)
+    codes = next_codes(APPLICATION_PREFIX, scope=scope, year=day.year, count=len(new))
+    subjects = add_subjects(
+        [
+            NewSubject(
+                "application",
+                code,
+                f"{item.project.name}·{known[item.channel].zh}",
+                item.project.unit.path,
+                item.project.scope,
+            )
+            for code, item in zip(codes, new, strict=True)
+        ]
+    )
+    made = Application.objects.bulk_create(
+        Application(
+            subject=subject,
+            code=code,
+            project=item.project,
+            channel=item.channel,
+            setting=row,
+            begun_on=day,
+            by=mover.by,
+            **item.values,
+        )
+        for code, subject, item in zip(codes, subjects, new, strict=True)
+    )
+    told = {
+        code: {"project": item.project.code, "channel": item.channel} | _said(item.values)
+        for code, item in zip(codes, new, strict=True)
+    }
+    if len(made) == 1:
+        _audit("begin_application", made[0], mover, after=told[codes[0]])
+    else:
+        _audit_many("begin_application", scope, mover, after=told)
+    return made
+
+
 def change_application(
     application: Application, values: Mapping[str, Any], *, mover: Mover, version: int | None = None
 ) -> Application:
     """Change what is asked for while it is at home. Raises MoveRefusedError once it has been submitted."""
+    if version is not None:
+        application.version = version
+    return change_applications([(application, values)], mover=mover)[0]
+
+
+@transaction.atomic
+def change_applications(changes: Sequence[tuple[Application, Mapping[str, Any]]], *, mover: Mover) -> list[Application]:
+    """Many of one county, all or none, each in the version it was loaded in; one entry of the audit for all."""
+    if not changes:
+        return []
     require_part(mover)
-    if application.state not in AT_HOME:
-        raise MoveRefusedError(
-            "state", "已上报的申报不能改；退回后再改。", "What was submitted is not changed; only when it comes back."
-        )
-    _check(values)
-    before = _said({name: getattr(application, name) for name in values})
-    take_version(application, version)
-    for name in CHANGEABLE:
-        if name in values:
-            setattr(application, name, values[name])
-    application.save(update_fields=list(CHANGEABLE))
-    _audit("change_application", application, mover, before=before, after=_said(values))
-    return application
+    before, after = {}, {}
+    for application, values in changes:
+        if application.state not in AT_HOME:
+            raise MoveRefusedError(
+                "state",
+                "已上报的申报不能改；退回后再改。",
+                "What was submitted is not changed; only when it comes back.",
+            )
+        _check(values)
+        before[application.code] = _said({name: getattr(application, name) for name in values})
+        after[application.code] = _said(values)
+    applications = [application for application, _values in changes]
+    take_versions(applications)
+    for application, values in changes:
+        for name in CHANGEABLE:
+            if name in values:
+                setattr(application, name, values[name])
+    Application.objects.bulk_update(applications, CHANGEABLE, batch_size=200)
+    first = applications[0]
+    if len(changes) == 1:
+        _audit("change_application", first, mover, before=before[first.code], after=after[first.code])
+    else:
+        _audit_many("change_application", first.project.scope, mover, before=before, after=after)
+    return applications
 
 
 @transaction.atomic
@@ -193,4 +255,17 @@ def _audit(
         before=before,
         after=after,
         reason=why.strip()[:500],
+    )
+
+
+def _audit_many(
+    verb: str, scope: str, mover: Mover, *, after: Mapping[str, Any], before: Mapping[str, Any] | None = None
+) -> None:
+    append_audit(
+        verb=verb,
+        subject=f"{len(after)} applications",
+        by=mover.by,
+        unit=scope,
+        before=dict(list(before.items())[:MOST_AUDITED]) if before is not None else None,
+        after=dict(list(after.items())[:MOST_AUDITED]),
     )

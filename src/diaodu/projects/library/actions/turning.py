@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.db import transaction
+
 from diaodu.core.clock import today
 from diaodu.projects.library.models import Project
 from diaodu.projects.schedule.actions import rebuild_outlooks
@@ -11,8 +15,17 @@ from diaodu.projects.schedule.network import UnsoundError
 
 def turn_light(project: Project) -> None:
     """Part of the action that changed it. A project without a schedule has no light; one query."""
-    schedules = list(Schedule.objects.filter(subject=project.subject_id).select_related("subject"))
+    turn_lights([project])
+
+
+def turn_lights(projects: Sequence[Project]) -> None:
+    """The same for many. A schedule that cannot be planned must not keep the others from turning."""
+    keys = [project.subject_id for project in projects]
+    schedules = list(Schedule.objects.filter(subject__in=keys).select_related("subject"))
     try:
-        rebuild_outlooks(schedules, today())
-    except UnsoundError:  # a schedule that cannot be planned says so on its own page; this action is none of it
-        return
+        with transaction.atomic():
+            rebuild_outlooks(schedules, today())
+    except UnsoundError:  # it says so on its own page; this action is none of it
+        if len(projects) > 1:
+            for project in projects:
+                turn_lights([project])

@@ -20,35 +20,37 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """A bond with what of it was spent, in percent; None: not known."""
+
+    issued_on: date
+    spent: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Paid:
-    """Percents; None: not known, or nothing is asked."""
+    """Percents; None: not known, or nothing is asked. `bonds`: each by itself, the one issued first before others."""
 
     paid: Decimal | None = None
     required: Decimal | None = None
-    issued_on: date | None = None
-    spent: Decimal | None = None
+    bonds: Sequence[Spent] = ()
 
 
 def paid_of(grants: Sequence[Grant], *, on: date) -> Paid:
-    """The payments asked for by now, together; of bonds the one issued first that is not spent, else the last one."""
+    """The payments asked for by now, together; bonds issued by now one by one."""
     asked = [each for each in grants if each.pay_due is not None and each.pay_by is not None and each.pay_by <= on]
     money = sum((each.money for each in asked if each.money is not None), Decimal(0))
     known = bool(asked) and money > 0 and all(each.money is not None and each.paid is not None for each in asked)
     paid = sum((each.paid for each in asked if each.paid is not None), Decimal(0))
     due = sum((each.pay_due for each in asked if each.pay_due is not None), Decimal(0))
-    bond = _pressing([each for each in grants if each.issued_on is not None and each.issued_on <= on])
+    bonds = [
+        Spent(each.issued_on, _share(each)) for each in grants if each.issued_on is not None and each.issued_on <= on
+    ]
     return Paid(
         _percent(paid, money) if known else None,
         _percent(due, money) if known else None,
-        bond.issued_on if bond else None,
-        _share(bond) if bond else None,
+        tuple(sorted(bonds, key=lambda each: each.issued_on)),
     )
-
-
-def _pressing(bonds: Sequence[Grant]) -> Grant | None:
-    in_order = sorted(bonds, key=lambda each: each.issued_on or date.max)
-    unspent = [each for each in in_order if (_share(each) or Decimal(0)) < 100]
-    return next(iter(unspent or in_order[-1:]), None)
 
 
 def _share(grant: Grant) -> Decimal | None:

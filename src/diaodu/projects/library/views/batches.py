@@ -5,20 +5,26 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaodu.core.clock import today
+from diaodu.core.downloads import WORKBOOK_TYPE
+from diaodu.core.models import Sheet
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.kernel.period import Period
-from diaodu.ledger.views.answers import said
+from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.projects.library.actions import decide_adjustments, propose_adjustments
 from diaodu.projects.library.lookup import keeper, reader
 from diaodu.projects.library.models import Adjustment
 from diaodu.projects.library.permissions import keeps_library, visible_adjustments, visible_projects
 from diaodu.projects.library.queries.batches import batch_sizes, open_rows, rows_of
+from diaodu.projects.library.sheet_adjustments import ADJUSTMENTS, READ, adjustment_workbook
 from diaodu.projects.library.steps import KEEPER
+from diaodu.projects.library.views.bring import LISTED, stage
 
 
 @require_safe
@@ -80,6 +86,33 @@ def decide(request: HttpRequest, period: str) -> HttpResponse:
     else:
         messages.success(request, ngettext("%(n)s row decided.", "%(n)s rows decided.", done) % {"n": done})
     return redirect("projects:adjustment", period=period)
+
+
+@require_safe
+def workbook(request: HttpRequest, period: str) -> HttpResponse:
+    """What waits and what was decided, with a column for the opinion."""
+    found = _adjustment(request, period)
+    seen = visible_projects(request.user, today=today())
+    content = adjustment_workbook(found, list(rows_of(found).filter(project__in=seen.values("pk"))))
+    name = f"{_('Half-yearly adjustment')}{found.period}.xlsx"
+    return download(request, content, WORKBOOK_TYPE, name, subject="project adjustments")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest, period: str) -> HttpResponse:
+    """The list as it went out, with opinions; nothing changes before what each row would do has been looked at."""
+    officer = keeper(request)
+    found = _adjustment(request, period)
+    if request.method == "POST" and (job := stage(request, ADJUSTMENTS, {"period": found.period})):
+        return redirect("web:job", key=job)
+    context = {
+        "sheets": Sheet.objects.filter(kind=ADJUSTMENTS, by=officer.username, params__period=found.period)[:LISTED],
+        "columns": READ,
+        "title": _("Half-yearly adjustment"),
+        "says": _("Fill in agreed or not for each project; rows without an opinion keep waiting."),
+        "back": reverse("projects:adjustment", args=[found.period]),
+    }
+    return render(request, "projects/bring_more.html", context, status=422 if request.method == "POST" else 200)
 
 
 def half_year() -> Period:

@@ -35,16 +35,16 @@ from diaodu.projects.library.sheet_statistics import ENTRIES
 from diaodu.projects.library.sheets import COLUMNS, PROJECTS
 from diaodu.projects.library.views.lists import WORKBOOK_TYPE
 
-_LISTED = 10
+LISTED = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest) -> HttpResponse:
     """Choose the file; nothing changes before what each row would do has been looked at."""
     officer = keeper(request)
-    if request.method == "POST" and (job := _stage(request, PROJECTS)):
+    if request.method == "POST" and (job := stage(request, PROJECTS)):
         return redirect("web:job", key=job)
-    sheets = Sheet.objects.filter(kind=PROJECTS, by=officer.username)[:_LISTED]
+    sheets = Sheet.objects.filter(kind=PROJECTS, by=officer.username)[:LISTED]
     status = 422 if request.method == "POST" else 200
     return render(request, "projects/bring.html", {"sheets": sheets, "columns": COLUMNS, "tab": "list"}, status=status)
 
@@ -67,11 +67,11 @@ def bring_mirrors(request: HttpRequest) -> HttpResponse:
         given = {"system": system, "synchronised": request.POST.get("synchronised", "") or today().isoformat()}
         if system not in known:
             messages.error(request, _("Choose the system the sheet comes from."))
-        elif job := _stage(request, MIRRORS, given):
+        elif job := stage(request, MIRRORS, given):
             return redirect("web:job", key=job)
     english = get_language() == "en"
     context = {
-        "sheets": Sheet.objects.filter(kind=MIRRORS, by=officer.username)[:_LISTED],
+        "sheets": Sheet.objects.filter(kind=MIRRORS, by=officer.username)[:LISTED],
         "columns": MIRROR_COLUMNS,
         "systems": [(code, names[english]) for code, names in known.items()],
         "today": today(),
@@ -119,10 +119,10 @@ _MORE = {
 def bring_more(request: HttpRequest, which: str) -> HttpResponse:
     """Month figures, entries into statistics, applications: the lists as they went out, filled in."""
     officer, kept = keeper(request), _MORE[which]
-    if request.method == "POST" and (job := _stage(request, kept.kind)):
+    if request.method == "POST" and (job := stage(request, kept.kind)):
         return redirect("web:job", key=job)
     context = {
-        "sheets": Sheet.objects.filter(kind=kept.kind, by=officer.username)[:_LISTED],
+        "sheets": Sheet.objects.filter(kind=kept.kind, by=officer.username)[:LISTED],
         "columns": kept.columns,
         "title": kept.title,
         "says": kept.says,
@@ -150,7 +150,7 @@ def _last_month() -> date:
     return (today().replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def _stage(request: HttpRequest, kind: str, given: Mapping[str, str] | None = None) -> int | None:
+def stage(request: HttpRequest, kind: str, given: Mapping[str, str] | None = None) -> int | None:
     """The job that reads the file; None, with the reason told, where there is none to read."""
     officer, file = keeper(request), request.FILES.get("file")
     try:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from diaodu.kernel.light import Light
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A special bond: the day of its issue, and what of it was spent in percent; None: nobody has said."""
+
+    issued_on: date
+    spent: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +40,7 @@ class Case:
     entered_on: date | None = None
     paid: Decimal | None = None  # percents
     paid_required: Decimal | None = None
-    bond_issued_on: date | None = None
-    bond_spent: Decimal | None = None
+    bonds: Sequence[Bond] = ()
     yellows_before: int = 0  # months in a row that ended yellow right before this one
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from diaodu.kernel.light import Light
-from diaodu.projects.schedule.rules.case import Case, Finding
+from diaodu.projects.schedule.rules.case import Bond, Case, Finding
 from diaodu.projects.schedule.rules.pack import RulePack
 
 _ORDER = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY, Light.DONE)
@@ -117,17 +117,36 @@ def _statistics(case: Case, pack: RulePack) -> Finding | None:
 
 
 def _bond(case: Case, pack: RulePack) -> Finding | None:
-    if case.bond_issued_on is None or case.bond_spent is None:
+    """Each bond by its own clock; the worst says it, with the day of its issue where there are several."""
+    judged = [(bond, *found) for bond in case.bonds if (found := _bond_spent(bond, case.as_of, pack))]
+    if not judged:
         return None
-    months = max(0, _months(case.bond_issued_on, case.as_of))  # the month after the issue is the first
+    bond, _short, finding = max(judged, key=lambda each: each[1])
+    if len(case.bonds) == 1:
+        return finding
+    unknown = sum(each.spent is None for each in case.bonds)
+    zh = f"{len(case.bonds)}笔专项债中，{bond.issued_on}发行的：{finding.zh}" + (
+        f"；另有{unknown}笔未报支出" if unknown else ""
+    )
+    en = f"Of {len(case.bonds)} bonds the one of {bond.issued_on}: {finding.en}" + (
+        f"; of {unknown} nothing was reported" if unknown else ""
+    )
+    return Finding(finding.light, finding.rule, zh, en)
+
+
+def _bond_spent(bond: Bond, on: date, pack: RulePack) -> tuple[Fraction, Finding] | None:
+    """How many points one bond lies behind, and what is said of it; None where nobody has said what was spent."""
+    if bond.spent is None:
+        return None
+    months = max(0, _months(bond.issued_on, on))  # the month after the issue is the first
     expected = min(Fraction(1), Fraction(months, pack.bond_months)) * 100
-    short = expected - Fraction(case.bond_spent)
-    zh = f"专项债支出{case.bond_spent:f}%，应达{_points(expected)}%"
-    en = f"{case.bond_spent:f} % of the bond spent, {_points(expected)} % expected"
+    short = expected - Fraction(bond.spent)
+    zh = f"专项债支出{bond.spent:f}%，应达{_points(expected)}%"
+    en = f"{bond.spent:f} % of the bond spent, {_points(expected)} % expected"
     if short <= 0:
-        return Finding(Light.GREEN, "bond", zh, en)
+        return short, Finding(Light.GREEN, "bond", zh, en)
     light = Light.YELLOW if short <= pack.bond_yellow else Light.RED
-    return Finding(light, "bond", f"{zh}，低{_points(short)}个百分点", f"{en}, {_points(short)} points short")
+    return short, Finding(light, "bond", f"{zh}，低{_points(short)}个百分点", f"{en}, {_points(short)} points short")
 
 
 def _excused(finding: Finding, case: Case) -> Finding:

@@ -327,6 +327,7 @@
   window.diaoduChart = {
     box: box, data: data, rows: rows, view: view, HEAD: HEAD, ROW: ROW, isChart: isChart, paint: paint, zoom: zoom,
     rowAt: rowAt, rowTop: rowTop, toToday: toToday, said: said,
+    year: function () { fit(); nearby(); paint(); },
     fit: function () { fit(); stretch(); box.scrollLeft = 0; paint(); },
     dayAt: function (at) { return Math.floor(first + (box.scrollLeft + at - view.left) / view.scale); }
   };

@@ -106,7 +106,7 @@
   }, { passive: false });
   document.querySelectorAll("[data-zoom]").forEach(function (button) {
     button.addEventListener("click", function () {
-      ({ fit: chart.fit, in: function () { chart.zoom(1.4); }, out: function () { chart.zoom(1 / 1.4); }, today: chart.toToday })[button.dataset.zoom]();
+      ({ fit: chart.fit, year: chart.year, in: function () { chart.zoom(1.4); }, out: function () { chart.zoom(1 / 1.4); }, today: chart.toToday })[button.dataset.zoom]();
     });
   });
 })();
