@@ -10,7 +10,7 @@ import os
 from diaodu.forecasting.backtesting import Trial, backtest
 from diaodu.forecasting.history import EVERY_MONTH, JOINED, QUARTERS, History, HistoryError, Kind, Month
 from diaodu.forecasting.paths import Method, Path, forecast_path
-from diaodu.forecasting.words import Note, note_of
+from diaodu.forecasting.words import Note, caliber, note_of
 from diaodu.forecasting.year_end import Range, Step, Support, Target, YearEnd, forecast_year_end
 
 # Series of some dozen values: threads of the algebra below numpy cost far more than they bring.
@@ -34,6 +34,7 @@ __all__ = [
     "Trial",
     "YearEnd",
     "backtest",
+    "caliber",
     "forecast_path",
     "forecast_year_end",
     "note_of",

@@ -50,8 +50,22 @@ def unknown_so_far(year: int) -> Note:
     )
 
 
+def caliber(since: str) -> Note:
+    return Note(
+        "caliber",
+        f"{since}起口径有变，只用其后的数据。",
+        f"Counted otherwise since {since}: only what came after it is used.",
+        (since,),
+    )
+
+
 _PLAIN = {note.code: note for note in (CONSTANT, NOTHING, NO_RANGE, OVER)}
-_ABOUT: dict[str, Callable[..., Note]] = {"short": short, "gap": gap, "unknown_so_far": unknown_so_far}
+_ABOUT: dict[str, Callable[..., Note]] = {
+    "short": short,
+    "gap": gap,
+    "caliber": caliber,
+    "unknown_so_far": unknown_so_far,
+}
 
 
 def note_of(code: str, *about: str | int) -> Note:

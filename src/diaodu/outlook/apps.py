@@ -6,4 +6,4 @@ class OutlookConfig(AppConfig):
     label = "outlook"
 
     def ready(self) -> None:
-        from diaodu.outlook import setting_kinds  # noqa: F401 -- it registers itself
+        from diaodu.outlook import jobs, setting_kinds  # noqa: F401 -- they register themselves

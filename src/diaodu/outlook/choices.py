@@ -15,6 +15,7 @@ class Method(models.TextChoices):
 
 class ErrorKind(models.TextChoices):
     SHARE = "share", _("Mean error, percent of what came")
+    POINTS = "points", _("Mean error in percentage points")
     SCALED = "scaled", _("Mean error, in the series' own steps")
 
 

@@ -42,7 +42,8 @@ class Outlook(AppendOnlyRow):
     known_to = models.DateField(null=True, blank=True)  # end of the newest month with a figure
     kind = models.CharField(max_length=10, choices=SeriesKind.choices)
     measured_in = models.CharField(max_length=20)
-    # 31 December
+    # At the end of the year, or of the month the target is due in
+    ends_on = models.DateField()
     so_far = ExactField(null=True, blank=True)
     expected = ExactField(null=True, blank=True)
     low50 = ExactField(null=True, blank=True)
@@ -74,7 +75,9 @@ class Outlook(AppendOnlyRow):
     class Meta:
         ordering = ["-made_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["subject", "unit", "year", "made_at"], name="outlook_outlook_once"),
+            models.UniqueConstraint(
+                fields=["subject", "unit", "year", "made_at", "input_hash"], name="outlook_outlook_once"
+            ),
             models.CheckConstraint(condition=Q(chance=None) | Q(chance__lte=1000), name="outlook_chance_per_thousand"),
             models.CheckConstraint(
                 condition=Q(low90=None) | Q(low90__lte=F("high90"), low50__lte=F("high50")),
