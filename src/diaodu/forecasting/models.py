@@ -47,7 +47,8 @@ def _best_smoothing(values: Array, period: int) -> tuple[Any, str | None]:
     is_seasonal = len(values) > 2 * period
     seasons = (("add", "mul") if (values > 0).all() else ("add",)) if is_seasonal else (None,)
     # Where a series begins is read off its first values: as good as estimating it, in two thirds of the time.
-    start = "heuristic" if len(values) >= LEAST_FOR_HEURISTIC else "estimated"
+    is_long = len(values) >= LEAST_FOR_HEURISTIC + 2 * (period // 2)
+    start = "heuristic" if is_long else "estimated"
     fits: list[tuple[float, int, Any, str | None]] = []
     for trend in (None, "add"):
         for season in seasons:

@@ -23,6 +23,11 @@ NOTHING = Note("nothing", "还没有数据，无法预测。", "There is no figu
 NO_RANGE = Note(
     "no_range", "数据太少，只给出期望值，不给区间。", "Too few figures for a range: the expected value stands alone."
 )
+NO_FIT = Note(
+    "no_fit",
+    "这组数据套不上任何模型，按近期节奏推算。",
+    "No model fits these figures: the recent pace is carried on.",
+)
 OVER = Note("over", "本年各期已全部有数，不再预测。", "All periods of the year are known: nothing is left to forecast.")
 
 
@@ -32,6 +37,16 @@ def short(periods: int, needed: int) -> Note:
         f"只有{periods}期数据，不足{needed}期，不作季节调整，按近期节奏推算。",
         f"Only {periods} periods, fewer than {needed}: no seasonal adjustment, the recent pace is carried on.",
         (periods, needed),
+    )
+
+
+def short_by_shape(periods: int, needed: int, again: int) -> Note:
+    return Note(
+        "short_by_shape",
+        f"只有{periods}期数据，不足{needed}期，不作季节调整；取近期节奏与上年各期比重的平均（今年{again}期与上年同期相比）。",
+        f"Only {periods} periods, fewer than {needed}: no seasonal adjustment, but the mean of the recent pace and"
+        f" of last year's shape, by the ratio of {again} periods to those of the year before.",
+        (periods, needed, again),
     )
 
 
@@ -59,7 +74,7 @@ def caliber(since: str) -> Note:
     )
 
 
-_PLAIN = {note.code: note for note in (CONSTANT, NOTHING, NO_RANGE, OVER)}
+_PLAIN = {note.code: note for note in (CONSTANT, NOTHING, NO_RANGE, NO_FIT, OVER)}
 _ABOUT: dict[str, Callable[..., Note]] = {
     "short": short,
     "gap": gap,

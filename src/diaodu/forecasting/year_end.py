@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from diaodu.forecasting.history import TWELVE, History, Kind, Month
@@ -96,9 +96,11 @@ def forecast_year_end(
     if left == 0:
         return _over(history, year, so_far, target, tuple(supports))
     months = [(year, month) for month in history.closes if month <= until]
-    path = forecast_path(values, ahead, period=history.slots_a_year)
+    path = forecast_path(values, ahead, period=history.slots_a_year, is_level=history.kind == Kind.LEVEL)
+    if history.kind != Kind.LEVEL and min(values) >= 0:
+        path = _never_back(path)
     expected, ends = _ends(history, path, so_far, left)
-    notes = notes if expected is not None else (*notes, unknown_so_far(year))
+    notes = (*notes, *path.notes) if expected is not None else (*notes, unknown_so_far(year))
     return YearEnd(
         year,
         so_far,
@@ -110,10 +112,16 @@ def forecast_year_end(
         _recent(history, values),
         left,
         path.method,
-        (*notes, *path.notes),
+        notes,
         tuple(supports),
         _steps(history, path, so_far, months[-left:]) if expected is not None else (),
     )
+
+
+def _never_back(path: Path) -> Path:
+    """What never took anything away is not expected to: a sum so far does not shrink."""
+    draws = None if path.draws is None else path.draws.clip(min=0)
+    return replace(path, points=tuple(max(0.0, point) for point in path.points), draws=draws)
 
 
 def _slots_until(history: History, since: Month, end: Month) -> int:

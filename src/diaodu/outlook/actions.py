@@ -10,7 +10,7 @@ from time import monotonic
 from django.db import transaction
 
 from diaodu.core.audit import append_audit
-from diaodu.outlook.casting import cast, hashes
+from diaodu.outlook.casting import cast, ended, hashes
 from diaodu.outlook.models import Outlook
 from diaodu.outlook.queries import Key, newest_of
 from diaodu.outlook.sources import Asked, Series, sources
@@ -64,6 +64,10 @@ def forecast_county(
         keep_outlooks(portion, county=county, by=by)
         done += len(portion)
         say(done, len(stale))
+    if subjects is None:
+        there = {(series.subject, series.unit) for _name, series in every}
+        gone = [row for key, row in kept.items() if key not in there and not row.has_ended]
+        keep_outlooks([ended(row, made_on=on, made_at=known) for row in gone], county=county, by=by)
     return Run(len(every), done)
 
 

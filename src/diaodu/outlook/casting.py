@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from diaodu.core.fields import PLACES
-from diaodu.forecasting import JOINED, History, Kind, Range, Trial, YearEnd, backtest, forecast_year_end
+from diaodu.forecasting import JOINED, History, Kind, Method, Range, Trial, YearEnd, backtest, forecast_year_end
 from diaodu.forecasting import Target as Goal
 from diaodu.outlook.choices import ErrorKind
 from diaodu.outlook.models import Outlook
@@ -32,7 +32,7 @@ def hashes(series: Series, year: int) -> tuple[str, str]:
     supports = [[support.name, support.adds] for support in series.supports]
     blanks = sorted(list(month) for month, value in series.history.values.items() if value is None)
     now = [[list(month), value] for month, value in known if month[0] >= year]
-    whole = [manner, past, now, blanks, target, supports, series.offset, series.until, year]
+    whole = [manner, past, now, blanks, target, supports, series.offset, series.ceiling, series.until, year]
     return _hash(whole), _hash([manner, past])
 
 
@@ -63,7 +63,7 @@ def cast(
         **_figures(found, series),
         method=str(found.method),
         notes=[[note.code, *note.about] for note in (*series.notes, *found.notes)],
-        path=_path(found, series.offset),
+        path=_path(found, series),
         seen=_seen(series, year),
         trials=trials,
         error=error,
@@ -73,12 +73,34 @@ def cast(
     )
 
 
+def ended(before: Outlook, *, made_on: date, made_at: datetime) -> Outlook:
+    """The row after the last one of a series that is no longer there."""
+    return Outlook(
+        subject_id=before.subject_id,
+        unit_id=before.unit_id,
+        source=before.source,
+        year=before.year,
+        made_on=made_on,
+        made_at=made_at,
+        known_to=before.known_to,
+        kind=before.kind,
+        measured_in=before.measured_in,
+        ends_on=before.ends_on,
+        method=Method.NONE,
+        seen=before.seen,
+        has_ended=True,
+        input_hash="",
+        past_hash="",
+    )
+
+
 def _figures(found: YearEnd, series: Series) -> dict[str, Any]:
     def at(value: float | None) -> Decimal | None:
-        return None if value is None else exact(value + series.offset)
+        return None if value is None else exact(_shown(value, series))
 
+    # Of a constant series the ranges have no width and the chance no ground: they would say more than is known.
+    has_end = found.expected is not None and found.method != Method.CONSTANT
     half, most = found.half, found.most
-    has_end = found.expected is not None
     return {
         "so_far": at(found.so_far),
         "expected": at(found.expected),
@@ -104,20 +126,26 @@ def _moved(series: Series) -> Goal | None:
     return Goal(series.target.value - series.offset, series.target.at_least)
 
 
-def _path(found: YearEnd, offset: float) -> list[list[str | None]]:
+def _shown(value: float, series: Series) -> float:
+    """A figure of the history as people know it: with what stood there before, and never more than there can be."""
+    whole = value + series.offset
+    return whole if series.ceiling is None else min(whole, series.ceiling)
+
+
+def _path(found: YearEnd, series: Series) -> list[list[str | None]]:
     return [
         [
             month_end(*step.month).isoformat(),
-            str(exact(step.expected + offset)),
-            *_ends(step.half, offset),
-            *_ends(step.most, offset),
+            str(exact(_shown(step.expected, series))),
+            *_ends(step.half, series),
+            *_ends(step.most, series),
         ]
         for step in found.steps
     ]
 
 
-def _ends(ends: Range | None, offset: float) -> list[str | None]:
-    return [None, None] if ends is None else [str(exact(ends.low + offset)), str(exact(ends.high + offset))]
+def _ends(ends: Range | None, series: Series) -> list[str | None]:
+    return [None, None] if ends is None else [str(exact(_shown(end, series))) for end in (ends.low, ends.high)]
 
 
 def _seen(series: Series, year: int) -> dict[str, str]:

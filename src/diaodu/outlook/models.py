@@ -31,6 +31,7 @@ class Outlook(AppendOnlyRow):
     """One forecast of one subject for one unit. Newer data make a newer row; the newest one known counts.
 
     `expected` empty: the series does not carry a forecast, and `notes` say why. Figures stand in `measured_in`.
+    Running totals stand as they are, whatever stood there when the year began.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="outlooks")
@@ -69,6 +70,7 @@ class Outlook(AppendOnlyRow):
     trials = models.JSONField(default=list)  # [month's end, expected, what came, held] each
     error = ExactField(null=True, blank=True)
     error_kind = models.CharField(max_length=8, choices=ErrorKind.choices, blank=True)
+    has_ended = models.BooleanField(default=False)  # its series is no longer there: the row says so, and no more
     input_hash = models.CharField(max_length=64)
     past_hash = models.CharField(max_length=64)  # of the finished years, which the trials stand on
 

@@ -17,6 +17,7 @@ class Series:
     """One series of months of a subject, for a unit, and what it is to reach.
 
     `offset`: what stood there when the year began, of a running total whose history counts each year from nothing.
+    `ceiling`: more than that there cannot be.
     `until`: the month whose end is forecast, where the target is due before December.
     """
 
@@ -28,6 +29,7 @@ class Series:
     supports: tuple[Support, ...] = ()
     notes: tuple[Note, ...] = ()  # what the source has to say of it
     offset: float = 0.0
+    ceiling: float | None = None
     until: int = 12
 
 

@@ -131,9 +131,7 @@ def _supports(asked: Asked, indicators: Mapping[int, Indicator]) -> dict[tuple[i
 
 def _breaks(asked: Asked, indicators: Mapping[int, Indicator]) -> dict[int, date]:
     """By indicator since when its figures are of one kind."""
-    rows = CaliberNote.objects.filter(
-        indicator__in=indicators, breaks_series=True, valid_from__lte=asked.as_of, at__lte=asked.known
-    )
+    rows = CaliberNote.objects.filter(indicator__in=indicators, breaks_series=True, valid_from__lte=asked.as_of)
     return dict(rows.order_by("valid_from").values_list("indicator", "valid_from"))
 
 
