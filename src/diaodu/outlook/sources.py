@@ -54,7 +54,7 @@ class Asked:
 class Source(Protocol):
     """What an app registers, in its `apps.py`. A constant number of queries, however many series."""
 
-    name: str  # of at most twenty letters
+    name: str  # the kind of its subjects, of at most twenty letters
 
     @property
     def title(self) -> str | Promise: ...
@@ -75,3 +75,7 @@ def sources() -> list[Source]:
 
 def source_titles() -> dict[str, str | Promise]:
     return {name: source.title for name, source in _sources.items()}
+
+
+def source_kinds() -> list[str]:
+    return list(_sources)
