@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Method(models.TextChoices):
     MEDIAN = "median", _("Median of three models")
     PACE = "pace", _("Recent pace carried on")
-    CONSTANT = "constant", _("Unchanged")
+    CONSTANT = "constant", _("Stays as it is")
     NONE = "none", _("No forecast")
 
 

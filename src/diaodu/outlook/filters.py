@@ -20,19 +20,16 @@ VERDICTS = (
     (OPEN, _("No chance can be told")),
     (NONE, _("No target")),
 )
-SORTS = {"chance": "chance", "name": "subject__label_zh", "unit": "unit__path", "error": "error", "made": "made_on"}
+SORTS = {"chance": "chance", "name": "subject__label_zh", "unit": "unit__path", "error": "error"}
 COLUMNS = (
     Column(_("Forecast of"), "name"),
     Column(_("Unit"), "unit"),
-    Column(_("So far"), is_number=True),
+    Column(_("Known so far"), is_number=True),
     Column(_("Expected at the end of the year"), is_number=True),
-    Column(_("Nine in ten end within"), is_number=True),
     Column(_("Target"), is_number=True),
     Column(_("Chance of the target"), "chance", is_number=True),
     Column(_("Needed each period"), is_number=True),
-    Column(_("Lately each period"), is_number=True),
     Column(_("Error of earlier forecasts"), "error", is_number=True),
-    Column(_("Forecast on"), "made"),
 )
 
 

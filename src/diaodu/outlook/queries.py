@@ -111,10 +111,13 @@ def _step(row: Outlook, end: date) -> Step | None:
 
 
 def months_judged(rows: QuerySet[Outlook]) -> list[date]:
-    """The ends of the months whose figures came after a forecast was kept, the newest first; one query."""
+    """The ends of the months whose figures came after a forecast was kept, the newest first; one query.
+
+    This year's and last year's: so far back do forecasts keep what came.
+    """
     known = rows.filter(known_to__isnull=False).order_by("known_to").values_list("known_to", flat=True).distinct()
     found = [each for each in known if each is not None]
-    return found[1:][::-1]
+    return [each for each in found[1:][::-1] if each.year >= found[-1].year - 1]
 
 
 def accuracy_by_month(rows: QuerySet[Outlook], months: Sequence[date]) -> dict[date, list[Outcome]]:

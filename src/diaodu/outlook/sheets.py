@@ -18,7 +18,7 @@ _HUNDREDTH = Decimal("0.01")
 
 def outlooks_book(rows: Sequence[Outlook], year: int) -> bytes:
     heads = [
-        _("Forecast of"), _("Code"), _("Unit"), _("Unit of measure"), _("Figures known to"), _("So far"),
+        _("Forecast of"), _("Code"), _("Unit"), _("Unit of measure"), _("Figures known to"), _("Known so far"),
         _("Expected at the end of the year"), _("Cautious"), _("Hopeful"), _("Nine in ten: from"), _("Nine in ten: to"),
         _("Target"), _("Chance (%)"), _("Needed each period"), _("Lately each period"), _("Periods left"),
         _("How it was made"), _("Error of earlier forecasts"), _("Trials"), _("Forecast on"), _("Notes"),
