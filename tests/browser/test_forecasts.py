@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PLAN = "/plans/P-2026-001/?view=list"
-# What stands in the file of the sample county is what its figures give today: else it is to be written anew.
+# What the file of the sample county says of indicators is what their figures give: else it is to be written anew.
 FRESH = """
 from datetime import datetime
 from diaodu.core.clock import ZONE, today
@@ -25,7 +25,7 @@ from diaodu.outlook.queries import newest_of
 from diaodu.outlook.sources import Asked, sources
 from diaodu.people.models import Unit
 county = Unit.objects.get(parent=None)
-kept = {(row.subject_id, row.unit_id): row for row in newest_of(Outlook.objects.filter(year=2026))}
+kept = {(row.subject_id, row.unit_id): row for row in newest_of(Outlook.objects.filter(year=2026, source="indicator"))}
 asked = Asked(county.path, today(), datetime(2026, 9, 2, 10, tzinfo=ZONE))
 found = {(s.subject, s.unit): hashes(s, 2026)[0] for source in sources() for s in source.series(asked)}
 stale = [str(row) for key, row in kept.items() if found.get(key) != row.input_hash]

@@ -48,7 +48,8 @@ def load_outlooks(county: Unit) -> None:
     subjects = dict(Subject.objects.filter(scope=county.path).values_list("code", "pk"))
     units = dict(Unit.objects.filter(within(county.path, "path")).values_list("code", "pk"))
     said = json.loads(FILE.read_text(encoding="utf-8"))
-    keep_outlooks([_row(each, subjects, units) for each in said], county=county.path, by=BY)
+    there = [each for each in said if each["subject"] in subjects and each["unit"] in units]
+    keep_outlooks([_row(each, subjects, units) for each in there], county=county.path, by=BY)
     note_day_done(DAILY)
 
 
