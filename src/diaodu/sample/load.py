@@ -31,6 +31,7 @@ from diaodu.sample.rounds import load_rounds
 from diaodu.sample.schedules import load_schedules, planned_commitments
 from diaodu.sample.staff import staff
 from diaodu.sample.supports import load_supports
+from diaodu.sample.tours import load_tours
 from diaodu.sample.year import load_year
 
 HERE = Path(__file__).parent
@@ -75,6 +76,7 @@ def load_sample() -> None:
     load_schedules(planned, today=DEMO_TODAY)
     load_factors(projects, county, demo_today=DEMO_TODAY)
     load_problems(county, units, demo_today=DEMO_TODAY)
+    load_tours(projects, document, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

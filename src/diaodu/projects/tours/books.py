@@ -25,8 +25,8 @@ def tours_workbook(tours: Sequence[Tour]) -> bytes:
 def run_workbook(tour: Tour, found: Laid) -> bytes:
     """A sheet for each line; a drive says whether somebody typed it or it was estimated."""
     heads = [
-        _("No."), _("Stop"), _("Town or park it lies in"), _("Lead unit"), _("Drive, minutes"), _("Drive known from"),
-        _("Arrives"), _("Begins"), _("Leaves"), _("Stay, minutes"), _("Remark"),
+        _("No."), _("Observation stop"), _("Town or park it lies in"), _("Lead unit"), _("Drive, minutes"),
+        _("Drive known from"), _("Arrives"), _("Begins"), _("Leaves"), _("Stay, minutes"), _("Remark"),
     ]  # fmt: skip
     sections = []
     for line in found.lines:
@@ -56,7 +56,7 @@ def run_workbook(tour: Tour, found: Laid) -> bytes:
 
 def places_workbook(tour: Tour, rows: Sequence[PlaceRow], *, with_note: bool) -> bytes:
     """The places by the rule; the office's note only where it is asked for by the office."""
-    heads = [_("Place"), _("Stop"), _("Lead unit"), _("Score"), _("Scores that count"), _("Left out")]
+    heads = [_("Placed"), _("Observation stop"), _("Lead unit"), _("Score"), _("Scores that count"), _("Left out")]
     cells: list[list[Cell]] = [_place(row.result) for row in rows]
     sections: list[tuple[str, list[str], list[list[Cell]]]] = [(_("Places"), heads, cells)]
     if with_note:
@@ -69,7 +69,13 @@ def places_workbook(tour: Tour, rows: Sequence[PlaceRow], *, with_note: bool) ->
             ]
             for row in rows
         ]  # fmt: skip
-        words = [_("Place"), _("Stop"), _("Severity taken out"), _("Range of the score"), _("Places it may hold")]
+        words = [
+            _("Placed"),
+            _("Observation stop"),
+            _("Severity taken out"),
+            _("Range of the score"),
+            _("Places it may hold"),
+        ]
         sections.append((_("The office's note"), words, noted))
     return sections_workbook(tour.name, sections, note=f"{tour.code} · {tour.on}")
 

@@ -15,7 +15,7 @@ class TourState(models.TextChoices):
     UNDER_WAY = "under_way", _("Scoring open")
     SCORED = "scored", _("Scoring closed")
     RANKED = "ranked", _("Places worked out")
-    HELD = "held", _("Held")
+    HELD = "held", _("Tour held")
     CANCELLED = "cancelled", _("Called off")
 
 
@@ -37,5 +37,5 @@ ANSWERED_BY_HAND = (Condition.PROCEDURES, Condition.NOT_SEEN, Condition.STAGE)
 
 
 class Origin(models.TextChoices):
-    COMPUTED = "computed", _("Computed")
-    BY_HAND = "by_hand", _("By hand")
+    COMPUTED = "computed", _("Found by computing")
+    BY_HAND = "by_hand", _("Laid by hand")

@@ -88,7 +88,7 @@ class StopForm(_Styled):
     points = forms.IntegerField(
         min_value=0,
         max_value=1000,
-        label=gettext_lazy("Points"),
+        label=gettext_lazy("Points of a stop"),
         help_text=gettext_lazy("Where not all fit into the day, the stops with most points are seen."),
     )
     township = UnitChoice(queryset=Unit.objects.none(), required=False, label=gettext_lazy("Town or park it lies in"))
@@ -108,7 +108,7 @@ def stop_initial(stop: Proposal) -> dict[str, Any]:
 class AnswerForm(_Styled):
     condition = forms.ChoiceField(label=gettext_lazy("Condition"))
     answer = forms.ChoiceField(
-        label=gettext_lazy("Answer"),
+        label=gettext_lazy("Your answer"),
         choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("open", gettext_lazy("Not known"))],
     )
     why = forms.CharField(max_length=500, label=gettext_lazy("What it rests on"))
@@ -129,15 +129,15 @@ class OfficerChoice(forms.ModelChoiceField[Officer]):
 
 
 class OfficerJudgeForm(_Styled):
-    officer = OfficerChoice(queryset=Officer.objects.none(), label=gettext_lazy("Officer"))
+    officer = OfficerChoice(queryset=Officer.objects.none(), label=gettext_lazy("Officer who judges"))
 
     def __init__(self, *args: Any, officers: Any, **words: Any) -> None:
         super().__init__(*args, **words)
         self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
         self.fields["officer"].widget.attrs["lang"] = "zh-CN"
 
-    def invitation(self) -> Invitation:
-        return Invitation(officer=self.cleaned_data["officer"])
+    def invitations(self) -> list[Invitation]:
+        return [Invitation(officer=self.cleaned_data["officer"])]
 
 
 class GuestJudgeForm(_Styled):

@@ -156,7 +156,7 @@ def map_features(tour: Tour, found: Laid | None) -> dict[str, Any]:
 def _point(stop: Proposal, *, line: int, place: int, words: str) -> dict[str, Any]:
     subject: Subject = stop.project.subject
     return _feature(
-        "Point", _at(stop), code=subject.code, name=stop.project.name, light="grey", kind="", unit="", words=words,
+        "Point", _at(stop), code=subject.code, name=stop.project.name, light="grey", words=words,
         line=line, place=place,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from diaodu.projects.tours.actions.judging import (
     remove_judge,
     renew_judge,
     score_stop,
+    score_stops,
 )
 from diaodu.projects.tours.actions.proposals import (
     ConditionAnswer,
@@ -57,6 +58,7 @@ __all__ = [
     "renew_judge",
     "reorder_stops",
     "score_stop",
+    "score_stops",
     "type_drives",
     "undo_order",
     "withdraw_proposal",

@@ -5,7 +5,7 @@ That a judge has scored is recorded under their name (how many stops); what a st
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -150,16 +150,54 @@ def issue_ballot(judge: Judge, ballot: str) -> None:
     append_audit(verb="issue_ballot", subject=tour.code, by=_who(judge), unit=tour.unit.path)
 
 
-@transaction.atomic
 def score_stop(judge: Judge, ballot: str, stop: Proposal, marks: Mapping[str, int]) -> Score:
-    """Once for each stop; it stands. Raises MoveRefusedError: own unit, twice, an item left out, marks out of range."""
+    """One stop, as `score_stops`."""
+    return score_stops(judge, ballot, [(stop, marks)])[0]
+
+
+@transaction.atomic
+def score_stops(judge: Judge, ballot: str, given: Sequence[tuple[Proposal, Mapping[str, int]]]) -> list[Score]:
+    """Each stop once, all or none; it stands. Raises MoveRefusedError: own unit, twice, an item left out or wrong."""
     tour = judge.tour
-    if tour.state not in SCORING:
+    if tour.state not in SCORING or tour.rubric is None:
         raise MoveRefusedError("state", "评分已经结束。", "The scoring is over.")
     if judge.retired_on is not None or judge.ballot != judge_seal(ballot, judge.pk):
         raise MoveRefusedError("ballot", "这不是你的选票。", "This is not your ballot.")
+    rubric, seal = Rubric.read(tour.rubric), score_seal(ballot, tour.pk)
+    on_route = {each.pk for each in driven_stops(tour)}
+    there = set(Score.objects.filter(ballot=seal).values_list("stop", flat=True))
+    for stop, marks in given:
+        _refuse_stop(judge, stop, on_route)
+        _refuse_marks(rubric, marks, stop.project.name)
+        if stop.pk in there:
+            raise _twice(stop)
+        there.add(stop.pk)
+    rows = [
+        Score(
+            tour=tour,
+            ballot=seal,
+            stop=stop,
+            marks={item.key: marks[item.key] for item in rubric.items},
+            total=rubric.total(marks),
+        )
+        for stop, marks in given
+    ]
+    try:
+        with transaction.atomic():
+            made = Score.objects.bulk_create(rows)
+    except IntegrityError as error:
+        raise _twice(given[0][0]) from error
+    Judge.objects.filter(pk=judge.pk).update(scored=F("scored") + len(made))
+    judge.scored += len(made)
+    append_audit(
+        verb="score_stop", subject=tour.code, by=_who(judge), unit=tour.unit.path, after={"scored": judge.scored}
+    )
+    return made
+
+
+def _refuse_stop(judge: Judge, stop: Proposal, on_route: Collection[int]) -> None:
     name = stop.project.name
-    if stop.pk not in {each.pk for each in driven_stops(tour)}:
+    if stop.pk not in on_route:
         raise MoveRefusedError("stop", f"{name}不在这次观摩的线路上。", f"{name} is not on this tour's route.")
     if is_own(judge.unit, stop):
         raise MoveRefusedError(
@@ -167,26 +205,11 @@ def score_stop(judge: Judge, ballot: str, stop: Proposal, marks: Mapping[str, in
             f"{name}是本单位的观摩点，按回避规定不能打分。",
             f"{name} is of your own unit; nobody scores their own.",
         )
-    rubric = Rubric.read(tour.rubric) if tour.rubric else None
-    if rubric is None:
-        raise MoveRefusedError("state", "现在不在评分时间。", "Scores are not being taken now.")
-    _refuse_marks(rubric, marks, name)
-    seal = score_seal(ballot, tour.pk)
-    twice = MoveRefusedError("twice", f"{name}你已经打过分，不能重复打分。", f"You have scored {name} already.")
-    if Score.objects.filter(ballot=seal, stop=stop).exists():
-        raise twice
-    try:
-        with transaction.atomic():
-            kept = {item.key: marks[item.key] for item in rubric.items}
-            score = Score.objects.create(tour=tour, ballot=seal, stop=stop, marks=kept, total=rubric.total(marks))
-    except IntegrityError as error:
-        raise twice from error
-    Judge.objects.filter(pk=judge.pk).update(scored=F("scored") + 1)
-    judge.scored += 1
-    append_audit(
-        verb="score_stop", subject=tour.code, by=_who(judge), unit=tour.unit.path, after={"scored": judge.scored}
-    )
-    return score
+
+
+def _twice(stop: Proposal) -> MoveRefusedError:
+    name = stop.project.name
+    return MoveRefusedError("twice", f"{name}你已经打过分，不能重复打分。", f"You have scored {name} already.")
 
 
 @transaction.atomic

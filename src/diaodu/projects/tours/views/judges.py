@@ -42,9 +42,10 @@ def judges_page(request: HttpRequest, code: str) -> HttpResponse:
     officer_form = OfficerJudgeForm(request.POST if asked == "officer" else None, officers=officers)
     guest_form = GuestJudgeForm(request.POST if asked == "guest" else None, units=units)
     codes: list[tuple[Judge, str]] = []
-    form = {"officer": officer_form, "guest": guest_form}.get(asked)
+    form: OfficerJudgeForm | GuestJudgeForm | None = officer_form if asked == "officer" else None
+    form = guest_form if asked == "guest" else form
     if request.method == "POST" and form is not None and form.is_valid():
-        invited = form.invitations() if isinstance(form, GuestJudgeForm) else [form.invitation()]
+        invited = form.invitations()
         try:
             codes = [pair for pair in invite_judges(tour, invited, by=request.user.get_username()) if pair[1]]
         except MoveRefusedError as refusal:
