@@ -22,6 +22,7 @@ from diaodu.projects.tours.actions import (
     Invitation,
     NewTour,
     ProposalChange,
+    TypedDrive,
     add_tour,
     answer_conditions,
     change_proposals,
@@ -35,7 +36,9 @@ from diaodu.projects.tours.actions import (
     propose_projects,
     publish_places,
     rank_stops,
+    reorder_stops,
     score_stop,
+    type_drives,
 )
 from diaodu.projects.tours.ballots import new_ballot
 from diaodu.projects.tours.choosing import Condition
@@ -177,3 +180,20 @@ def held(county: TourCounty) -> Tour:
     close_scoring(tour, mover=OFFICE_HAND, on=TODAY)
     rank_stops(tour, mover=OFFICE_HAND, on=TODAY)
     return fresh(publish_places(tour, mover=OFFICE_HAND, on=TODAY))
+
+
+def make_one_stop_tour(county: Unit) -> Tour:
+    """The county's first project alone, its route laid by hand; nobody is invited to judge yet."""
+    load_shipped_settings()
+    project = Project.objects.get(scope=county.path, code="X-2026-001")
+    made = TourCounty(county, county, [], [project])
+    tour = plan_tour(made)
+    stop = proposals(tour)[0]
+    answers = [
+        ConditionAnswer(stop, condition, answer=True, why="现场看过")
+        for condition in (Condition.STAGE, Condition.NOT_SEEN)
+    ]
+    answer_conditions(tour, answers, by="office")
+    tour = announced(fresh(tour))
+    type_drives(fresh(tour), [TypedDrive("", project.code, 15)], by="office")
+    return reorder_stops(fresh(tour), [[project.code]], mover=OFFICE_HAND)
