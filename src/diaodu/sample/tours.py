@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from zlib import crc32
 
 from diaodu.core.clock import fixed
 from diaodu.core.marks import drain_marks
@@ -155,8 +156,8 @@ def _score(tour: Tour) -> None:
 
 
 def _mark(stop: Proposal, judge: Judge, item: int) -> int:
-    good = 9 - (stop.pk * 5 % 7) // 2
-    luck = (stop.pk * 3 + judge.number * 5 + item * 2) % 3 - 1
+    good = 9 - crc32(stop.project.code.encode()) % 7 // 2
+    luck = crc32(f"{stop.project.code} {judge.number} {item}".encode()) % 4 - 2
     return max(0, min(10, good + luck - (2 if judge.number in HARSH else 0)))
 
 

@@ -57,8 +57,9 @@ def moved(lines: Sequence[Sequence[str]], code: str, how: str) -> Lines:
 
 
 def runs_said(places: Sequence[int]) -> str:
-    """`3–6` where they follow one another, else `2、3、5`; equal places once."""
-    rows = sorted(set(places))
-    if len(rows) > 2 and rows[-1] - rows[0] == len(rows) - 1:
+    """`3–6` where they follow one another (two that share the 5th leave out the 6th), else `2、3、5`."""
+    rows = sorted(places)
+    follow = all(row in (rows[0] + at, rows[at - 1] if at else row) for at, row in enumerate(rows))
+    if follow and rows[-1] > rows[0]:
         return f"{rows[0]}–{rows[-1]}"
-    return "、".join(str(row) for row in rows)
+    return "、".join(str(row) for row in sorted(set(rows)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -21,35 +20,17 @@ from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.versions import posted_version
 from diaodu.ledger.views.answers import download
 from diaodu.people.permissions import county_of
-from diaodu.projects.tours.actions import (
-    add_tour,
-    change_tour,
-    close_scoring,
-    move_tour,
-    open_scoring,
-    publish_places,
-    rank_stops,
-)
+from diaodu.projects.tours.actions import add_tour, change_tour
 from diaodu.projects.tours.books import tours_workbook
 from diaodu.projects.tours.choices import TourState
+from diaodu.projects.tours.deeds import take_step
 from diaodu.projects.tours.forms import TourForm, first_initial, tour_initial
 from diaodu.projects.tours.lookup import mover, open_tour, reader, run_tour, runner
 from diaodu.projects.tours.models import Tour
 from diaodu.projects.tours.pages import tour_context
 from diaodu.projects.tours.permissions import runs_tours, visible_tours
 from diaodu.projects.tours.queries import listed
-from diaodu.projects.tours.steps import (
-    ANNOUNCE,
-    BY_ITSELF,
-    CANCEL,
-    CLOSE,
-    HOLD,
-    OPEN,
-    PUBLISH,
-    RANK,
-    REOPEN,
-    TOUR_STEPS,
-)
+from diaodu.projects.tours.steps import BY_ITSELF, PUBLISH, RANK, TOUR_STEPS
 from diaodu.projects.tours.views.answers import said, to_form
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
@@ -149,21 +130,8 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     """One of the steps of the table, by its button."""
     tour, verb = run_tour(request, code), request.POST.get("verb", "")
     version, why = posted_version(request.POST), request.POST.get("why", "")
-    who, day = mover(request), today()
-    deeds: dict[str, Callable[[], Any]] = {
-        OPEN: lambda: open_scoring(tour, mover=who, on=day, version=version),
-        CLOSE: lambda: close_scoring(tour, mover=who, on=day, version=version),
-        RANK: lambda: rank_stops(tour, mover=who, on=day, version=version),
-        PUBLISH: lambda: publish_places(tour, mover=who, on=day, version=version),
-        **dict.fromkeys(
-            (ANNOUNCE, REOPEN, HOLD, CANCEL),
-            lambda: move_tour(tour, verb, mover=who, on=day, why=why, version=version),
-        ),
-    }
     try:
-        if verb not in deeds:
-            raise MoveRefusedError("verb", "没有这一步。", "There is no such step.")
-        deeds[verb]()
+        take_step(tour, verb, mover=mover(request), on=today(), why=why, version=version)
     except MoveRefusedError as refusal:
         return _show(request, open_tour(request, code), error=said(refusal), status=422)
     messages.success(request, _("Done: %(state)s.") % {"state": tour.get_state_display()})
