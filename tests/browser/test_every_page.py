@@ -42,6 +42,8 @@ NO_PAGES = {
     "web:sheet_template",
     "plan:stamp",
     "schedule:rows",
+    "tours:map_data",
+    "tours:scored",  # a part of the judges' page
     "figure_rounds:book",  # only for the unit whose workbook it is, and in the sample no demonstration sign-in is its
 }
 FILES = re.compile(r"[:_](workbook|paper|source|scan|pack|template|evidence|file)$")
