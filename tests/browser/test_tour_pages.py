@@ -152,7 +152,7 @@ def invite(office: Page, where: str) -> dict[str, str]:
     pairs = [text.split() for text in rows.all_inner_texts()]
     office.goto(f"{where}judges/")
     expect(office.locator(".codes")).to_have_count(0)  # shown that once
-    return {name: code for name, code in pairs}
+    return dict(pairs)
 
 
 def refused_for_own_town(town: Page) -> None:

@@ -39,7 +39,7 @@ from diaodu.projects.tours.verdicts import answers_for
 from diaodu.projects.tours.views.answers import said, to_form
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
-MOST = 80
+MOST, AT_ONCE = 300, 80
 
 
 @EDIT
@@ -48,7 +48,7 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     tour, word, status = run_tour(request, code), request.GET.get("q", "").strip()[:60], 200
     projects = proposable(request.user, tour, today=today())
     if request.method == "POST":
-        wanted = list(projects.filter(code__in=request.POST.getlist("project")[:MOST]))
+        wanted = list(projects.filter(code__in=request.POST.getlist("project")[:AT_ONCE]))
         try:
             made = propose_projects(tour, wanted, by=request.user.get_username())
         except MoveRefusedError as refusal:
