@@ -42,6 +42,8 @@ NO_PAGES = {
     "web:sheet_template",
     "plan:stamp",
     "schedule:rows",
+    "tours:map_data",
+    "tours:scored",  # a part of the judges' page
 }
 FILES = re.compile(r"[:_](workbook|paper|source|scan|pack|template|evidence|file)$")
 # What the sample county calls the things the table's addresses name.

@@ -34,6 +34,7 @@ from tests.factories.reporting import (
 )
 from tests.factories.rounds import add_figure_records
 from tests.factories.schedules import make_schedule
+from tests.factories.tours import make_one_stop_tour
 from tests.factories.works import make_area, make_works
 from tests.factories.works import report as report_work
 
@@ -92,6 +93,8 @@ def make_api_county() -> County:
     make_housing_project(county.unit, county.housing)
     make_factors(county.unit, Subject.objects.get(code="X-2026-001"))
     make_schedule(county, "老旧小区")
+    with fixed(TODAY):
+        make_one_stop_tour(county.unit)
     report_work(make_works(county.unit, county.housing, officers=False), "小区0", "finished")
     area = make_area(county.unit, county.housing)
     make_unit_problem(county.housing, area.subject, by="clerk")

@@ -419,6 +419,36 @@ OPERATIONS = {
         {"figures": [{"name": "tax", "value": "900", "on": "2026-08-31", "source": "税务局"}]},
     ),
     "draw_area_shape": change(LEAD_OR_OFFICE, "areas/A-2026-001/shape", {"shape": None}, method="PATCH"),
+    "list_tours": ask(EVERYBODY, "tours"),
+    "one_tour": ask(COUNTY_WIDE, "tours/O-2026-001"),
+    "tour_places": ask(dict.fromkeys(EVERYBODY, 404), "tours/O-2026-001/places"),  # nothing is worked out yet
+    "plan_tour": create(
+        answered(KEEPS_LIBRARY, 201) | {OUTSIDER: 201},
+        "tours",
+        {
+            "name": "下半年观摩",
+            "number": 2,
+            "on": "2026-10-16",
+            "begins": "8:30",
+            "ends": "17:30",
+            "start_place": "县政务中心",
+        },
+    ),
+    "propose_tour_stops": create(answered(KEEPS_LIBRARY, 409), "tours/O-2026-001/stops", {"projects": ["X-2026-001"]}),
+    "change_tour_stop": Row(KEEPS_LIBRARY, "tours/O-2026-001/stops/X-2026-001", {"stay": 20}, "", "PATCH"),
+    "answer_tour_condition": create(
+        answered(KEEPS_LIBRARY, 409),
+        "tours/O-2026-001/stops/X-2026-001/answers",
+        {"condition": "procedures", "answer": True, "why": "已核对"},
+    ),
+    "choose_tour_stops": change(answered(KEEPS_LIBRARY, 409), "tours/O-2026-001/choose"),
+    "order_tour_stops": change(KEEPS_LIBRARY, "tours/O-2026-001/order", {"lines": [["X-2026-001"]]}),
+    "move_tour_on": change(KEEPS_LIBRARY, "tours/O-2026-001/move", {"verb": "hold_unscored"} | WHY),
+    "score_tour_stop": create(
+        dict.fromkeys(EVERYBODY, 404),  # nobody is a judge of it
+        "tours/O-2026-001/scores",
+        {"ballot": "0" * 32, "project": "X-2026-001", "marks": {"scale": 5}},
+    ),
     "list_programmes": ask(EVERYBODY, "programmes"),
     "start_programme": create(
         {OFFICE: 201, OUTSIDER: 422, READER: 403, OTHER_UNIT: 403, NO_PLAN: 403},

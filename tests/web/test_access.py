@@ -13,6 +13,7 @@ from tests.factories.problems import make_unit_problem
 from tests.factories.reporting import County, make_reporting_county, start_round
 from tests.factories.rounds import add_figure_records
 from tests.factories.schedules import make_schedule
+from tests.factories.tours import make_one_stop_tour
 from tests.factories.works import make_area, make_works
 
 from diaodu.core.clock import ZONE, fixed
@@ -176,6 +177,16 @@ FACTOR_UNITS = {
     OTHER_UNIT: 200,
 } | dict.fromkeys(UNITS_PEOPLE, 200)
 OVERSEEN = COUNTY_WIDE | {OTHER_UNIT: 404} | dict.fromkeys(UNITS_PEOPLE, 404)
+# Tours: once the stops are published, for whoever works with the plan; run by the offices. Guests score without an
+# account, so those pages let everybody in who holds a ballot; without one they show the way to it.
+TOUR_PAGES = ("tour", "route", "map_data", "run_sheet", "run_workbook")
+TOUR_RUNNERS = ("edit", "propose", "stop", "drives", "judges", "scored")
+TOUR_DEEDS = (
+    "act", "choose", "answer", "withdraw", "compute", "check", "order", "undo", "lock", "remove_judge", "renew_judge",
+    "take_ballot", "give_score",
+)  # fmt: skip
+SCORING = {STRANGER: 200, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200}
+RUNS_TOURS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404, Role.ROUND_OWNER: 200}
 # address → what each kind of visitor is answered; a draft is the second document.
 EXPECTED = {
     "web:front": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
@@ -448,6 +459,14 @@ EXPECTED = {
     "projects:picture_file": NOBODY_YET,
     **{f"projects:{name}": PROJECT_KEEPERS for name in ("edit", "money")},
     **{f"projects:{name}": ONLY_POST for name in PROJECT_DEEDS},
+    **{f"tours:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in ("list", "list_workbook")},
+    **{f"tours:{name}": COUNTY_WIDE for name in TOUR_PAGES},
+    **{f"tours:{name}": RUNS_TOURS for name in TOUR_RUNNERS},
+    "tours:new": RUNS_TOURS | {OUTSIDER: 200},
+    "tours:evidence": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 404, READER: 403, NO_PLAN: 404, Role.ROUND_OWNER: 404},
+    **{f"tours:{name}": NOBODY_YET for name in ("places", "places_workbook")},  # nothing is worked out yet
+    **{f"tours:{name}": SCORING for name in ("enter", "score")},
+    **{f"tours:{name}": ONLY_POST | ({STRANGER: 405} if name in TOUR_DEEDS[-2:] else {}) for name in TOUR_DEEDS},
 }
 _FIGURES = {
     "L-2026-002": ("round", "round_act", "workbook"),
@@ -469,6 +488,31 @@ ARGUMENTS: dict[str, list[object]] = {
     **{f"schedule:{name}": ["R-2026-001", "n01"] for name in ("change_node", "node_evidence")},
     **{f"schedule:{name}": ["R-2026-001", 1] for name in ("decide_slip", "slip_evidence")},
     "schedule:template_lines": ["plain"],
+    **{
+        f"tours:{name}": ["O-2026-001"]
+        for name in (
+            *TOUR_PAGES,
+            "edit",
+            "propose",
+            "drives",
+            "judges",
+            "scored",
+            "act",
+            "choose",
+            "compute",
+            "check",
+            "order",
+            "undo",
+            "lock",
+            "places",
+            "places_workbook",
+            "score",
+            "take_ballot",
+        )
+    },
+    **{f"tours:{name}": ["O-2026-001", "X-2026-001"] for name in ("stop", "answer", "withdraw", "give_score")},
+    "tours:evidence": ["O-2026-001", "X-2026-001", 1],
+    **{f"tours:{name}": ["O-2026-001", 1] for name in ("remove_judge", "renew_judge")},
     **{f"projects:{name}": ["A-2026-001"] for name in ("area_investment", "area_investment_workbook")},
     **{f"enterprises:{name}": ["E-2026-001"] for name in ("firm", "edit", "act")},
     **{
@@ -607,6 +651,8 @@ def county_of_the_file(kept_for_the_file: None) -> County:
         make_indicators(county.unit, county.housing)
     add_figure_records(county.unit, county.office, county.housing)
     make_factors(county.unit, Subject.objects.get(code="X-2026-001"))
+    with fixed(TODAY):
+        make_one_stop_tour(county.unit)
     commitment = county.document.commitments.get(code="R-2026-001")
     make_schedule(county, "老旧小区")
     Milestone.objects.create(commitment=commitment, name="开工", evidence=store_file(b"permit"), by="clerk")

@@ -47,6 +47,7 @@ from diaodu.plan.api_life import router as life
 from diaodu.problems.api import router as problems
 from diaodu.projects.library.api import router as library
 from diaodu.projects.schedule.api import router as schedule
+from diaodu.projects.tours.api import router as tours
 from diaodu.projects.works.api import router as works
 from diaodu.web.api import router as web
 from diaodu.web.api_settings import router as rules
@@ -113,6 +114,7 @@ for _router in (
     schedule,
     library,
     works,
+    tours,
     indicators,
     peers,
     figures,

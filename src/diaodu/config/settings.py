@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "diaodu.projects.works",
     "diaodu.enterprises",
     "diaodu.projects.library",
+    "diaodu.projects.tours",
     "diaodu.indicators.catalogue",
     "diaodu.indicators.rounds",
     "diaodu.indicators.analysis",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("figures/", include("diaodu.indicators.rounds.urls")),
     path("firms/", include("diaodu.enterprises.urls")),
     path("projects/", include("diaodu.projects.library.urls")),
+    path("tours/", include("diaodu.projects.tours.urls")),
     path("indicators/analysis/", include("diaodu.indicators.analysis.urls")),
     path("indicators/", include("diaodu.indicators.catalogue.urls")),
     path("plans/", include("diaodu.plan.urls")),

@@ -34,6 +34,8 @@ from diaodu.sample.rounds import load_rounds
 from diaodu.sample.schedules import load_schedules, planned_commitments
 from diaodu.sample.staff import staff
 from diaodu.sample.supports import load_firm_figures, load_supports
+from diaodu.sample.supports import load_supports
+from diaodu.sample.tours import load_tours
 from diaodu.sample.year import load_year
 
 HERE = Path(__file__).parent
@@ -83,6 +85,7 @@ def load_sample() -> None:
     load_firm_calls(county, units)
     stand_on_registers(document, units, demo_today=DEMO_TODAY)
     load_outlooks(county)
+    load_tours(projects, document, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

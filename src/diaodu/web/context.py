@@ -87,6 +87,7 @@ def _projects_menu(request: HttpRequest) -> NavigationItem:
         _link(request, _("Progress chart"), "schedule:chart", "/schedules/"),
         _link(request, _("Factor chart"), "factors:chart", "/factors/"),
         _link(request, _("Works"), "works:list", "/works/"),
+        _link(request, _("Observation tours"), "tours:list", "/tours/"),
         _link(request, _("Areas"), "areas:map", "/areas/"),
         _link(request, _("Firms"), "enterprises:list", "/firms/"),
     )

@@ -129,6 +129,7 @@ def _fitted(scores: Sequence[Score], stops: list[str], judges: list[str]) -> tup
     free = len(scores) - unknowns
     variance = sum(one * one for one in left) / free if free > 0 else 0.0
     covariance = [[variance * value for value in line] for line in inverse(matrix)]
+    found = [round(value, 9) for value in found]  # equal scores stay equal, whatever the last bits say
     severity = found[len(stops) :]
     return (
         found[: len(stops)],

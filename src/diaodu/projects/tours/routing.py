@@ -36,11 +36,12 @@ class Route:
         return self.driving + POINT * sum(day.stops[number].points for number in self.left_out)
 
 
-def route(day: Day, *, seconds: float = SECONDS, seed: int = SEED) -> Route:
-    """Raises nothing for a day too short: `is_feasible` says so."""
+def route(day: Day, *, seconds: float = SECONDS, seed: int = SEED, patience: int | None = None) -> Route:
+    """Raises nothing for a day too short: `is_feasible` says so. `patience`: rounds without anything better."""
     if not day.stops:
         return Route((), (), 0, is_feasible=True)
-    best = searched(_model(day), seconds=seconds, seed=seed, patience=max(2_000, 400 * len(day.stops)))
+    rounds = patience or max(2_000, 400 * len(day.stops))
+    best = searched(_model(day), seconds=seconds, seed=seed, patience=rounds)
     lines = tuple(tuple(_stops(line)) for line in best.routes())
     seen = {number for line in lines for number in line}
     left_out = tuple(number for number in range(len(day.stops)) if number not in seen)

@@ -1,0 +1,2 @@
+"use strict";
+for (const button of document.querySelectorAll("[data-prints]")) button.addEventListener("click", () => window.print());
