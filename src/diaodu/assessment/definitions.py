@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-
 from diaodu.assessment.models import Scheme, SchemeEdition
 from diaodu.assessment.scoring.schemes import Known
 from diaodu.core.measures import Measure, all_measures
@@ -68,7 +67,9 @@ def newest_edition(scheme: Scheme) -> SchemeEdition:
 
 def templates() -> list[SchemeTemplate]:
     folder = reference_path("assessment")
-    return [_template(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json"))]
+    return [
+        _template(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json"))
+    ]
 
 
 def template_named(key: str) -> SchemeTemplate | None:

@@ -241,8 +241,3 @@ class ScoreObjection(FreezingRow):
 
     def __str__(self) -> str:
         return self.why[:40]
-
-    @property
-    def subject_id(self) -> int:
-        """What becomes of objections is written down with their assessment (core.moves)."""
-        return self.assessment.subject_id

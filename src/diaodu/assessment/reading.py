@@ -78,7 +78,10 @@ def read_item(item: SchemeItem, units: Sequence[Unit], place: Place) -> dict[str
 def _ask(item: SchemeItem, units: Sequence[Unit], place: Place) -> list[Measured | Said]:
     """All units at once; where that fails, each by itself, so that one bad unit does not blank the others."""
     measure = measure_named(item.source.measure)
-    filters = [{"unit": unit.code, **item.source.filter, "scope": place.scope} for unit in units]
+    period = place.period
+    days = {"{start}": period.start.isoformat(), "{year}": date(period.year, 1, 1).isoformat()}
+    given = {name: days.get(text, text) for name, text in item.source.filter.items()}
+    filters = [{"unit": unit.code, **given, "scope": place.scope} for unit in units]
     try:
         return list(measure.values(place.period.end, filters, known=place.known))
     except (LookupError, ValueError):

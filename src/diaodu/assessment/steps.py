@@ -1,10 +1,10 @@
-"""The permitted moves of an assessment, of an objection and of a scheme."""
+"""The permitted moves of an assessment and of a scheme."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from diaodu.assessment.choices import Decision, SchemeState, State
+from diaodu.assessment.choices import SchemeState, State
 from diaodu.core.moves import REASON, Step
 
 # Parts: the dispatch office; the unit that is assessed.
@@ -34,9 +34,5 @@ ASSESSMENT_STEPS = (
         _("Set the assessment aside"),
         _WHY,
     ),
-)
-OBJECTION_STEPS = (
-    Step(UPHOLD, (Decision.OPEN,), Decision.UPHELD, _OFFICE, _("Uphold"), _WHY),
-    Step(REFUSE, (Decision.OPEN,), Decision.REFUSED, _OFFICE, _("Do not uphold"), _WHY),
 )
 SCHEME_STEPS = (Step(RETIRE, (SchemeState.IN_USE,), SchemeState.RETIRED, _OFFICE, _("Retire the scheme"), _WHY),)

@@ -23,6 +23,7 @@ from ninja.renderers import JSONRenderer
 
 from diaodu import __version__
 from diaodu.areas.api import router as areas
+from diaodu.assessment.api import router as assessment
 from diaodu.core.api.problems import MEDIA_TYPE, ApiProblem, problem_body, refused
 from diaodu.core.api.validation import invalid
 from diaodu.core.api.versions import etag
@@ -114,6 +115,7 @@ for _router in (
     indicators,
     figures,
     indicator_analysis,
+    assessment,
     areas,
     firms,
     factors,

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "diaodu.indicators.catalogue",
     "diaodu.indicators.rounds",
     "diaodu.indicators.analysis",
+    "diaodu.assessment",
     "diaodu.plan",
     "diaodu.sample",
     "diaodu.web",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("projects/", include("diaodu.projects.library.urls")),
     path("indicators/analysis/", include("diaodu.indicators.analysis.urls")),
     path("indicators/", include("diaodu.indicators.catalogue.urls")),
+    path("assessment/", include("diaodu.assessment.urls")),
     path("plans/", include("diaodu.plan.urls")),
 ]
 

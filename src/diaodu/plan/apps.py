@@ -14,6 +14,7 @@ class PlanConfig(AppConfig):
             jobs,
             life_panels,
             measures,
+            measures_of_units,
             meeting_panel,
             panels,
             past,
@@ -27,4 +28,5 @@ class PlanConfig(AppConfig):
 
         found.register()
         measures.register()
+        measures_of_units.register()
         meeting_panel.register()

@@ -240,9 +240,7 @@ def _blank_marks(assessment: Assessment) -> list[ItemScore]:
 
 
 @transaction.atomic
-def finish_assessment(
-    assessment: Assessment, *, mover: Mover, why: str = "", version: int | None = None
-) -> Assessment:
+def finish_assessment(assessment: Assessment, *, mover: Mover, why: str = "", version: int | None = None) -> Assessment:
     """Final: from now on the database itself refuses to change its rows.
 
     Refused while objections are open; before the clock is out it takes a reason, unless every unit has agreed.

@@ -138,9 +138,7 @@ def _check(row: NewEntry, rules: SchemeRules) -> None:
         raise MoveRefusedError("value", f"{name_zh}：请填分数。", f"{name_en}: the points are missing.")
     if row.kind in BY_HAND:
         if not 0 < row.value <= MOST:
-            raise MoveRefusedError(
-                "value", f"{name_zh}：加减分要填大于0的数。", f"{name_en}: enter points above 0."
-            )
+            raise MoveRefusedError("value", f"{name_zh}：加减分要填大于0的数。", f"{name_en}: enter points above 0.")
         return
     _check_mark(row, rules, name_zh, name_en)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from diaodu.assessment.definitions import units_of_county
@@ -16,6 +16,7 @@ from diaodu.people.models import Unit
 
 _PLACES = Decimal("0.0001")
 _NOTHING = Found(Reading(None))
+_NOBODY: tuple[str, datetime | None] = ("", None)
 
 
 def score_again(assessment: Assessment, figures: Figures) -> list[Scored]:
@@ -27,7 +28,14 @@ def score_again(assessment: Assessment, figures: Figures) -> list[Scored]:
     assessment.totals.all().delete()
     units = _units(assessment)
     kept = UnitScore.objects.bulk_create(
-        _total(assessment, group.group.rule.key, order, row, units[row.unit], agreed)
+        _total(
+            assessment,
+            group.group.rule.key,
+            order,
+            row,
+            units[row.unit],
+            agreed=agreed.get(units[row.unit].pk, _NOBODY),
+        )
         for group in scored
         for order, row in enumerate(group.rows, start=1)
     )
@@ -55,9 +63,9 @@ def _total(
     order: int,
     row: UnitTotal,
     unit: Unit,
-    agreed: Mapping[int, tuple[str, object]],
+    *,
+    agreed: tuple[str, datetime | None],
 ) -> UnitScore:
-    by, at = agreed.get(unit.pk, ("", None))
     place = row.place
     return UnitScore(
         assessment=assessment,
@@ -76,8 +84,8 @@ def _total(
         place=place.place if place else None,
         best=place.best if place else None,
         worst=place.worst if place else None,
-        agreed_by=by,
-        agreed_at=at,
+        agreed_by=agreed[0],
+        agreed_at=agreed[1],
     )
 
 

@@ -11,11 +11,12 @@ from diaodu.assessment.choices import Decision, EntryKind, State
 from diaodu.assessment.models import Assessment, Entry, ItemScore, ScoreObjection, UnitScore
 from diaodu.assessment.reading import Found, Place, read_item, with_entry
 from diaodu.assessment.scoring_run import kept_figures, rules_of
-from diaodu.assessment.steps import ASSESSED, OBJECTION_STEPS, REFUSE, UPHOLD
+from diaodu.assessment.steps import ASSESSED, OFFICE, REFUSE, UPHOLD
 from diaodu.core.audit import append_audit
-from diaodu.core.clock import moment, now, today
+from diaodu.core.clock import moment, now
 from diaodu.core.models import StoredFile
-from diaodu.core.moves import Mover, MoveRefusedError, move
+from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.versions import take_version
 from diaodu.kernel.period import Period
 
 
@@ -99,7 +100,7 @@ def uphold_score(
     """The unit is right. With `value` the figure is corrected here, by a document; without it was corrected at its
     source, and is read again from there. The scores and places of the whole group follow."""
     assessment = _held(objection)
-    move(objection, OBJECTION_STEPS, UPHOLD, mover=mover, on=today(), why=why, version=version)
+    _take(objection, mover, why, version)
     figures = kept_figures(assessment)
     row, unit = figures[objection.item], objection.unit.code
     before = row[unit].reading.value
@@ -116,7 +117,7 @@ def uphold_score(
         row[unit] = with_entry(row[unit], entry)
         objection.correction = entry
     score_again(assessment, figures)
-    _decide(objection, mover, why)
+    _decide(objection, mover, why, Decision.UPHELD)
     _audit(UPHOLD, objection, mover, before=before, after=row[unit].reading.value)
     return objection
 
@@ -144,13 +145,11 @@ def _correct(objection: ScoreObjection, value: Decimal, document: str, why: str,
 
 
 @transaction.atomic
-def refuse_score(
-    objection: ScoreObjection, *, why: str, mover: Mover, version: int | None = None
-) -> ScoreObjection:
+def refuse_score(objection: ScoreObjection, *, why: str, mover: Mover, version: int | None = None) -> ScoreObjection:
     """The score stays as it is, with the reason told to the unit."""
     _held(objection)
-    move(objection, OBJECTION_STEPS, REFUSE, mover=mover, on=today(), why=why, version=version)
-    _decide(objection, mover, why)
+    _take(objection, mover, why, version)
+    _decide(objection, mover, why, Decision.REFUSED)
     _audit(REFUSE, objection, mover)
     return objection
 
@@ -162,14 +161,26 @@ def _held(objection: ScoreObjection) -> Assessment:
     return assessment
 
 
-def _decide(objection: ScoreObjection, mover: Mover, why: str) -> None:
+def _take(objection: ScoreObjection, mover: Mover, why: str, version: int | None) -> None:
+    """The right to answer, once. It is no move of the assessment: the audit has it."""
+    if OFFICE not in mover.parts:
+        raise MoveRefusedError("who", "异议由调度办答复。", "The dispatch office answers objections.")
+    if objection.state != Decision.OPEN:
+        raise MoveRefusedError("state", "这条异议已经答复。", "This objection is answered already.")
+    if not why.strip():
+        raise MoveRefusedError("reason", "请写明原因。", "Please give the reason.")
+    take_version(objection, version)
+
+
+def _decide(objection: ScoreObjection, mover: Mover, why: str, state: Decision) -> None:
     row = ItemScore.objects.select_related("total").get(
         total__assessment=objection.assessment_id, total__unit=objection.unit, item=objection.item
     )
+    objection.state = state
     objection.points_after, objection.place_after = row.points, row.total.place
     objection.decided_by, objection.decided_at, objection.answer = mover.by, moment(), why.strip()[:500]
     objection.save(
-        update_fields=["points_after", "place_after", "decided_by", "decided_at", "answer", "correction"]
+        update_fields=["state", "points_after", "place_after", "decided_by", "decided_at", "answer", "correction"]
     )
 
 

@@ -116,9 +116,7 @@ def add_edition(
         )
     if problems:
         raise SchemeRefusedError(problems)
-    edition = _add(
-        scheme, body, number=newest.number + 1, valid_from=valid_from, source=source, by=mover.by
-    )
+    edition = _add(scheme, body, number=newest.number + 1, valid_from=valid_from, source=source, by=mover.by)
     append_audit(
         verb="add_scheme_edition",
         subject=scheme.code,

@@ -154,7 +154,7 @@ def problems_of_scheme(body: Any, known: Known) -> list[Said]:
     items, groups = body["items"], body["groups"]
     problems = _problems_of_size(items, groups)
     for number, row in enumerate(items, start=1):
-        problems += [(f"指标第{number}行：{zh}", f"Item {number}: {en}") for zh, en in _problems_of_item(row, known)]
+        problems += [(f"指标第{number}行：{zh}", f"Item {number}: {en}") for zh, en in problems_of_item(row, known)]
     problems += _twice([str(row.get("key", "")) for row in items if isinstance(row, Mapping)], "指标代码", "Item code")
     for number, row in enumerate(groups, start=1):
         problems += [(f"分组第{number}行：{zh}", f"Group {number}: {en}") for zh, en in _problems_of_group(row, known)]
@@ -175,7 +175,7 @@ def _problems_of_size(items: Sequence[Any], groups: Sequence[Any]) -> list[Said]
     return problems
 
 
-def _problems_of_item(row: Any, known: Known) -> list[Said]:
+def problems_of_item(row: Any, known: Known) -> list[Said]:
     if not isinstance(row, Mapping):
         return [("不是一行指标。", "it is no row.")]
     problems: list[Said] = []

@@ -49,7 +49,9 @@ def needs_for_next_place(group: Group, unit: str, *, step: Decimal = Decimal("0.
     now = _place(group, points, unit)
     if now is None or now == 1:
         return []
-    return [_need(group, points, unit, item, now, step) for item in group.items if _can_move(group, item, unit)]
+    return [
+        _need(group, points, unit, item, now=now, step=step) for item in group.items if _can_move(group, item, unit)
+    ]
 
 
 def _can_move(group: Group, item: ItemRule, unit: str) -> bool:
@@ -57,7 +59,7 @@ def _can_move(group: Group, item: ItemRule, unit: str) -> bool:
 
 
 def _need(
-    group: Group, points: Mapping[str, Mapping[str, Points]], unit: str, item: ItemRule, now: int, step: Decimal
+    group: Group, points: Mapping[str, Mapping[str, Points]], unit: str, item: ItemRule, *, now: int, step: Decimal
 ) -> Need:
     own = group.readings[item.key][unit]
     value = own.value or Decimal(0)

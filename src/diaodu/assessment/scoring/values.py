@@ -12,7 +12,7 @@ HUNDRED, ZERO, ONE = Decimal(100), Decimal(0), Decimal(1)
 
 class Method(StrEnum):
     COMPLETION = "completion"  # value ÷ target, with a cap
-    PASS = "pass"  # full points at the target, none below
+    PASS = "pass"  # noqa: S105 -- full points at the target, none below
     GROWTH = "growth"  # base points at the target, so much for each point above or below
     LADDER = "ladder"  # first all points, each place so much less
     EFFICACY = "efficacy"  # base + (100 − base) × (x − min) ÷ (max − min)
