@@ -57,7 +57,7 @@ def read_item(item: SchemeItem, units: Sequence[Unit], place: Place) -> dict[str
     if item.source.is_manual:
         return {unit.code: Found(Reading(None), note=("还没有评分", "No mark has been given yet")) for unit in units}
     measured = _ask(item, units, place)
-    targets = _targets(item, units, place)
+    targets = _targets(item, {unit: _month_of(each) for unit, each in zip(units, measured, strict=True)}, place)
     found = {
         unit.code: _found(item, answer, place.period, targets.get(unit.code))
         for unit, answer in zip(units, measured, strict=True)
@@ -114,7 +114,7 @@ def _found(item: SchemeItem, answer: Measured | Said, period: Period, target: De
         return Found(Reading(None, target=target), answer.unit, answer.as_of, _why_blank(answer, period), kept, left)
     value, margin = value.quantize(PLACES), item.source.margin
     reading = Reading(value, value - margin, value + margin, target) if margin else Reading(value, target=target)
-    return Found(reading, answer.unit, answer.as_of, _uncertain(answer, margin), kept, left)
+    return Found(reading, answer.unit, answer.as_of, _remark(answer, margin, period), kept, left)
 
 
 def _why_blank(answer: Measured, period: Period) -> Said:
@@ -126,7 +126,9 @@ def _why_blank(answer: Measured, period: Period) -> Said:
     )
 
 
-def _uncertain(answer: Measured, margin: Decimal) -> Said:
+def _remark(answer: Measured, margin: Decimal, period: Period) -> Said:
+    if answer.as_of is not None and answer.as_of < period.end and answer.as_of.month != period.last:
+        return f"最新数据截至{answer.as_of:%Y-%m}", f"The newest figure is of {answer.as_of:%Y-%m}"
     if answer.blanks:
         return f"有{answer.blanks}处缺数未计入", f"{answer.blanks} parts are not known and left out"
     if margin:
@@ -143,7 +145,12 @@ def _record(each: Contribution) -> dict[str, Any]:
     }
 
 
-def _targets(item: SchemeItem, units: Sequence[Unit], place: Place) -> dict[str, Decimal]:
+def _month_of(answer: Measured | Said) -> int | None:
+    return answer.as_of.month if isinstance(answer, Measured) and answer.as_of is not None else None
+
+
+def _targets(item: SchemeItem, units: Mapping[Unit, int | None], place: Place) -> dict[str, Decimal]:
+    """By unit code. Of a level: where it should stand by the month the unit's newest figure is of."""
     source = item.source
     if source.target == "none":
         return {}
@@ -160,23 +167,23 @@ def _targets(item: SchemeItem, units: Sequence[Unit], place: Place) -> dict[str,
     ).prefetch_related("editions").select_related("unit", "indicator")  # fmt: skip
     found = {}
     for row in rows:
-        value = _target_by(row, source.target, place)
+        value = _target_by(row, source.target, place, units[row.unit])
         if value is not None:
             found[row.unit.code] = value.quantize(PLACES)
     return found
 
 
-def _target_by(row: Target, name: str, place: Place) -> Decimal | None:
-    """What should stand at the period's end, by the newest edition that was known; by pace where it is a level."""
-    known = [each for each in row.editions.all() if each.at <= place.known]
+def _target_by(row: Target, name: str, place: Place, month: int | None) -> Decimal | None:
+    """By the newest edition that was known. What is to be ensured is the assigned figure where none else is set."""
+    known = [each for each in row.editions.all() if each.valid_from <= place.known.date()]
     if not known:
         return None
     edition = max(known, key=lambda each: each.edition)
-    year: Decimal | None = getattr(edition, name)
+    year: Decimal | None = edition.counts if name == "ensured" else getattr(edition, name)
     if year is None or row.kind != TargetKind.LEVEL:
         return year
     return expected_by(
-        place.period.last,
+        min(month or place.period.last, place.period.last),
         target=year,
         baseline=edition.baseline,
         pace_kind=edition.pace_kind if name == "ensured" or edition.pace_kind != "values" else "",

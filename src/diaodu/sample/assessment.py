@@ -62,7 +62,8 @@ def _schemes(county: Unit) -> list[NewScheme]:
         ("3_task_forces_month", date(2026, 1, 1)),
     ):
         template = template_named(key)
-        assert template is not None
+        if template is None:
+            raise LookupError(key)
         body = filled(template, county.path)
         if key.startswith("3"):
             body = {**body, "groups": [{**body["groups"][0], "units": list(FORCES)}]}
