@@ -25,6 +25,8 @@ from diaodu.assessment.api_shapes import (
     AssessmentGiven,
     AssessmentOne,
     AssessmentRow,
+    ItemCode,
+    OwnUnitCode,
     SchemeOne,
     SchemeRow,
     ScoreAnswerGiven,
@@ -38,7 +40,16 @@ from diaodu.assessment.api_shapes import (
     scheme_row,
 )
 from diaodu.assessment.definitions import newest_edition
-from diaodu.assessment.lookup import mover, office, open_assessment, open_objection, open_scheme, open_total, reader
+from diaodu.assessment.lookup import (
+    mover,
+    newest_objection,
+    office,
+    open_assessment,
+    open_objection,
+    open_scheme,
+    open_total,
+    reader,
+)
 from diaodu.assessment.models import Assessment
 from diaodu.assessment.permissions import visible_assessments, visible_objections, visible_schemes, visible_totals
 from diaodu.assessment.queries import listed, objections_of
@@ -148,13 +159,15 @@ def object_to_one_score(request: HttpRequest, code: Code, given: ScoreObjectionG
 
 @changes(
     router,
-    "/assessments/{code}/objections/{key}",
+    "/assessments/{code}/objections/{unit}/{item}",
     ScoreObjectionRow,
     says=_("Answer an objection"),
     scope=DECIDE,
 )
-def answer_score_objection(request: HttpRequest, code: Code, key: int, given: ScoreAnswerGiven) -> ScoreObjectionRow:
-    objection = open_objection(request, code, key)
+def answer_score_objection(
+    request: HttpRequest, code: Code, unit: OwnUnitCode, item: ItemCode, given: ScoreAnswerGiven
+) -> ScoreObjectionRow:
+    objection = newest_objection(request, code, unit, item)
     hand = mover(office(request))
     hold(request, objection)
     if given.verb == "uphold":
@@ -162,7 +175,7 @@ def answer_score_objection(request: HttpRequest, code: Code, key: int, given: Sc
         uphold_score(objection, why=given.reason, value=value, document=given.document, mover=hand)
     else:
         refuse_score(objection, why=given.reason, mover=hand)
-    return objection_row(open_objection(request, code, key))
+    return objection_row(open_objection(request, code, objection.pk))
 
 
 def _said(request: HttpRequest, assessment: Assessment) -> AssessmentOne:

@@ -20,8 +20,8 @@ class State(models.TextChoices):
     COMPUTING = "computing", _("Being computed")
     DRAFT = "draft", _("Draft scores")
     CHECKING = "checking", _("Being checked")
-    FINAL = "final", _("Final")
-    DROPPED = "dropped", _("Set aside")
+    FINAL = "final", _("Final and frozen")
+    DROPPED = "dropped", _("Set aside for good")
 
 
 class SchemeState(models.TextChoices):
@@ -30,7 +30,7 @@ class SchemeState(models.TextChoices):
 
 
 class EntryKind(models.TextChoices):
-    MARK = "mark", _("Mark")
+    MARK = "mark", _("Mark given by hand")
     BONUS = "bonus", _("Bonus")
     PENALTY = "penalty", _("Penalty")
     VETO = "veto", _("Veto")

@@ -115,8 +115,8 @@ def posted_groups(data: QueryDict) -> list[Row]:
 class StartForm(forms.Form):
     """Which scheme, which period."""
 
-    scheme = _chosen(gettext_lazy("Scheme"), ())
-    period = _text(gettext_lazy("Period"), 12, help_text=gettext_lazy("2026-08, 2026-Q2 or 2025"))
+    scheme = _chosen(gettext_lazy("Scheme of assessment"), ())
+    period = _text(gettext_lazy("Period assessed"), 12, help_text=gettext_lazy("2026-08, 2026-Q2 or 2025"))
 
     def __init__(self, *args: Any, schemes: Sequence[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
@@ -138,7 +138,7 @@ class EntryForm(forms.Form):
         [(kind.value, kind.label) for kind in (EntryKind.BONUS, EntryKind.PENALTY, EntryKind.VETO)],
     )
     value = _number(gettext_lazy("Points (none for a veto)"), required=False, min_value=Decimal(0))
-    why = _text(gettext_lazy("What for"), 300)
+    why = _text(gettext_lazy("Its reason"), 300)
     document = _text(gettext_lazy("Document it rests on"), 200)
     file = forms.FileField(label=gettext_lazy("Evidence"), required=False)
 

@@ -67,3 +67,12 @@ def open_objection(request: HttpRequest, code: str, key: int) -> ScoreObjection:
     if objection is None:
         raise Http404
     return objection
+
+
+def newest_objection(request: HttpRequest, code: str, unit: str, item: str) -> ScoreObjection:
+    """The last one of a unit against an item, open or answered."""
+    rows = visible_objections(reader(request), today=today()).filter(assessment__code=code, unit__code=unit, item=item)
+    found = rows.order_by("-pk").first()
+    if found is None:
+        raise Http404
+    return open_objection(request, code, found.pk)

@@ -56,7 +56,7 @@ def scheme_workbook(scheme: Scheme, edition: SchemeEdition) -> bytes:
 
 def results_workbook(results: Results, *, english: bool) -> bytes:
     """A sheet of places, then one for each group: units down, items across."""
-    sections: list[Section] = [(_("Places"), _place_heads(), _place_rows(results, english=english))]
+    sections: list[Section] = [(_("Places of all units"), _place_heads(), _place_rows(results, english=english))]
     for group in results.groups:
         heads = [_("Unit"), *(item.name(english=english) for item in results.rules.items), _("Total score")]
         rows: list[Sequence[Cell]] = [
@@ -73,8 +73,9 @@ def results_workbook(results: Results, *, english: bool) -> bytes:
 
 def _place_heads() -> list[str]:
     return [
-        _("Group"), _("Place"), _("Unit"), _("Total score"), _("Least"), _("Most"), _("Bonus"), _("Penalty"),
-        _("Remarks"),
+        _("Group"), _("Place in the group"), _("Unit"), _("Total score"), _("At least"), _("At most"),
+        _("Bonus"), _("Penalty"),
+        _("Remarks on the score"),
     ]  # fmt: skip
 
 

@@ -56,8 +56,8 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
     page = slice_of(asked_assessments(seen, asked), asked)
     columns = [
         Column(_("Code")),
-        Column(_("Scheme"), "scheme"),
-        Column(_("Period"), "period"),
+        Column(_("Scheme of assessment"), "scheme"),
+        Column(_("Period assessed"), "period"),
         Column(_("State"), "state"),
         Column(_("Units"), is_number=True),
         Column(_("Open objections"), is_number=True),
@@ -88,7 +88,7 @@ def list_book(request: HttpRequest) -> HttpResponse:
     officer, english = reader(request), _english()
     asked = Asked.from_query(request.GET, LIST)
     rows = asked_assessments(visible_assessments(officer, today=today()), asked)
-    heads = [_("Code"), _("Scheme"), _("Period"), _("State"), _("Units"), _("Open objections")]
+    heads = [_("Code"), _("Scheme of assessment"), _("Period assessed"), _("State"), _("Units"), _("Open objections")]
     lines = [
         [each.code, each.scheme.name_zh, _period_word(each, english=english), str(each.get_state_display()),
          each.units, each.open_objections]
