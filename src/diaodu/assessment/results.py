@@ -77,6 +77,14 @@ class ResultRow:
         return f"第{total.best}–{total.worst}名，不能再细分"
 
     @property
+    def short_place(self) -> str:
+        """4–5, for a print with a note at its foot; empty where the unit has no place."""
+        total = self.total
+        if total.place is None:
+            return ""
+        return str(total.best) if total.best == total.worst else f"{total.best}–{total.worst}"
+
+    @property
     def remarks(self) -> list[str]:
         said = []
         if self.total.vetoed:

@@ -171,6 +171,6 @@ def _share_at(rule: ItemRule, unit: str, readings: Mapping[str, Reading], *, goo
     """One's own figure at one end of its range, the peers' at the other."""
     turned = {}
     for name, each in readings.items():
-        up = good != (name != unit) != rule.lower_is_better
+        up = (good != (name != unit)) != rule.lower_is_better
         turned[name] = Reading(each.most if up else each.least, target=each.target, before=each.before)
     return share_of(rule, unit, turned)[0]

@@ -43,7 +43,7 @@ _WORDS: dict[str, Said] = {
         "组内位次由第{then}到第{now}，按满分的{held}%计",
         "From place {then} to place {now}: {held} per cent of the points",
     ),
-    "mark": ("评分{value}，满分{out_of}", "Marked {value} out of {out_of}"),
+    "mark": ("实得{value}，满分{out_of}", "{value} out of {out_of}"),
 }
 
 
