@@ -75,9 +75,7 @@ def test_bonus_and_penalty_stop_at_their_caps() -> None:
 
 @pytest.mark.parametrize(("veto", "total"), [("last", "100.00"), ("zero", "0.00")])
 def test_a_veto_puts_the_best_unit_last(veto: str, total: str) -> None:
-    found = marks(
-        {"a": ["100", "100"], "b": ["10", "10"]}, rule=TotalRule(veto=veto), extras={"a": Extra(vetoed=True)}
-    )
+    found = marks({"a": ["100", "100"], "b": ["10", "10"]}, rule=TotalRule(veto=veto), extras={"a": Extra(vetoed=True)})
     assert (places(found), found["a"].total) == ({"b": 1, "a": 2}, D(total))
 
 
