@@ -176,6 +176,16 @@ def test_a_figure_mended_at_its_source_is_read_again_for_the_unit_that_objected(
     assert places(assessment) == {"east": ("86", 1), "west": ("85", 2), "port": ("84", 3)}
 
 
+def test_a_units_word_lapses_when_its_result_changes_and_stands_otherwise(assessed: Assessed) -> None:
+    assessment = checked(assessed)
+    for unit in ("west", "port"):
+        agree_scores(total_of(assessment, assessed.unit(unit)), mover=clerk(unit))
+    objection = object_to_score(total_of(assessment, assessed.unit("east")), "invest", why="漏计", mover=clerk("east"))
+    uphold_score(objection, why="属实", value=Decimal("8.5"), document="核实单", mover=BY_OFFICE)
+    agreed = {row.unit.code: row.agreed_by for row in assessment.totals.select_related("unit")}
+    assert agreed == {"east": "", "west": "", "port": "port-clerk"}
+
+
 def test_after_the_clock_or_for_another_unit_nothing_can_be_objected(assessed: Assessed) -> None:
     assessment, east = checked(assessed), assessed.unit("east")
     with refused("who"):

@@ -101,7 +101,7 @@ def posted_rows(data: QueryDict, name: str, keys: Sequence[str]) -> list[Row]:
     """Rows of a table editor: `items-0-key` …; as long as the page says, never longer than allowed."""
     text = data.get(f"{name}-count", "")
     count = min(int(text), MOST_ROWS) if text.isdecimal() and len(text) < 4 else 0
-    return [{key: data.get(f"{name}-{place}-{key}", "")[:300] for key in keys} for place in range(count)]
+    return [{key: data.get(f"{name}-{place}-{key}", "")[:2000] for key in keys} for place in range(count)]
 
 
 def posted_items(data: QueryDict) -> list[Row]:

@@ -84,7 +84,7 @@ def _ask(item: SchemeItem, units: Sequence[Unit], place: Place) -> list[Measured
     filters = [{"unit": unit.code, **given, "scope": place.scope} for unit in units]
     try:
         return list(measure.values(place.period.end, filters, known=place.known))
-    except (LookupError, ValueError):
+    except (ArithmeticError, LookupError, ValueError):
         return list(_one_by_one(measure, filters, place))
 
 
@@ -92,7 +92,7 @@ def _one_by_one(measure: Any, filters: Sequence[Mapping[str, Any]], place: Place
     for each in filters:
         try:
             yield measure.value(place.period.end, each, known=place.known)
-        except (LookupError, ValueError) as error:
+        except (ArithmeticError, LookupError, ValueError) as error:
             yield (f"取数条件不能用：{error}"[:300], f"The condition cannot be used: {error}"[:300])
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from diaodu.assessment.definitions import units_of_county
 from diaodu.assessment.models import Assessment, ItemScore, UnitScore
@@ -16,26 +17,18 @@ from diaodu.people.models import Unit
 
 _PLACES = Decimal("0.0001")
 _NOTHING = Found(Reading(None))
-_NOBODY: tuple[str, datetime | None] = ("", None)
 
 
 def score_again(assessment: Assessment, figures: Figures) -> list[Scored]:
     """Totals and places out of these figures and the entries that stand, kept as rows. Part of an action."""
     rules = rules_of(assessment)
     scored = score(rules, figures, standing_entries(assessment))
-    agreed = {row.unit_id: (row.agreed_by, row.agreed_at) for row in assessment.totals.all()}
+    before = {row.unit_id: row for row in assessment.totals.all()}
     ItemScore.objects.filter(total__assessment=assessment).delete()
     assessment.totals.all().delete()
     units = _units(assessment)
     kept = UnitScore.objects.bulk_create(
-        _total(
-            assessment,
-            group.group.rule.key,
-            order,
-            row,
-            units[row.unit],
-            agreed=agreed.get(units[row.unit].pk, _NOBODY),
-        )
+        _still_agreed(_total(assessment, group.group.rule.key, order, row, units[row.unit]), before)
         for group in scored
         for order, row in enumerate(group.rows, start=1)
     )
@@ -57,15 +50,19 @@ def _units(assessment: Assessment) -> dict[str, Unit]:
     return {**{unit.code: unit for unit in gone}, **there}
 
 
-def _total(
-    assessment: Assessment,
-    group: str,
-    order: int,
-    row: UnitTotal,
-    unit: Unit,
-    *,
-    agreed: tuple[str, datetime | None],
-) -> UnitScore:
+def _still_agreed(total: UnitScore, before: Mapping[int, UnitScore]) -> UnitScore:
+    """A unit's word stands while its total and its places are those it agreed to."""
+    old = before.get(total.unit_id)
+    if old is not None and _result(old) == _result(total):
+        total.agreed_by, total.agreed_at = old.agreed_by, old.agreed_at
+    return total
+
+
+def _result(total: UnitScore) -> tuple[Any, ...]:
+    return total.total, total.low, total.high, total.best, total.worst, total.vetoed
+
+
+def _total(assessment: Assessment, group: str, order: int, row: UnitTotal, unit: Unit) -> UnitScore:
     place = row.place
     return UnitScore(
         assessment=assessment,
@@ -84,8 +81,6 @@ def _total(
         place=place.place if place else None,
         best=place.best if place else None,
         worst=place.worst if place else None,
-        agreed_by=agreed[0],
-        agreed_at=agreed[1],
     )
 
 
