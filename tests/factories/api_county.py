@@ -15,6 +15,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
+from tests.factories.assessment import make_assessment
 from tests.factories.factors import make_factors
 from tests.factories.files import SCAN
 from tests.factories.indicators import make_indicators
@@ -92,6 +93,7 @@ def make_api_county() -> County:
     make_officer(county.office, role=Role.SYSTEM_ADMIN, username="keeper-of-units")
     make_housing_project(county.unit, county.housing)
     make_factors(county.unit, Subject.objects.get(code="X-2026-001"))
+    make_assessment(county.unit, county.housing)
     make_schedule(county, "老旧小区")
     with fixed(TODAY):
         make_one_stop_tour(county.unit)

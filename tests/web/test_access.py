@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from tests.factories.assessment import make_assessment
 from tests.factories.factors import make_factors
 from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
@@ -16,6 +17,7 @@ from tests.factories.schedules import make_schedule
 from tests.factories.tours import make_one_stop_tour
 from tests.factories.works import make_area, make_works
 
+from diaodu.assessment.models import ScoreObjection
 from diaodu.core.clock import ZONE, fixed
 from diaodu.core.files import store_file
 from diaodu.core.models import Attachment, Subject
@@ -187,6 +189,9 @@ TOUR_DEEDS = (
 )  # fmt: skip
 SCORING = {STRANGER: 200, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200}
 RUNS_TOURS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404, Role.ROUND_OWNER: 200}
+# Assessments: schemes are open to whoever works with the plan; while it is checked a unit sees its own scores only.
+ASSESSED = ("assessment", "workbook", "print", "simulation", "unit")
+ASSESSED_UNIT = CONCERNED | {KEEPER: 403, READER: 403} | _OF_THE_UNIT
 # address → what each kind of visitor is answered; a draft is the second document.
 EXPECTED = {
     "web:front": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
@@ -426,6 +431,15 @@ EXPECTED = {
     **{f"factors:{name}": OVERSEEN | {OUTSIDER: 200} for name in ("scenarios", "compare")},
     **{f"factors:{name}": OVERSEEN for name in ("scenario", "scenario_workbook")},
     "factors:need": CONCERNED,
+    **{f"assessment:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in ("list", "list_workbook", "schemes")},
+    **{f"assessment:{name}": COUNTY_WIDE for name in ("scheme", "scheme_workbook")},
+    **{f"assessment:{name}": OFFICE_AREAS | {NO_PLAN: 404} for name in ("new", "new_scheme")},
+    **{f"assessment:{name}": OFFICE_ONLY for name in ("edit_scheme", "bring_items", "items_template")},
+    **{f"assessment:{name}": CONCERNED for name in (*ASSESSED, "objection")},
+    "assessment:entries": OFFICE_ONLY | {OTHER_UNIT: 404},
+    "assessment:object": ASSESSED_UNIT,
+    **{f"assessment:{name}": NOBODY_YET for name in ("objection_file", "entry_file")},
+    **{f"assessment:{name}": ONLY_POST for name in ("act", "retire_scheme", "take_back", "agree")},
     "factors:edit_need": PROJECT_KEEPERS | {Role.ROUND_OWNER: 403},
     "factors:document_file": NOBODY_YET,
     "factors:edit_supply": OFFICE_ONLY,
@@ -476,6 +490,17 @@ _FIGURES = {
     "Z-2026-001": ("filing", "filing_act", "filing_file"),
 }
 ARGUMENTS: dict[str, list[object]] = {
+    **{
+        f"assessment:{name}": ["C-2026-001"]
+        for name in ("scheme", "scheme_workbook", "edit_scheme", "bring_items", "items_template", "retire_scheme")
+    },
+    **{
+        f"assessment:{name}": ["C-2026-002"]
+        for name in ("assessment", "workbook", "print", "simulation", "entries", "act")
+    },
+    **{f"assessment:{name}": ["C-2026-002", "zhujian"] for name in ("unit", "agree")},
+    "assessment:object": ["C-2026-002", "zhujian", "zeal"],
+    **{f"assessment:{name}": ["C-2026-002", 1] for name in ("take_back", "entry_file")},
     **{
         f"schedule:{name}": ["R-2026-001"]
         for name in ("one", "one_workbook", "lay", "baseline", "add_node", "bring_one", "investment_workbook")
@@ -653,6 +678,7 @@ def county_of_the_file(kept_for_the_file: None) -> County:
     make_factors(county.unit, Subject.objects.get(code="X-2026-001"))
     with fixed(TODAY):
         make_one_stop_tour(county.unit)
+    make_assessment(county.unit, county.housing)
     commitment = county.document.commitments.get(code="R-2026-001")
     make_schedule(county, "老旧小区")
     Milestone.objects.create(commitment=commitment, name="开工", evidence=store_file(b"permit"), by="clerk")
@@ -672,6 +698,7 @@ _FIRST_OF = {
     "figure_rounds:answer_note": ReviewNote,
     "ledger:item": Item,
     "factors:edit_supply": Supply,
+    **{f"assessment:{word}": ScoreObjection for word in ("objection", "objection_file")},
 }
 
 
@@ -683,7 +710,8 @@ def address(name: str) -> str:
     if name == "projects:document_file":
         return reverse(name, args=["X-2026-001", Attachment.objects.earliest("pk").pk])
     if name in _FIRST_OF:
-        return reverse(name, args=[_FIRST_OF[name].objects.earliest("pk").pk])
+        before = ["C-2026-002"] if name.startswith("assessment:") else []
+        return reverse(name, args=[*before, _FIRST_OF[name].objects.earliest("pk").pk])
     if name in ARGUMENTS:
         return reverse(name, args=ARGUMENTS[name])
     return reverse(name, args=[CODE] if name.startswith("plan:") else [])

@@ -23,6 +23,7 @@ from ninja.renderers import JSONRenderer
 
 from diaodu import __version__
 from diaodu.areas.api import router as areas
+from diaodu.assessment.api import router as assessment
 from diaodu.core.api.problems import MEDIA_TYPE, ApiProblem, problem_body, refused
 from diaodu.core.api.validation import invalid
 from diaodu.core.api.versions import etag
@@ -119,6 +120,7 @@ for _router in (
     peers,
     figures,
     indicator_analysis,
+    assessment,
     areas,
     firms,
     factors,

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "diaodu.indicators.catalogue",
     "diaodu.indicators.rounds",
     "diaodu.indicators.analysis",
+    "diaodu.assessment",
     "diaodu.plan",
     "diaodu.sample",
     "diaodu.web",

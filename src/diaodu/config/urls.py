@@ -22,6 +22,7 @@ urlpatterns = [
     path("tours/", include("diaodu.projects.tours.urls")),
     path("indicators/analysis/", include("diaodu.indicators.analysis.urls")),
     path("indicators/", include("diaodu.indicators.catalogue.urls")),
+    path("assessment/", include("diaodu.assessment.urls")),
     path("plans/", include("diaodu.plan.urls")),
 ]
 

@@ -14,6 +14,7 @@ class PlanConfig(AppConfig):
             jobs,
             life_panels,
             measures,
+            measures_of_units,
             meeting_panel,
             outlook_source,
             panels,
@@ -28,5 +29,6 @@ class PlanConfig(AppConfig):
 
         found.register()
         measures.register()
+        measures_of_units.register()
         meeting_panel.register()
         outlook_source.register()

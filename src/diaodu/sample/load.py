@@ -22,6 +22,7 @@ from diaodu.projects.works.models import Programme
 from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
+from diaodu.sample.assessment import load_assessments
 from diaodu.sample.factors import load_factors
 from diaodu.sample.firm_calls import load_firm_calls
 from diaodu.sample.outlooks import load_outlooks
@@ -86,6 +87,7 @@ def load_sample() -> None:
     stand_on_registers(document, units, demo_today=DEMO_TODAY)
     load_outlooks(county)
     load_tours(projects, document, demo_today=DEMO_TODAY)
+    load_assessments(county, units, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

@@ -1,0 +1,2 @@
+"use strict";
+document.getElementById("print-results")?.addEventListener("click", () => window.print());
