@@ -1,0 +1,284 @@
+"""From a text to its figures: what each is about, of which period and place, and what it says of its thing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from diaodu.bulletins.checking.matching.model import Ground, Kind, Mention, Said
+from diaodu.bulletins.checking.matching.names import Finder, Hit, Line
+from diaodu.bulletins.checking.matching.numbers import Number, numbers_of, precision_of, written
+from diaodu.bulletins.checking.matching.periods import PERIOD, Periods
+from diaodu.kernel.quantity import Quantity
+from diaodu.kernel.tables import table_rows
+from diaodu.reading.quantities import Amount
+
+_WORDS: dict[str, list[str]] = defaultdict(list)
+for _row in table_rows("checking", "words.csv"):
+    _WORDS[_row["place"]].append(_row["word"])
+
+
+def _any_of(place: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_WORDS[place], key=len, reverse=True))))
+
+
+_BETWEEN = _any_of("between")
+_GROWTH, _FALL, _TARGET = _any_of("growth"), _any_of("fall"), _any_of("target")
+_COMPLETION, _COMPARED = _any_of("completion"), _any_of("compared")
+_OPENS = tuple(sorted(_WORDS["opens"], key=len, reverse=True))
+_SENTENCE = re.compile(r"[。！？；;\n]")
+_CLAUSE = re.compile(r"[，,、：:（）()“”]")
+_HAN = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_OUTSIDE = ("全国", "全省", "全市", "全球", "我省", "我国", "省内", "周边")
+_SHIFTED = re.compile(r"提高|提升|回落|上升")
+_CHANGED = re.compile(r"[比较].{0,6}(?:增加|减少|净增|多|少)\Z|(?:净增|增收|减收)\Z")
+_STEP = 8  # letters between the figures of a row
+_REACH = 120  # letters back to the name a figure belongs to
+_AFTER = 6  # letters from a count to the name of what is counted
+_COUNTED = {"count", "people", "place", "area", "length", "times"}
+ELSEWHERE: Said = ("说的是本县以外，台账没有", "about places outside the county, which the ledger does not hold")
+COMPARED: Said = (
+    "与别处或别期相比的差，台账没有",
+    "a difference to another place or period, which the ledger does not hold",
+)
+POINTS: Said = (
+    "增速之间的差应写“个百分点”，这里写成“%”",
+    "a difference of rates is in percentage points; here it says %",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    start: int
+    end: int
+    paragraph: int
+
+
+def mentions_of(text: str, ground: Ground) -> list[Mention]:
+    """All numbers of the text, in order. Linear in its length."""
+    return list(_Reader(text, ground).mentions())
+
+
+class _Reader:
+    def __init__(self, text: str, ground: Ground) -> None:
+        self.text, self.ground = text, ground
+        self.names = Line(Finder({name for each in ground.known for name in each.names}).hits(text))
+        self.by_place = {name: place.key for place in ground.places for name in place.names}
+        outside = [word for word in _OUTSIDE if word not in ground.own]
+        self.outside = set(outside)
+        self.places = Line(Finder([*self.by_place, *ground.own, *outside]).hits(text))
+        self.periods = Periods(text, year=ground.year, month=ground.month)
+        self.sentences = list(_sentences(text))
+        self._starts = [each.start for each in self.sentences]
+
+    def mentions(self) -> Iterator[Mention]:
+        before: Mention | None = None
+        shared: _Shared | None = None
+        for number in numbers_of(self.text):
+            sentence = self.sentences[bisect_right(self._starts, number.start) - 1]
+            if number.amount is None or number.amount.quantity is None:
+                yield self._other(number, sentence)
+                continue
+            if before is not None and before.sentence[0] != sentence.start:
+                before = before if before.end >= sentence.paragraph else None
+                shared = None
+            shared = self._shared(number, sentence, before, shared)
+            made = self._figure(number, number.amount, sentence, before, shared)
+            yield made
+            before = made
+
+    def _other(self, number: Number, sentence: _Sentence) -> Mention:
+        quote = self.text[number.start : number.end]
+        return Mention(number.start, number.end, quote, why_not=number.why_not, sentence=(sentence.start, sentence.end))
+
+    def _figure(
+        self, number: Number, amount: Amount, sentence: _Sentence, before: Mention | None, shared: _Shared | None
+    ) -> Mention:
+        start, end = number.start, number.end
+        clause = self._clause_start(start, sentence.start)
+        hit, subject = self._subject(amount, sentence, clause, before)
+        area = self._area(hit.start if hit else start, sentence)
+        if shared is not None and (own := shared.next_for()):
+            hit, area = (own, area) if shared.is_names else (hit, self._key(own))
+        name = hit.word if hit else (before.name if subject is None and before else "")
+        if subject is None and before and not hit:
+            area, subject = before.area, before.subject
+        lead = self.text[max(clause, hit.end if hit and hit.start < start else clause) : start]
+        kind, why_not, misused = self._kind(
+            amount, lead, before if before and before.sentence[0] == sentence.start else None
+        )
+        when, also = self.periods.of(start, sentence.start)
+        return Mention(
+            start,
+            end,
+            self.text[start:end],
+            self._signed(amount, start, lead, kind),
+            precision_of(amount),
+            written(amount),
+            amount.unit,
+            amount.comparator,
+            kind,
+            name,
+            name or (subject or ""),
+            area,
+            when,
+            also,
+            why_not or (ELSEWHERE if area is None else None),
+            misused,
+            (sentence.start, sentence.end),
+        )
+
+    def _clause_start(self, place: int, floor: int) -> int:
+        last = floor
+        for match in _CLAUSE.finditer(self.text, max(floor, place - _REACH), place):
+            last = match.end()
+        return last
+
+    def _subject(
+        self, amount: Amount, sentence: _Sentence, clause: int, before: Mention | None
+    ) -> tuple[Hit | None, str | None]:
+        """The name a figure belongs to; else what it is about in the text's words; (None, None): as the one before."""
+        start = amount.core
+        counted = self._counted(amount)
+        if counted is not None:
+            return counted, counted.word
+        own = self.names.last_before(start, clause)
+        if own is not None and own.end <= start:
+            return self._named(own, clause, self._rest(own.end, start), self._rest(clause, start))
+        rest = self._rest(clause, amount.start)
+        if rest:
+            return None, rest
+        return self._earlier(start, sentence, clause, before)
+
+    def _counted(self, amount: Amount) -> Hit | None:
+        """36个重点项目: the name behind a count."""
+        if amount.kind not in _COUNTED:
+            return None
+        for hit in self.names.between(amount.edge, amount.edge + _AFTER):
+            if not _CLAUSE.search(self.text, amount.edge, hit.start) and "。" not in self.text[amount.edge : hit.start]:
+                return hit
+        return None
+
+    def _named(self, hit: Hit, clause: int, rest: str, words: str) -> tuple[Hit | None, str | None]:
+        """The hit, unless other words make another thing of it."""
+        if rest or not self._opens(hit.start, clause):
+            return None, words or rest or hit.word
+        return hit, hit.word
+
+    def _earlier(
+        self, start: int, sentence: _Sentence, clause: int, before: Mention | None
+    ) -> tuple[Hit | None, str | None]:
+        """A clause that says nothing of its own: 完成152亿元，增长8%."""
+        hit = self.names.last_before(clause, max(sentence.start, start - _REACH))
+        goes_on = before is not None and sentence.start < before.end <= start
+        if before is not None and goes_on and (hit is None or hit.start < before.start):
+            return None, None
+        if hit is not None:
+            inside = self._clause_start(hit.start, sentence.start)
+            close = _CLAUSE.search(self.text, hit.end, start)
+            return self._named(hit, inside, self._rest(hit.end, close.start() if close else start), "")
+        alone = self._rest(max(sentence.start, start - _REACH), start)
+        return None, (None if before is not None and not alone else "")
+
+    def _rest(self, start: int, end: int) -> str:
+        """What is left of a stretch without the words that may stand between a name and its figure."""
+        stretch = PERIOD.sub("", self.text[start:end])
+        for hit in self.places.between(start, end):
+            stretch = stretch.replace(hit.word, "")
+        left = "".join(_HAN.findall(_BETWEEN.sub("", stretch)))
+        return left if len(left) >= 2 else ""
+
+    def _opens(self, start: int, clause: int) -> bool:
+        """Whether the letters before a name leave it what it is: 民间固定资产投资 is not 固定资产投资."""
+        lead = self.text[clause:start].rstrip()
+        if not lead or not _HAN.match(lead[-1]):
+            return True
+        if lead.endswith(_OPENS):
+            return True
+        last = self.places.last_before(start, max(clause - 1, 0))
+        if last is not None and last.end == start:
+            return True
+        return any(match.end() == len(lead) for match in PERIOD.finditer(lead)) or lead.endswith(("月", "年", "季度"))
+
+    def _area(self, place: int, sentence: _Sentence) -> str | None:
+        hit = self.places.last_before(place, sentence.start)
+        return self._key(hit) if hit else ""
+
+    def _key(self, hit: Hit) -> str | None:
+        if hit.word in self.outside:
+            return None
+        return self.by_place.get(hit.word, "")
+
+    def _kind(self, amount: Amount, lead: str, before: Mention | None) -> tuple[Kind, Said | None, Said | None]:
+        unit = amount.quantity.unit if amount.quantity else ""
+        if amount.form == "rank":
+            return Kind.RANK, None, None
+        compared = _COMPARED.search(lead) is not None
+        if unit == "个百分点":
+            away = compared or _SHIFTED.search(lead) is not None
+            return (Kind.COMPARED, COMPARED, None) if away else (Kind.GROWTH, None, None)
+        if unit == "%":
+            return _percent(lead, compared=compared, after_growth=before is not None and before.kind == Kind.GROWTH)
+        if _COMPLETION.search(lead) or _TARGET.search(lead):
+            return Kind.TARGET, None, None
+        if _CHANGED.search(lead):
+            return Kind.COMPARED, COMPARED, None
+        return Kind.LEVEL, None, None
+
+    def _signed(self, amount: Amount, start: int, lead: str, kind: Kind) -> Quantity | None:
+        quantity = amount.quantity
+        if quantity is None:
+            return None
+        minus = start > 0 and self.text[start - 1] in "-－−" and not (start > 1 and self.text[start - 2].isdigit())
+        falls = kind == Kind.GROWTH and _FALL.search(lead) is not None
+        if minus or falls:
+            return Quantity(-quantity.high, -quantity.low, quantity.unit)
+        return quantity
+
+    def _shared(
+        self, number: Number, sentence: _Sentence, before: Mention | None, shared: _Shared | None
+    ) -> _Shared | None:
+        """甲、乙分别完成3亿元、5亿元: the figures behind 分别 go to the names before it, in turn."""
+        floor = before.end if before is not None and before.end > sentence.start else sentence.start
+        place = self.text.find("分别", floor, number.start)
+        if place < 0:
+            goes_on = shared is not None and shared.left and number.start - floor <= _STEP
+            return shared if goes_on and not self._rest(floor, number.start) else None
+        named = self.names.between(floor, place)
+        around = self.places.between(floor, place)
+        if len(named) > 1:
+            return _Shared(named)
+        if len(around) > 1:
+            return _Shared(around, is_names=False)
+        return _Shared(shared.all_, is_names=shared.is_names) if shared is not None else None
+
+
+def _percent(lead: str, *, compared: bool, after_growth: bool) -> tuple[Kind, Said | None, Said | None]:
+    if compared:
+        return Kind.COMPARED, COMPARED, POINTS if after_growth else None
+    if _COMPLETION.search(lead):
+        return Kind.COMPLETION, None, None
+    if _TARGET.search(lead):
+        return Kind.TARGET, None, None
+    return (Kind.GROWTH if _GROWTH.search(lead) or _FALL.search(lead) else Kind.LEVEL), None, None
+
+
+class _Shared:
+    def __init__(self, hits: Sequence[Hit], *, is_names: bool = True) -> None:
+        self.all_, self.left, self.is_names = list(hits), list(hits), is_names
+
+    def next_for(self) -> Hit | None:
+        return self.left.pop(0) if self.left else None
+
+
+def _sentences(text: str) -> Iterator[_Sentence]:
+    start = paragraph = 0
+    for match in _SENTENCE.finditer(text):
+        yield _Sentence(start, match.start(), paragraph)
+        start = match.end()
+        if match[0] == "\n":
+            paragraph = start
+    yield _Sentence(start, len(text), paragraph)
