@@ -57,10 +57,11 @@ class _Case:
     def mark(self) -> Mark:
         if not self.same:
             return self._nothing_comparable()
-        fitting = self._of(self.mention.when)
-        for known in [*fitting, *(self._of(self.mention.also) if self.mention.also else ())]:
+        fitting, further = self._of(self.mention.when), self._of(self.mention.also) if self.mention.also else []
+        for known in [*fitting, *further]:
             if self._agrees(known):
                 return self._made(Verdict.AGREES, known, _agrees_said(known))
+        fitting = fitting or further
         if explained := self._explained(fitting):
             return explained
         if fitting:

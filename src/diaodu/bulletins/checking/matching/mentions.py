@@ -35,6 +35,7 @@ _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _OUTSIDE = ("全国", "全省", "全市", "全球", "我省", "我国", "省内", "周边")
 _SHIFTED = re.compile(r"提高|提升|回落|上升")
 _CHANGED = re.compile(r"[比较].{0,6}(?:增加|减少|净增|多|少)\Z|(?:净增|增收|减收)\Z")
+_AIMS = re.compile(r"(?:力争|确保|预期|努力)[^。；\n，]*\Z|目标(?:任务)?[为是：:][^。；\n]*\Z")
 _STEP = 8  # letters between the figures of a row
 _REACH = 120  # letters back to the name a figure belongs to
 _AFTER = 6  # letters from a count to the name of what is counted
@@ -99,17 +100,13 @@ class _Reader:
     ) -> Mention:
         start, end = number.start, number.end
         clause = self._clause_start(start, sentence.start)
-        hit, subject = self._subject(amount, sentence, clause, before)
-        area = self._area(hit.start if hit else start, sentence)
-        if shared is not None and (own := shared.next_for()):
-            hit, area = (own, area) if shared.is_names else (hit, self._key(own))
-        name = hit.word if hit else (before.name if subject is None and before else "")
-        if subject is None and before and not hit:
-            area, subject = before.area, before.subject
+        in_row = shared is not None and shared.begun
+        hit, name, subject, area = self._about(amount, sentence, clause, before, shared)
         lead = self.text[max(clause, hit.end if hit and hit.start < start else clause) : start]
-        kind, why_not, misused = self._kind(
-            amount, lead, before if before and before.sentence[0] == sentence.start else None
-        )
+        near = before if before is not None and before.sentence[0] == sentence.start else None
+        kind, why_not, misused = self._kind(amount, lead, near, clause, start)
+        if in_row and near and near.quantity and amount.quantity and not lead.strip("、，,和及 "):
+            kind = near.kind if near.quantity.unit == amount.quantity.unit else kind
         when, also = self.periods.of(start, sentence.start)
         return Mention(
             start,
@@ -122,7 +119,7 @@ class _Reader:
             amount.comparator,
             kind,
             name,
-            name or (subject or ""),
+            subject,
             area,
             when,
             also,
@@ -130,6 +127,19 @@ class _Reader:
             misused,
             (sentence.start, sentence.end),
         )
+
+    def _about(
+        self, amount: Amount, sentence: _Sentence, clause: int, before: Mention | None, shared: _Shared | None
+    ) -> tuple[Hit | None, str, str, str | None]:
+        """Where its name stands, the name, what it is about in the text's words, and the place."""
+        hit, subject = self._subject(amount, sentence, clause, before)
+        area = self._area(hit.start if hit else amount.core, sentence)
+        if shared is not None and (own := shared.next_for()):
+            hit, area = (own, self._area(own.start, sentence)) if shared.is_names else (hit, self._key(own))
+        if hit is None and subject is None and before is not None:
+            in_turn = shared is not None and not shared.is_names
+            return None, before.name, before.subject, area if in_turn else before.area
+        return hit, hit.word if hit else "", hit.word if hit else subject or "", area
 
     def _clause_start(self, place: int, floor: int) -> int:
         last = floor
@@ -212,8 +222,11 @@ class _Reader:
             return None
         return self.by_place.get(hit.word, "")
 
-    def _kind(self, amount: Amount, lead: str, before: Mention | None) -> tuple[Kind, Said | None, Said | None]:
+    def _kind(
+        self, amount: Amount, lead: str, before: Mention | None, clause: int, start: int
+    ) -> tuple[Kind, Said | None, Said | None]:
         unit = amount.quantity.unit if amount.quantity else ""
+        aims = _TARGET.search(lead) is not None or _AIMS.search(self.text, max(clause - 14, 0), start) is not None
         if amount.form == "rank":
             return Kind.RANK, None, None
         compared = _COMPARED.search(lead) is not None
@@ -221,8 +234,10 @@ class _Reader:
             away = compared or _SHIFTED.search(lead) is not None
             return (Kind.COMPARED, COMPARED, None) if away else (Kind.GROWTH, None, None)
         if unit == "%":
-            return _percent(lead, compared=compared, after_growth=before is not None and before.kind == Kind.GROWTH)
-        if _COMPLETION.search(lead) or _TARGET.search(lead):
+            return _percent(
+                lead, compared=compared, aims=aims, after_growth=before is not None and before.kind == Kind.GROWTH
+            )
+        if aims or _COMPLETION.search(lead):
             return Kind.TARGET, None, None
         if _CHANGED.search(lead):
             return Kind.COMPARED, COMPARED, None
@@ -253,15 +268,19 @@ class _Reader:
             return _Shared(named)
         if len(around) > 1:
             return _Shared(around, is_names=False)
-        return _Shared(shared.all_, is_names=shared.is_names) if shared is not None else None
+        if shared is not None:
+            return _Shared(shared.all_, is_names=shared.is_names)
+        index = bisect_right(self._starts, sentence.start) - 2
+        further = self.names.between(self.sentences[index].start, sentence.start) if index >= 0 else []
+        return _Shared(further) if len(further) > 1 else None
 
 
-def _percent(lead: str, *, compared: bool, after_growth: bool) -> tuple[Kind, Said | None, Said | None]:
+def _percent(lead: str, *, compared: bool, aims: bool, after_growth: bool) -> tuple[Kind, Said | None, Said | None]:
     if compared:
         return Kind.COMPARED, COMPARED, POINTS if after_growth else None
     if _COMPLETION.search(lead):
         return Kind.COMPLETION, None, None
-    if _TARGET.search(lead):
+    if aims:
         return Kind.TARGET, None, None
     return (Kind.GROWTH if _GROWTH.search(lead) or _FALL.search(lead) else Kind.LEVEL), None, None
 
@@ -269,6 +288,10 @@ def _percent(lead: str, *, compared: bool, after_growth: bool) -> tuple[Kind, Sa
 class _Shared:
     def __init__(self, hits: Sequence[Hit], *, is_names: bool = True) -> None:
         self.all_, self.left, self.is_names = list(hits), list(hits), is_names
+
+    @property
+    def begun(self) -> bool:
+        return len(self.left) < len(self.all_)
 
     def next_for(self) -> Hit | None:
         return self.left.pop(0) if self.left else None
