@@ -20,6 +20,7 @@ urlpatterns = [
     path("projects/", include("diaodu.projects.library.urls")),
     path("indicators/analysis/", include("diaodu.indicators.analysis.urls")),
     path("indicators/", include("diaodu.indicators.catalogue.urls")),
+    path("checks/", include("diaodu.bulletins.checking.urls")),
     path("plans/", include("diaodu.plan.urls")),
 ]
 

@@ -105,6 +105,7 @@ def _indicators_menu(request: HttpRequest) -> NavigationItem:
             reverse("indicators:list"),
             request.path.startswith("/indicators/") and not request.path.startswith(board),
         ),
+        _link(request, _("Figure check"), "checking:drafts", "/checks/"),
     )
     return NavigationItem(_("Indicators"), "", any(link.here for link in links), links)
 

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CheckingConfig(AppConfig):
+    name = "diaodu.bulletins.checking"
+    label = "checking"
+
+    def ready(self) -> None:
+        from diaodu.bulletins.checking import found, jobs, setting_kinds, sources  # noqa: F401 -- they register
+
+        found.register()
+        sources.register()
