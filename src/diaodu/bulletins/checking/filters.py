@@ -12,7 +12,7 @@ SPEC = ListSpec({"q": None, "mine": {"1"}}, ("-checked", "checked", "title"))
 COLUMNS = (
     Column(_("Draft"), "title"),
     Column(_("To be looked at"), is_number=True),
-    Column(_("Figures"), is_number=True),
+    Column(_("Figures in it"), is_number=True),
     Column(_("Brought in by")),
     Column(_("Last checked"), "checked"),
 )

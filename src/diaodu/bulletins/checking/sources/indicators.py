@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
+from django.db.models import Q
 from django.urls import reverse
 
 from diaodu.bulletins.checking.matching import Kind, Known, When, base_name, spellings
@@ -15,9 +17,9 @@ from diaodu.bulletins.checking.setting_kinds import other_names
 from diaodu.indicators.catalogue.choices import Frequency, TargetKind
 from diaodu.indicators.catalogue.choices import Kind as IndicatorKind
 from diaodu.indicators.catalogue.models import Indicator, PeerFigure, Target
-from diaodu.indicators.catalogue.queries.figures import answer
 from diaodu.indicators.catalogue.queries.formulas import newest_derived
 from diaodu.indicators.catalogue.queries.peers import comparisons
+from diaodu.indicators.catalogue.rules.spans import current_of
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Span
 from diaodu.ledger.models import Item, Observation
@@ -37,9 +39,9 @@ def indicator_figures(county: Unit, on: date) -> list[Known]:
 
 @dataclass(slots=True)
 class _Line:
-    """By span and period the newest fact, and what earlier editions of it said."""
+    """By span and period the newest figure, and what earlier editions of it said."""
 
-    facts: dict[str, dict[Period, Observation]]
+    facts: dict[str, dict[Period, Decimal | None]]
     older: dict[tuple[str, Period], list[Decimal]]
 
 
@@ -83,16 +85,18 @@ class _Reader:
             if item.basis == by_subject[item.subject_id].basis
         }
         found: dict[tuple[int, int], _Line] = defaultdict(lambda: _Line(defaultdict(dict), defaultdict(list)))
-        facts = Observation.objects.filter(
-            item__in=items, period_end__gte=date(self.on.year - 1, 1, 1), period_end__lte=self.on
-        )
-        for fact in facts.order_by("item", "vintage"):
-            item, period = items[fact.item_id], Period.parse(fact.period)
+        own = [key for key, item in items.items() if item.about_id == self.county.pk]
+        seen = Observation.objects.filter(period_end__lte=self.on, period_end__gte=date(self.on.year - 1, 1, 1))
+        # Of the county two years, of its parts this year: what texts speak of.
+        rows = seen.filter(Q(item__in=own) | Q(item__in=items, period_end__gte=date(self.on.year, 1, 1)))
+        before: dict[tuple[int, str], Decimal | None] = {}
+        for key, code, value in rows.order_by("item", "vintage").values_list("item", "period", "value"):
+            item, period = items[key], _period(code)
             line = found[by_subject[item.subject_id].pk, item.about_id or 0]
-            before = line.facts[item.span].get(period)
-            if before is not None and before.item_id == fact.item_id and before.value is not None:
-                line.older[item.span, period].append(before.value)
-            line.facts[item.span][period] = fact
+            earlier = before.get((key, code))
+            if earlier is not None:
+                line.older[item.span, period].append(earlier)
+            line.facts[item.span][period] = before[key, code] = value
         return dict(found)
 
     def _names_of(self, indicator: Indicator) -> tuple[str, ...]:
@@ -105,16 +109,19 @@ class _Reader:
 
     def _figures(self, indicator: Indicator, unit: Unit, line: _Line) -> Iterator[Known]:
         own = line.facts.get(indicator.span, {})
-        for period, fact in own.items():
-            if fact.value is not None:
-                older = tuple(dict.fromkeys(old for old in line.older[indicator.span, period] if old != fact.value))
-                yield self._known(indicator, unit, fact.value, _Of(period, indicator.span, older))
+        for period, value in own.items():
+            if value is not None:
+                older = tuple(dict.fromkeys(old for old in line.older[indicator.span, period] if old != value))
+                yield self._known(indicator, unit, value, _Of(period, indicator.span, older))
         if indicator.kind != IndicatorKind.FLOW or unit.pk != self.county.pk or indicator.span != Span.CUMULATIVE:
             return
+        said = line.facts.get(Span.CURRENT, {})
         for period in own:
-            single = answer(indicator, line.facts, period, span=Span.CURRENT)
-            if single.value is not None:
-                yield self._known(indicator, unit, single.value, _Of(period, Span.CURRENT))
+            single = said.get(period)
+            if single is None:
+                single = current_of(period, own, indicator.frequency, indicator.not_alone).value
+            if single is not None:
+                yield self._known(indicator, unit, single, _Of(period, Span.CURRENT))
 
     def _known(self, indicator: Indicator, unit: Unit, value: Decimal, of: _Of) -> Known:
         period, span, older = of.period, of.span, of.older
@@ -135,7 +142,7 @@ class _Reader:
             when,
             f"{whose}{indicator.name_zh} {when.label_zh if when else period.label_zh}",
             f"{indicator.name_en or indicator.name_zh} {when.label_en if when else period.label_en}",
-            reverse("indicators:indicator", args=[indicator.code]),
+            _address(indicator.code),
             area,
             older,
         )
@@ -178,7 +185,7 @@ class _Reader:
             if value is None or target.kind not in _TARGETS:
                 continue
             indicator, area = target.indicator, "" if target.unit_id == self.county.pk else target.unit.code
-            link = reverse("indicators:indicator", args=[indicator.code])
+            link = _address(indicator.code)
             label = f"{target.unit.short_zh if area else ''}{indicator.name_zh} {target.year}年目标"
             unit = _TARGETS[TargetKind(target.kind)] or indicator.measured_in
             yield Known(
@@ -198,15 +205,15 @@ class _Reader:
 
     def _completions(self, target: Target, value: Decimal, area: str, label: str, link: str) -> Iterator[Known]:
         line = self.lines.get((target.indicator_id, target.unit_id))
-        for period, fact in (line.facts.get(target.indicator.span, {}) if line else {}).items():
-            if fact.value is None or period.year != target.year:
+        for period, said in (line.facts.get(target.indicator.span, {}) if line else {}).items():
+            if said is None or period.year != target.year:
                 continue
             when = When(period.year, period.last, "cumulative", period.months)
             yield Known(
                 f"completion:{target.indicator.code}:{area}",
                 self.names[target.indicator_id],
                 Kind.COMPLETION,
-                (fact.value / value * 100).quantize(_PLACES),
+                (said / value * 100).quantize(_PLACES),
                 "%",
                 when,
                 f"{label}的完成率 {when.label_zh}",
@@ -214,3 +221,13 @@ class _Reader:
                 link,
                 area,
             )
+
+
+@lru_cache(maxsize=512)
+def _address(code: str) -> str:
+    return reverse("indicators:indicator", args=[code])
+
+
+@lru_cache(maxsize=512)
+def _period(code: str) -> Period:
+    return Period.parse(code)
