@@ -6,7 +6,8 @@ class CheckingConfig(AppConfig):
     label = "checking"
 
     def ready(self) -> None:
-        from diaodu.bulletins.checking import found, jobs, setting_kinds, sources  # noqa: F401 -- they register
+        from diaodu.bulletins.checking import form_source, found, jobs, setting_kinds, sources  # noqa: F401 -- they register
 
+        form_source.register()
         found.register()
         sources.register()

@@ -40,7 +40,6 @@ class Draft(models.Model):
         ordering = ["-checked_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="checking_draft_has_text"),
-            models.UniqueConstraint(fields=["subject", "code"], name="checking_draft_code_once"),
         ]
         indexes = [models.Index(fields=["unit", "-checked_at"], name="checking_draft_unit")]
 

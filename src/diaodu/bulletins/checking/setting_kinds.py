@@ -45,7 +45,7 @@ register_setting_kind(
         title_zh="材料校数：指标的其他叫法",
         title_en="Figure check: what else figures are called",
         help_zh="左边是指标库里的名称（不带“增速”），右边是常见叫法；规上与规模以上、限上与限额以上互认。",
-        help_en="Left the name in the catalogue (without 增速), right what drafts call it; 规上 and 规模以上 are known.",
+        help_en="Left the name in the catalogue (without 增速), right what drafts call it; 规上 is 规模以上.",
         check=_names,
         example={"地区生产总值": ["GDP", "生产总值"]},
     )

@@ -19,7 +19,8 @@ _CONTEXT = 20
 
 def marks_workbook(draft: Draft, marks: Sequence[Mark], *, english: bool) -> bytes:
     heads = [
-        _("Number in the text"), _("Speaks of"), _("Of which period"), _("Verdict"), _("Why"), _("Figure of the ledger"),
+        _("Number in the text"), _("Speaks of"), _("Of which period"), _("Verdict"), _("Why"),
+        _("Figure of the ledger"),
         _("Unit of measure"), _("Difference"), _("Settled as"), _("Words about it"), _("In the text"),
     ]  # fmt: skip
     rows = [
