@@ -23,6 +23,7 @@ from ninja.renderers import JSONRenderer
 
 from diaodu import __version__
 from diaodu.areas.api import router as areas
+from diaodu.bulletins.checking.api import router as checking
 from diaodu.core.api.problems import MEDIA_TYPE, ApiProblem, problem_body, refused
 from diaodu.core.api.validation import invalid
 from diaodu.core.api.versions import etag
@@ -33,6 +34,7 @@ from diaodu.factors.api import router as factors
 from diaodu.indicators.analysis.api import router as indicator_analysis
 from diaodu.indicators.catalogue.api import router as indicators
 from diaodu.indicators.rounds.api import router as figures
+from diaodu.indicators.rounds.api_forms import router as upward_forms
 from diaodu.ledger.api import router as ledger
 from diaodu.people.api import router as people
 from diaodu.people.api_auth import READ, ApiToken, SessionCookie
@@ -113,6 +115,7 @@ for _router in (
     works,
     indicators,
     figures,
+    upward_forms,
     indicator_analysis,
     areas,
     firms,
@@ -120,6 +123,7 @@ for _router in (
     ledger,
     duties,
     problems,
+    checking,
     web,
     rules,
 ):
