@@ -22,6 +22,17 @@ TUNING = (
     "港口货物吞吐量{PORT/level/7}，同比增长{PORT/growth/7}。咨询电话0532-88887777。",
     "7月末，金融机构存款余额{DEPOSIT/level/7}，贷款余额{LOAN/level/7}，新型农业主体达到86家。1—7月限上零售额{ABOVE/level/7}。",
     "2026年年度目标为：社会消费品零售总额{RETAIL/target/12}，一般公共预算收入{BUDGET/target/12}。1—7月分别完成{RETAIL/level/7}、{BUDGET/level/7}。",
+    "全县经济形势分析会发言提纲\n从主要指标看，呈现稳中有进态势：规上工业增加值增幅{IND/growth/7}，位次列全市{IND/rank/7}；固定资产投资增速提升到{INV/growth/7}；"
+    "工业投资：1—7月增长{INDINV/growth/7}。外贸方面，一季度进出口总额{TRADE/level/3}，上半年{TRADE/level/6}。",
+    "税收情况\n1—7月，税收收入实现{TAX/level/7}，税收占比{TAXSHARE/level/7}。一般公共预算收入{BUDGET/level/7}，为年初预算的{BUDGET/done/7}，同口径增长{BUDGET/growth/7}。"
+    "其中7月份入库{BUDGET/level/7m}。",
+    "——工业生产平稳。1—7月，规上工业实现总产值{OUT/level/7}，增长{OUT/growth/7}。\n——消费持续回暖。社零总额{RETAIL/level/7}，名义增长{RETAIL/growth/7}，增速全市排名{RETAIL/rank/7}；"
+    "限额以上零售额{ABOVE/level/7}。\n——外贸承压。进出口{TRADE/level/7}，其中：出口{EXPORT/level/7}。",
+    "园区动态\n临港园区1—7月累计完成规上工业总产值{lg:OUT/level/7}；青帆街道1—7月规上产值达{qf:OUT/level/7}，望潮镇为{wc:OUT/level/7}。",
+    "1.港口货物吞吐量。1—7月{PORT/level/7}，同比增长{PORT/growth/7}；7月当月{PORT/level/7m}。\n2.全社会用电量。1—7月{POWER/level/7}，增长{POWER/growth/7}。",
+    "今年以来，我县社会消费品零售总额保持增长，1—7月达到{RETAIL/level/7}，比去年同期增长{RETAIL/growth/7}，占全年目标的{RETAIL/done/7}。全年目标为{RETAIL/target/12}。",
+    "6月末存款余额为{DEPOSIT/level/6}，7月末为{DEPOSIT/level/7}；贷款余额同期分别为{LOAN/level/6}和{LOAN/level/7}。",
+    "上半年地区生产总值{GDP/level/6}，同比增长{GDP/growth/6}，较一季度的{GDP/growth/3}有所变化。2025年一般公共预算收入为{BUDGET/level/2025}。",
 )
 
 HELD_BACK = (

@@ -152,9 +152,16 @@ class _Case:
                 continue
             for known in self.shelf.of(self.mention.name, kind):
                 alike = known.area == self.mention.area and self._comparable(known) and known.value
-                if alike and self._fits(known.when, self.mention.when) and self._agrees(known):
+                if alike and self._in_time(known) and self._agrees(known):
                     return self._made(Verdict.CALIBER, known, _other_kind_said(known), fitting)
         return None
+
+    def _in_time(self, known: Known) -> bool:
+        """A target is the year's, whatever month the text speaks of."""
+        said = self.mention.when
+        if known.kind == Kind.TARGET and said is not None and known.when is not None:
+            return said.year == known.when.year
+        return self._fits(known.when, said)
 
     def _other_area(self, fitting: Sequence[Known]) -> Mark | None:
         if self.mention.kind == Kind.RANK or self.mention.comparator != "=":

@@ -36,6 +36,9 @@ _OUTSIDE = ("全国", "全省", "全市", "全球", "我省", "我国", "省内"
 _SHIFTED = re.compile(r"提高|提升|回落|上升")
 _CHANGED = re.compile(r"[比较].{0,6}(?:增加|减少|净增|多|少)\Z|(?:净增|增收|减收)\Z")
 _AIMS = re.compile(r"(?:力争|确保|预期|努力)[^。；\n，]*\Z|目标(?:任务)?[为是：:][^。；\n]*\Z")
+_ROW = 60  # letters over which 目标为 holds
+_HEADING = 24  # letters of a sentence that is only a name
+_ITSELF = re.compile(r"[比较][^，。]{2,12}的\Z")  # 较一季度的5.2%: the growth of that period
 _STEP = 8  # letters between the figures of a row
 _REACH = 120  # letters back to the name a figure belongs to
 _AFTER = 6  # letters from a count to the name of what is counted
@@ -137,8 +140,10 @@ class _Reader:
         if shared is not None and (own := shared.next_for()):
             hit, area = (own, self._area(own.start, sentence)) if shared.is_names else (hit, self._key(own))
         if hit is None and subject is None and before is not None:
+            place = self.places.last_before(amount.core, clause)
             in_turn = shared is not None and not shared.is_names
-            return None, before.name, before.subject, area if in_turn else before.area
+            own_place = in_turn or (place is not None and place.word in self.by_place)
+            return None, before.name, before.subject, area if own_place else before.area
         return hit, hit.word if hit else "", hit.word if hit else subject or "", area
 
     def _clause_start(self, place: int, floor: int) -> int:
@@ -190,8 +195,18 @@ class _Reader:
             inside = self._clause_start(hit.start, sentence.start)
             close = _CLAUSE.search(self.text, hit.end, start)
             return self._named(hit, inside, self._rest(hit.end, close.start() if close else start), "")
-        alone = self._rest(max(sentence.start, start - _REACH), start)
-        return None, (None if before is not None and not alone else "")
+        if self._rest(max(sentence.start, start - _REACH), start):
+            return None, ""
+        return (None, None) if before is not None else self._heading(sentence)
+
+    def _heading(self, sentence: _Sentence) -> tuple[Hit | None, str | None]:
+        """2.全社会用电量。1—7月…: a short sentence before, in the same paragraph, that is the name."""
+        index = bisect_right(self._starts, sentence.start) - 2
+        last = self.sentences[index] if index >= 0 else None
+        if last is None or last.start < sentence.paragraph or last.end - last.start > _HEADING:
+            return None, ""
+        named = self.names.between(last.start, last.end)
+        return (named[-1], named[-1].word) if named and named[-1].end == last.end else (None, "")
 
     def _rest(self, start: int, end: int) -> str:
         """What is left of a stretch without the words that may stand between a name and its figure."""
@@ -226,17 +241,16 @@ class _Reader:
         self, amount: Amount, lead: str, before: Mention | None, clause: int, start: int
     ) -> tuple[Kind, Said | None, Said | None]:
         unit = amount.quantity.unit if amount.quantity else ""
-        aims = _TARGET.search(lead) is not None or _AIMS.search(self.text, max(clause - 14, 0), start) is not None
+        aims = _TARGET.search(lead) is not None or _AIMS.search(self.text, max(clause - _ROW, 0), start) is not None
         if amount.form == "rank":
             return Kind.RANK, None, None
-        compared = _COMPARED.search(lead) is not None
+        compared = _COMPARED.search(lead) is not None and not lead.endswith("的")
+        after_growth = before is not None and before.kind == Kind.GROWTH
         if unit == "个百分点":
             away = compared or _SHIFTED.search(lead) is not None
             return (Kind.COMPARED, COMPARED, None) if away else (Kind.GROWTH, None, None)
         if unit == "%":
-            return _percent(
-                lead, compared=compared, aims=aims, after_growth=before is not None and before.kind == Kind.GROWTH
-            )
+            return _percent(lead, compared=compared, aims=aims, after_growth=after_growth)
         if aims or _COMPLETION.search(lead):
             return Kind.TARGET, None, None
         if _CHANGED.search(lead):
@@ -276,6 +290,8 @@ class _Reader:
 
 
 def _percent(lead: str, *, compared: bool, aims: bool, after_growth: bool) -> tuple[Kind, Said | None, Said | None]:
+    if after_growth and _ITSELF.search(lead):
+        return Kind.GROWTH, None, None
     if compared:
         return Kind.COMPARED, COMPARED, POINTS if after_growth else None
     if _COMPLETION.search(lead):

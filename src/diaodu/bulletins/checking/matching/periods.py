@@ -18,7 +18,7 @@ PERIOD = re.compile(
     rf"(?:{_YEAR}[度的]?)?(?:"
     rf"(?P<run>[1一]月?{_DASH}(?P<run_end>{_MONTH})月(?:份)?)"
     rf"|前(?P<first_n>{_MONTH})个?月"
-    r"|(?P<half>上半年)|(?P<three>前三季度|1{dash}3季度|一至三季度|前3季度)|(?P<all>全年|年度(?!目标|任务|计划))"
+    r"|(?P<half>上半年)|(?P<three>前三季度|1{dash}3季度|一至三季度|前3季度)|(?P<all>(?:全年|年度)(?!目标|任务|计划|预算))"
     r"|(?P<quarter>[一二三四1-4])季度(?P<quarter_alone>当季|单季)?"
     rf"|(?:截至|截止|到|至)?(?P<until>{_MONTH})月(?:底|末)|(?:截至|截止)(?P<up_to>{_MONTH})月\d{{1,2}}日"
     rf"|(?P<month>{_MONTH})月(?:份)?(?P<alone>当月|单月|本月)?(?!\d{{1,2}}日|[-—]\d)"
@@ -29,6 +29,7 @@ PERIOD = re.compile(
 )
 _WHOLES = {"half": 6, "three": 9, "all": 12, "year_alone": 12, "since": 0}
 _CUMULATED = re.compile(r"，?累计|以来")
+_ITSELF = re.compile(r"的?\d")  # 较一季度的5.2%: the figure of that period
 _COMPARED = re.compile(r"[比较]\Z")
 
 
@@ -75,7 +76,8 @@ class Periods:
 def _found(text: str, year: int, month: int) -> Iterator[PeriodSaid]:
     last_year, last_month = year, month
     for match in PERIOD.finditer(text):
-        if match["year_before"] or _COMPARED.search(text, max(0, match.start() - 2), match.start()):
+        compared = _COMPARED.search(text, max(0, match.start() - 2), match.start())
+        if match["year_before"] or (compared and not _ITSELF.match(text, match.end())):
             continue  # what a growth is measured against, not what the figure is of
         if text.startswith(("同期", "同月", "相比"), match.end()):
             continue
