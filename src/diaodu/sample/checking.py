@@ -62,7 +62,9 @@ def _word_form(county: Unit, unit: Unit) -> None:
         _blank(), unit=unit, name="重点工作进展情况表（Word）", level=UpLevel.PREFECTURE, addressee="市政府督查室",
         file_name="进展情况表（空白）.docx", by=clerk.by,
     )  # fmt: skip
-    keys = {key.split(":")[1]: key for key, _label in KnownFigures().choices(county)}
+    keys: dict[str, str] = {}
+    for key, _label in KnownFigures().choices(county):
+        keys.setdefault(key.split(":")[1], key)
     cells = [
         NewCell("空格", "A1"),
         NewCell("空格", "A2", by_code["BUDGET"], basis=Basis.OFFICIAL),
@@ -85,7 +87,13 @@ def _blank() -> bytes:
     document = Document()
     document.add_paragraph("重点工作进展情况表（演示）")
     document.add_paragraph("截至____，一般公共预算收入累计完成____亿元，同比增长____%。")
-    rows = (("事项", "本期", "上期"), ("固定资产投资增速（%）",), ("入库项目（个）",), ("项目完成投资（亿元）",), ("工程项数（个）",))
+    rows = (
+        ("事项", "本期", "上期"),
+        ("固定资产投资增速（%）",),
+        ("入库项目（个）",),
+        ("项目完成投资（亿元）",),
+        ("工程项数（个）",),
+    )
     table = document.add_table(rows=len(rows), cols=3, style="Table Grid")
     for number, words in enumerate(rows):
         for place, word in enumerate(words):

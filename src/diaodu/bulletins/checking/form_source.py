@@ -13,6 +13,7 @@ from diaodu.people.choices import TieKind
 from diaodu.people.models import Tie, Unit
 from diaodu.people.queries import alive
 
+_SOURCE_OF = {"plan": "plan", "projects": "projects", "works": "programmes"}  # by the first word of a key
 OTHERS = ("plan", "projects", "programmes")  # indicators have cells of their own
 
 
@@ -27,20 +28,26 @@ class KnownFigures:
         self, county: Unit, keys: Collection[str], periods: Collection[Period]
     ) -> Mapping[tuple[str, str], SourceFigure]:
         """As it stood at the end of each period; a period that is not over has no figure yet."""
-        labels = dict(self.choices(county))
-        leads = _leads(county, keys)
-        found = {}
+        names = {_SOURCE_OF[word] for key in keys if (word := key.split(":")[1].partition(".")[0]) in _SOURCE_OF}
+        leads, labels = _leads(county, keys), {}
+        there: dict[tuple[str, str], Known] = {}
         for period in periods:
-            on = min(period.end, today())
-            there = {f"known:{each.key}": each for each in known_of(county, on, names=OTHERS) if _is_of(each, period)}
-            for key in keys:
-                known, name = there.get(key), labels.get(key, key)
-                if known is not None:
-                    found[key, period.code] = SourceFigure(name, known.value, known.url)
-                else:
-                    why = ("台账没有这一期的数", "the ledger has no figure of this period")
-                    found[key, period.code] = SourceFigure(name, None, ask=leads.get(key), why=why)
-        return found
+            for each in known_of(county, min(period.end, today()), names=names):
+                labels[f"known:{each.key}"] = _label(each)
+                if _is_of(each, period):
+                    there[f"known:{each.key}", period.code] = each
+        return {
+            (key, period.code): _figure(there.get((key, period.code)), labels.get(key, key), leads.get(key))
+            for key in keys
+            for period in periods
+        }
+
+
+def _figure(known: Known | None, name: str, lead: Unit | None) -> SourceFigure:
+    if known is not None:
+        return SourceFigure(name, known.value, known.url)
+    why = ("台账没有这一期的数", "the ledger has no figure of this period")
+    return SourceFigure(name, None, ask=lead, why=why)
 
 
 def _is_of(known: Known, period: Period) -> bool:

@@ -1,4 +1,4 @@
-"""Totals of the project library and of the programmes of works, at the end of each month of the year."""
+"""Totals of the project library and of the programmes of works, at the ends of months."""
 
 from __future__ import annotations
 
@@ -62,29 +62,29 @@ def project_figures(county: Unit, on: date) -> list[Known]:
 
 
 def programme_figures(county: Unit, on: date) -> list[Known]:
-    """Eight queries, however many programmes and items; confirmed figures."""
+    """Seven queries, however many programmes and items; confirmed figures."""
     programmes = list(Programme.objects.filter(unit=county, retired_on=None))
     if not programmes:
         return []
     found: list[Known] = []
+    asked = [
+        (
+            {"scope": county.path, "programme": each.code, "stage": stage},
+            (f"{each.name_zh}{word}",),
+            f"{each.name_en or each.name_zh} {stage}",
+        )
+        for each in programmes
+        for stage, word in (("planned", ""), ("finished", "完工"))
+    ]
     for measure in (ITEMS, QUANTITY):
-        for stage, word, english in (("planned", "", "planned"), ("finished", "完工", "finished")):
-            asked = [
-                (
-                    {"scope": county.path, "programme": each.code, "stage": stage},
-                    (f"{each.name_zh}{word}",) if word else (each.name_zh,),
-                    f"{each.name_en or each.name_zh} {english}",
-                )
-                for each in programmes
-            ]
-            found += _counted(measure, asked, month_ends(on)[-2:], ("point", reverse("works:list")))
+        found += _counted(measure, asked, month_ends(on)[-2:], ("point", reverse("works:list")))
     return found
 
 
 def month_ends(on: date) -> list[date]:
-    """The last days of the months of the year that are over, and the day itself."""
+    """The last days of the year's quarters and of the last two months that are over, and the day itself."""
     ends = [date(on.year, month + 1, 1) - timedelta(days=1) for month in range(1, on.month)]
-    return [*ends, on]
+    return [*(end for end in ends if end.month % 3 == 0 or end.month >= on.month - 2), on]
 
 
 def _counted(name: str, asked: Sequence[_Asked], days: Sequence[date], told: tuple[str, str]) -> Iterator[Known]:
