@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from diaodu.bulletins.checking.actions import Settling, add_draft, settle_marks
-from diaodu.bulletins.checking.form_source import KnownFigures
+from diaodu.bulletins.checking.matching import Ground
 from diaodu.bulletins.checking.reader import read_pasted
 from diaodu.bulletins.checking.sources import ground_of
 from diaodu.core.clock import fixed
@@ -52,10 +52,10 @@ def load_checking(county: Unit, units: Mapping[str, Unit], *, demo_today: date) 
         if wrong is not None:
             settle_marks(report, {wrong.pk: Settling("fix", "应为101.51亿元")}, by="chen")
         add_draft(read_pasted(SPEECH), ground, unit=office, by="chen")
-        _word_form(county, units["fagai"])
+        _word_form(county, units["fagai"], ground)
 
 
-def _word_form(county: Unit, unit: Unit) -> None:
+def _word_form(county: Unit, unit: Unit, ground: Ground) -> None:
     clerk = Mover(f"{unit.code}1", frozenset({CLERK}), "报送员")
     by_code = {each.code: each for each in Indicator.objects.filter(scope=county.path)}
     form = add_form(
@@ -63,8 +63,8 @@ def _word_form(county: Unit, unit: Unit) -> None:
         file_name="进展情况表（空白）.docx", by=clerk.by,
     )  # fmt: skip
     keys: dict[str, str] = {}
-    for key, _label in KnownFigures().choices(county):
-        keys.setdefault(key.split(":")[1], key)
+    for known in ground.known:
+        keys.setdefault(known.key.split(":")[0], f"known:{known.key}")
     cells = [
         NewCell("空格", "A1"),
         NewCell("空格", "A2", by_code["BUDGET"], basis=Basis.OFFICIAL),
@@ -72,7 +72,7 @@ def _word_form(county: Unit, unit: Unit) -> None:
         NewCell("表1", "B2", by_code["INV_G"], basis=Basis.OFFICIAL),
         NewCell("表1", "C2", by_code["INV_G"], basis=Basis.OFFICIAL, offset=-1),
     ]
-    for row, word in ((3, "projects.in_stage"), (4, "projects.invested"), (5, "works.items")):
+    for row, word in ((3, "projects.in_stage"), (4, "projects.invested")):
         if word in keys:
             cells.append(NewCell("表1", f"B{row}", source=keys[word]))
             cells.append(NewCell("表1", f"C{row}", source=keys[word], offset=-1))
@@ -87,13 +87,7 @@ def _blank() -> bytes:
     document = Document()
     document.add_paragraph("重点工作进展情况表（演示）")
     document.add_paragraph("截至____，一般公共预算收入累计完成____亿元，同比增长____%。")
-    rows = (
-        ("事项", "本期", "上期"),
-        ("固定资产投资增速（%）",),
-        ("入库项目（个）",),
-        ("项目完成投资（亿元）",),
-        ("工程项数（个）",),
-    )
+    rows = (("事项", "本期", "上期"), ("固定资产投资增速（%）",), ("入库项目（个）",), ("项目完成投资（亿元）",))
     table = document.add_table(rows=len(rows), cols=3, style="Table Grid")
     for number, words in enumerate(rows):
         for place, word in enumerate(words):
