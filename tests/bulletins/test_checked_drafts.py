@@ -60,7 +60,7 @@ def test_a_draft_is_held_against_the_newest_figures_and_says_so_in_the_record_of
     draft = draft_of(place, "1—7月，一般公共预算收入21.5亿元，其中7月当月3.7亿元。1—7月财政收入21.9亿元。")
     assert verdicts(draft) == [("21.5亿元", "differs"), ("3.7亿元", "agrees"), ("21.9亿元", "agrees")]
     assert "修订前" in draft.marks.get(quote="21.5亿元").why_zh
-    assert draft.marks.get(quote="21.5亿元").url == "/indicators/BUDGET/"
+    assert draft.marks.get(quote="21.5亿元").url == "/indicators/catalogue/BUDGET/"
     assert (draft.code, draft.counts["open"], draft.figures) == ("XS-2026-001", 1, 3)
     entry = AuditEntry.objects.latest("number")
     assert (entry.verb, entry.subject) == ("check_draft", draft.code)

@@ -21,8 +21,10 @@ class KnownFigures:
     prefix = "known"
 
     def choices(self, county: Unit) -> Sequence[tuple[str, str]]:
-        found = {f"known:{each.key}": _label(each) for each in known_of(county, today(), names=OTHERS)}
-        return [(key, label) for key, label in found.items() if " " not in key]
+        found: dict[str, str] = {}
+        for each in known_of(county, today(), names=OTHERS):
+            found.setdefault(_label(each), f"known:{each.key}")
+        return [(key, label) for label, key in found.items()]
 
     def figures(
         self, county: Unit, keys: Collection[str], periods: Collection[Period]

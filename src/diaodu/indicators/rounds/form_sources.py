@@ -28,7 +28,7 @@ class FormSource(Protocol):
     prefix: str
 
     def choices(self, county: Unit) -> Sequence[tuple[str, str]]:
-        """(key, label) of what may be chosen."""
+        """(key, label) of what may be chosen; no two labels are the same."""
         ...
 
     def figures(

@@ -141,7 +141,7 @@ def _kept_rows(form: UpwardForm, sources: dict[str, str]) -> list[dict[str, Any]
             "cell": cell.cell,
             "indicator": f"{cell.indicator.code} {cell.indicator.name_zh}"
             if cell.indicator
-            else f"{cell.source} {sources.get(cell.source, '')}".strip(),
+            else sources.get(cell.source, cell.source),
             "about": f"{cell.about.code} {cell.about.name_zh}" if cell.about else "",
             "span": cell.span,
             "basis": cell.basis,
@@ -163,7 +163,7 @@ def _read_cells(request: HttpRequest, form: UpwardForm) -> list[NewCell]:
     county = form.unit.county_path
     indicators = {each.code: each for each in Indicator.objects.filter(scope=county, retired_on=None)}
     units = {unit.code: unit for unit in units_of_county(county)}
-    sources = {key for key, _label in source_choices(form_county(form))}
+    sources = {label: key for key, label in source_choices(form_county(form))}
     sheets = [grid.name for grid in form_grids(read_stored(form.blank))]
     cells = []
     for row in _typed_rows(request)[:500]:
@@ -171,7 +171,7 @@ def _read_cells(request: HttpRequest, form: UpwardForm) -> list[NewCell]:
         if not name:
             continue
         code, about = row["indicator"].partition(" ")[0].strip(), row["about"].partition(" ")[0].strip()
-        source = code if code in sources else ""
+        source = sources.get(row["indicator"].strip(), "")
         if code and not source and code not in indicators:
             raise MoveRefusedError("indicator", f"{name}：没有指标“{code}”。", f"{name}: there is no indicator {code}.")
         if about and about not in units:
