@@ -67,7 +67,7 @@ def check_file(progress: Progress) -> dict[str, Any]:
     params = progress.params
     file = StoredFile.objects.get(sha256=params["sha256"])
     officer = Officer.objects.select_related("unit").get(username=progress.job.owner)
-    made = Draft.objects.filter(file=file, by=officer.username, at__gte=progress.job.asked_at, retired_on=None).first()
+    made = Draft.objects.filter(file=file, by=officer.username, retired_on=None).first()
     if made is not None and progress.job.attempt > 1 and not params["draft"]:
         return {"draft": made.code}
     progress.mark(1, 3, zh="正在识读全文", en="Reading the text")

@@ -27,10 +27,12 @@ def read_pasted(text: str) -> Brought:
     """Raises MoveRefusedError: nothing in it, too long, headed as secret."""
     tidy = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
     if not tidy:
-        raise MoveRefusedError("text", "请粘贴文字，或选择文件。", "Paste a text or choose a file.")
+        raise MoveRefusedError("value", "请粘贴文字，或选择文件。", "Paste a text or choose a file.")
     if len(tidy) > MOST_CHARACTERS:
         raise MoveRefusedError(
-            "text", f"文字超过 {MOST_CHARACTERS} 字，请拆开。", f"The text is longer than {MOST_CHARACTERS} characters."
+            "value",
+            f"文字超过 {MOST_CHARACTERS} 字，请拆开。",
+            f"The text is longer than {MOST_CHARACTERS} characters.",
         )
     if mark := secret_mark("\n".join(tidy.splitlines()[:HEAD_LINES])):
         raise FileRefusedError(

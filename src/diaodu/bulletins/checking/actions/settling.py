@@ -49,5 +49,5 @@ def settle_marks(draft: Draft, given: Mapping[int, Settling], *, by: str, versio
         subject=draft.code,
         by=by,
         unit=draft.unit.path,
-        after={"marks": [[marks[key].quote, each.settled] for key, each in given.items()]},
+        after={"marks": [[marks[key].start, each.settled] for key, each in given.items()]},
     )

@@ -89,7 +89,7 @@ def _check(
             check_again(draft, ground, by=officer.username, brought=brought, as_of=data["as_of"], version=version)
         )
     if brought is None:
-        raise MoveRefusedError("text", "请粘贴文字，或选择文件。", "Paste a text or choose a file.")
+        raise MoveRefusedError("value", "请粘贴文字，或选择文件。", "Paste a text or choose a file.")
     unit = office_of(officer, today=today())
     return redirect(
         add_draft(brought, ground, unit=unit, by=officer.username, title=data["title"], as_of=data["as_of"])
