@@ -17,9 +17,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from _figure_drafts import HELD_BACK, TUNING
-
 from diaodu.bulletins.checking.matching import FAULTS, Ground, Kind, Known, Place, Verdict, When, check_text, spellings
 
 LEAST_FOUND, MOST_FALSE = 0.9, 0.1
@@ -65,57 +65,71 @@ class Slot:
     wrong: str
 
 
+def _dice(seed: int) -> random.Random:
+    """The same figures and mistakes at every run."""
+    return random.Random(seed)  # noqa: S311 -- made-up figures, no secret
+
+
 def ledger() -> dict[str, Known]:
     """By the words of a slot ("RETAIL/level/7")."""
-    dice, found = random.Random(2026), {}
-    for key, (names, unit, places, newest, more) in LEDGER.items():
-        called = tuple(dict.fromkeys(word for name in names for word in spellings(name)))
+    maker = _Maker()
+    for key in LEDGER:
+        maker.add_all(key)
+    return maker.found
 
-        def add(what: str, slot: str, value: Decimal, unit: str, when: When | None, *, area: str = "", places: int,
-                called: tuple[str, ...] = called, key: str = key) -> None:  # fmt: skip
-            shown = value.quantize(Decimal(1).scaleb(-places))
-            older = (_near(shown, places, dice),) if what in ("level", "growth") and when else ()
-            name = f"{area}:{key}" if area else key
-            kind = Kind.COMPLETION if what == "done" else Kind(what)
-            found[f"{name}/{what}/{slot}"] = Known(
-                f"{name}/{what}", called, kind, shown, unit, when, called[0], called[0], area=area, older=older
-            )
 
+class _Maker:
+    def __init__(self) -> None:
+        self.dice, self.found = _dice(2026), {}
+
+    def add_all(self, key: str) -> None:
+        _names, unit, places, newest, more = LEDGER[key]
         base = Decimal(newest or 0)
         if "n" in more:
-            add("level", "0", base, unit, None, places=places)
-            continue
-        before = Decimal(0)
-        for month in MONTHS if newest else ():
-            share = Decimal(month) / 7 + Decimal(dice.randint(-12, 12)) / 1000 if month != 7 else Decimal(1)
-            span = "point" if "p" in more else "cumulative"
-            factor = Decimal(1) + (month - 7) * Decimal("0.004") if "p" in more or unit == "%" else share
-            value = (base * factor).quantize(Decimal(1).scaleb(-places))
-            add("level", str(month), value, unit, When(2026, month, span, month), places=places)
-            if "m" in more and month > MONTHS[0]:
-                add("level", f"{month}m", value - before, unit, When(2026, month, "current"), places=places)
-            before = value
+            self._add(key, "level", "0", base, None, unit, places)
+            return
+        if newest:
+            self._levels(key, base)
         for month in MONTHS if "g" in more else ():
-            add(
-                "growth",
-                str(month),
-                Decimal(dice.randint(21, 118)) / 10,
-                "%",
-                When(2026, month, "cumulative", month),
-                places=1,
-            )
+            self._add(key, "growth", str(month), Decimal(self.dice.randint(21, 118)) / 10, _cumulative(month), "%", 1)
         for month in MONTHS if "r" in more else ():
-            add("rank", str(month), Decimal(dice.randint(1, 9)), "位", When(2026, month, "cumulative", month), places=0)
+            self._add(key, "rank", str(month), Decimal(self.dice.randint(1, 9)), _cumulative(month), "位", 0)
         if "t" in more:
             target = (base * Decimal("1.7")).quantize(Decimal(1))
-            add("target", "12", target, unit, When(2026, 12, "cumulative", 12), places=0)
-            add("done", "7", base / target * 100, "%", When(2026, 7, "cumulative", 7), places=1)
+            self._add(key, "target", "12", target, _cumulative(12), unit, 0)
+            self._add(key, "done", "7", base / target * 100, _cumulative(7), "%", 1)
         if "y" in more:
-            add("level", "2025", base * Decimal("1.63"), unit, When(2025, 12, "cumulative", 12), places=places)
+            self._add(key, "level", "2025", base * Decimal("1.63"), When(2025, 12, "cumulative", 12), unit, places)
         for place in PLACES if "a" in more else ():
-            value = base * dice.randint(80, 210) / 1000
-            add("level", "7", value, unit, When(2026, 7, "cumulative", 7), area=place.key, places=places)
-    return found
+            value = base * self.dice.randint(80, 210) / 1000
+            self._add(key, "level", "7", value, _cumulative(7), unit, places, area=place.key)
+
+    def _levels(self, key: str, base: Decimal) -> None:
+        _names, unit, places, _newest, more = LEDGER[key]
+        before = Decimal(0)
+        for month in MONTHS:
+            share = Decimal(month) / 7 + Decimal(self.dice.randint(-12, 12)) / 1000 if month != 7 else Decimal(1)
+            factor = Decimal(1) + (month - 7) * Decimal("0.004") if "p" in more or unit == "%" else share
+            value = (base * factor).quantize(Decimal(1).scaleb(-places))
+            when = When(2026, month, "point" if "p" in more else "cumulative", month)
+            self._add(key, "level", str(month), value, when, unit, places)
+            if "m" in more and month > MONTHS[0]:
+                self._add(key, "level", f"{month}m", value - before, When(2026, month, "current"), unit, places)
+            before = value
+
+    def _add(self, key, what, slot, value, when, unit, places, *, area="") -> None:  # type: ignore[no-untyped-def]  # noqa: PLR0917
+        called = tuple(dict.fromkeys(word for name in LEDGER[key][0] for word in spellings(name)))
+        shown = value.quantize(Decimal(1).scaleb(-places))
+        older = (_near(shown, places, self.dice),) if what in ("level", "growth") and when else ()
+        name = f"{area}:{key}" if area else key
+        kind = Kind.COMPLETION if what == "done" else Kind(what)
+        self.found[f"{name}/{what}/{slot}"] = Known(
+            f"{name}/{what}", called, kind, shown, unit, when, called[0], called[0], area=area, older=older
+        )
+
+
+def _cumulative(month: int) -> When:
+    return When(2026, month, "cumulative", month)
 
 
 def _near(value: Decimal, places: int, dice: random.Random) -> Decimal:
@@ -135,7 +149,7 @@ def mistakes(slot: str, known: Known, book: dict[str, Known]) -> dict[str, Calla
     def digit(dice: random.Random) -> str | None:
         text = str(known.value)
         places = [index for index, letter in enumerate(text) if letter.isdigit()]
-        pairs = [(a, b) for a, b in zip(places, places[1:], strict=False) if text[a] != text[b] and text[b] != "0"]
+        pairs = [(a, b) for a, b in pairwise(places) if text[a] != text[b] and text[b] != "0"]
         if pairs and dice.random() < 0.5:
             a, b = dice.choice(pairs)
             letters = list(text)
@@ -206,7 +220,7 @@ def score(drafts: tuple[str, ...], *, show: bool = False) -> dict[str, object]:
     verdicts: Counter[str] = Counter()
     for number, draft in enumerate(drafts):
         for seed in SEEDS:
-            text, slots = written(draft, book, random.Random(number * 100 + seed))
+            text, slots = written(draft, book, _dice(number * 100 + seed))
             marks = [mark for mark in check_text(text, ground) if mark.verdict != Verdict.SKIPPED]
             taken = set()
             for slot in slots:
@@ -223,7 +237,8 @@ def score(drafts: tuple[str, ...], *, show: bool = False) -> dict[str, object]:
                 if show and is_fault != bool(slot.wrong):
                     said = f"{over[0].verdict.value} {over[0].why[0]}" if over else "unseen"
                     print(
-                        f"  {number}.{seed} {slot.wrong or 'right'}: …{text[max(0, slot.start - 24) : slot.end]} | {said}"
+                        f"  {number}.{seed} {slot.wrong or 'right'}: "
+                        f"…{text[max(0, slot.start - 24) : slot.end]} | {said}"
                     )
             rest = [mark for mark in marks if id(mark) not in taken]
             others += len(rest)
@@ -250,7 +265,7 @@ def timed() -> float:
     """Milliseconds for a text of 20,000 letters."""
     book = ledger()
     ground = Ground(tuple(book.values()), PLACES, ("全县", "我县"), 2026, 7)
-    whole = "\n".join(written(draft, book, random.Random(1))[0] for draft in HELD_BACK)
+    whole = "\n".join(written(draft, book, _dice(1))[0] for draft in HELD_BACK)
     text = (whole * (LENGTH // len(whole) + 1))[:LENGTH]
     begun = time.perf_counter()
     check_text(text, ground)
@@ -271,8 +286,9 @@ def main() -> int:
         for name in ("tuning", "held_back"):
             row = answer[name]
             print(
-                f"{name}: {row['drafts']} drafts, {row['found']}/{row['planted']} wrong figures found ({row['recall']:.3f}), "
-                f"{row['false_alarms']}/{row['right']} false alarms ({row['false_share']:.3f}); of {row['right_in_ledger']} "
+                f"{name}: {row['drafts']} drafts, {row['found']}/{row['planted']} wrong figures found "
+                f"({row['recall']:.3f}), {row['false_alarms']}/{row['right']} false alarms "
+                f"({row['false_share']:.3f}); of {row['right_in_ledger']} "
                 f"right figures of the ledger {row['right_agree']} agree"
             )
             print("  " + ", ".join(f"{way} {share}" for way, share in row["by_way"].items()))
