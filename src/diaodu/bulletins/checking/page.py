@@ -36,6 +36,19 @@ def paragraphs_of(text: str, marks: Sequence[Mark]) -> list[list[Piece]]:
     return [pieces for pieces in found if pieces]
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A mark as the list shows it, with the numbers it is in conflict with."""
+
+    mark: Mark
+    others: tuple[Mark, ...] = ()
+
+
+def with_others(chosen: Sequence[Mark], marks: Sequence[Mark]) -> list[Listed]:
+    by_start = {mark.start: mark for mark in marks}
+    return [Listed(mark, tuple(by_start[start] for start, _end in mark.others if start in by_start)) for mark in chosen]
+
+
 def listed(marks: Sequence[Mark], verdict: str) -> list[Mark]:
     """The side list: of one verdict; `open`: faults nobody has settled; without a word all that are figures."""
     if verdict == "open":

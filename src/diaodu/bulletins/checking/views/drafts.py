@@ -19,7 +19,7 @@ from diaodu.bulletins.checking.forms import DraftForm
 from diaodu.bulletins.checking.jobs import AT_ONCE, ask_to_check
 from diaodu.bulletins.checking.lookup import find_draft, reader_of
 from diaodu.bulletins.checking.models import Draft
-from diaodu.bulletins.checking.page import counts_of, listed, paragraphs_of
+from diaodu.bulletins.checking.page import counts_of, listed, paragraphs_of, with_others
 from diaodu.bulletins.checking.permissions import office_of, visible_drafts
 from diaodu.bulletins.checking.reader import read_pasted
 from diaodu.bulletins.checking.sheets import PAPER_TYPE, commented_word, marks_workbook
@@ -106,7 +106,7 @@ def draft_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "draft": draft,
         "paragraphs": paragraphs_of(draft.text, marks),
-        "marks": listed(marks, chosen),
+        "listed": with_others(listed(marks, chosen), marks),
         "chosen": chosen,
         "counts": counts_of(draft),
         "open": draft.counts.get("open", 0),
