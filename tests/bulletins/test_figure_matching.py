@@ -171,7 +171,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, max_size=60).map("".join))
 def test_every_text_is_read_and_no_two_marks_meet(text: str) -> None:
     found = marks(text)
@@ -194,7 +194,7 @@ def _run(text: str, place: int) -> str:
     return text[start:end]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.decimals(min_value=1, max_value=9000, places=2), st.integers(min_value=0, max_value=2))
 def test_a_figure_rounded_as_the_text_shows_it_always_agrees(value: Decimal, places: int) -> None:
     shown = value.quantize(Decimal(1).scaleb(-places))

@@ -59,7 +59,7 @@ def test_tables_and_blanks_are_what_can_be_filled() -> None:
     grids = {grid.name: grid.rows for grid in form_grids(blank())}
     assert list(grids) == ["表1", "空格"]
     assert [name for name, _text in grids["表1"][0]] == ["A1"]  # merged cells once
-    assert grids["空格"][0][0] == ("A1", "截至____，我县一般公共预算收入__")
+    assert grids["空格"][0][0] == ("A1", "截至____，我县一般公共预算收入___")
     assert ending_of(blank()) == "docx"
 
 
