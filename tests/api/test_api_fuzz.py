@@ -44,7 +44,7 @@ PLAYERS = {Role.UNIT_CLERK: "clerk", Role.SECTION_CHIEF: "chief", Role.SYSTEM_AD
 # What names of records look like → those that are there; by the pattern, which tells units from codes from items.
 THERE = {
     r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$": [HOUSING, WATER],
-    r"^[A-Z]-[0-9]{4}-[0-9]{3,7}$": [SUBMITTED],
+    r"^[A-Z]{1,2}-[0-9]{4}-[0-9]{3,7}$": [SUBMITTED],
     r"^[A-Z][A-Z0-9_]{1,29}$": ["BUDGET", "IND_OUT"],
     r"^[A-Z]-[0-9]{4}-[0-9]{3,7}\.[1-9][0-9]{0,3}$": ["R-2026-001.1"],
 }

@@ -16,6 +16,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 from tests.factories.assessment import make_assessment
+from tests.factories.checking import add_checked_draft
 from tests.factories.factors import make_factors
 from tests.factories.files import SCAN
 from tests.factories.indicators import make_indicators
@@ -103,6 +104,7 @@ def make_api_county() -> County:
     with fixed(TODAY):
         make_indicators(county.unit, county.housing)
     add_figure_records(county.unit, county.office, county.housing)
+    add_checked_draft(county.unit, county.housing)
     return county
 
 

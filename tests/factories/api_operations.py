@@ -54,6 +54,12 @@ KEEPS_PROJECT = {OFFICE: 200, OUTSIDER: 404, READER: 403, OTHER_UNIT: 404, NO_PL
 KEEPS_LIBRARY = OFFICE_ALONE | {Role.ROUND_OWNER: 200}
 
 
+# A checked draft is its office's own: here the housing bureau's.
+OWN_OFFICE = {OFFICE: 404, OUTSIDER: 404, READER: 200, OTHER_UNIT: 404, NO_PLAN: 404}
+READS_PLAN = {OFFICE: 200, OUTSIDER: 200, READER: 200, OTHER_UNIT: 200, NO_PLAN: 404}
+BRINGS_DRAFTS = dict.fromkeys((OFFICE, OUTSIDER, READER, OTHER_UNIT), 201) | {NO_PLAN: 404}
+
+
 def answered(answers: dict[Any, int], status: int) -> dict[Any, int]:
     """The same, whoever may do it getting another answer: what is asked is not possible as things stand."""
     return {kind: status if value == 200 else value for kind, value in answers.items()}
@@ -371,6 +377,13 @@ OPERATIONS = {
     "list_review_notes": ask(EVERYBODY, "review-notes"),
     "answer_review_note": change(CONCERNED | {Role.ROUND_OWNER: 404}, "review-notes/1/answer", {"answer": "已核对"}),
     "list_upward_filings": ask(EVERYBODY, "upward-filings"),
+    "list_upward_forms": ask(EVERYBODY, "upward-forms"),
+    "fill_upward_form": change(CLERK | {Role.ROUND_OWNER: 200}, "upward-forms/U-2026-001/fill", {"period": "2026-08"}),
+    "check_figures": change(READS_PLAN, "figure-checks", {"text": "1—7月，一般公共预算收入21.5亿元。"}),
+    "list_checked_drafts": ask(EVERYBODY, "checked-drafts"),
+    "add_checked_draft": create(BRINGS_DRAFTS, "checked-drafts", {"text": "1—7月，一般公共预算收入21.5亿元。"}),
+    "checked_draft": ask(OWN_OFFICE, "checked-drafts/XS-2026-001"),
+    "settle_mark": change(OWN_OFFICE, "checked-drafts/XS-2026-001/marks/1", {"settled": "fix"}),
     "list_problems": ask(EVERYBODY, "problems"),
     "raise_problem": create(RAISES, "problems", {"title": "进场道路未通", "kind": "works"}),
     "one_problem": ask(CONCERNED, "problems/Q-2026-001"),

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 from tests.factories.assessment import make_assessment
+from tests.factories.checking import add_checked_draft
 from tests.factories.factors import make_factors
 from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
@@ -155,6 +156,8 @@ FIGURE_DEEDS = (
     "answer_note",
 )
 RUNS_FIGURES = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 404}
+# A checked draft is its office's own: here the housing bureau's.
+OWN_OFFICE = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 404, READER: 200, NO_PLAN: 404, OTHER_UNIT: 404}
 OWN_WORKBOOK = NOBODY_YET | {OTHER_UNIT: 404, Role.ROUND_OWNER: 200} | dict.fromkeys(UNITS_PEOPLE, 200)
 PROBLEM_LISTS = ("list", "workbook", "statistics", "statistics_workbook", "visits", "visits_workbook")
 PROBLEM_DEEDS = ("act", "route", "escalate", "clock", "to_agenda")
@@ -296,6 +299,9 @@ EXPECTED = {
     "figure_rounds:bring_sizes": RUNS_FIGURES | {Role.ROUND_OWNER: 200},
     "figure_rounds:book": OWN_WORKBOOK,
     "figure_rounds:firms": RUNS_FIGURES | {Role.ROUND_OWNER: 200, Role.AUDITOR: 200, OTHER_UNIT: 403},
+    "checking:drafts": COUNTY_WIDE | {OUTSIDER: 200},
+    **{f"checking:{name}": OWN_OFFICE for name in ("draft", "again", "paper", "workbook", "source")},
+    **{f"checking:{name}": ONLY_POST for name in ("settle", "retire")},
     **{
         f"analysis:{name}": COUNTY_WIDE | {OUTSIDER: 200}
         for name in ("board", "board_workbook", "gaps", "gaps_workbook")
@@ -506,6 +512,8 @@ ARGUMENTS: dict[str, list[object]] = {
         for name in ("one", "one_workbook", "lay", "baseline", "add_node", "bring_one", "investment_workbook")
     },
     **{f"figure_rounds:{name}": [code] for code, names in _FIGURES.items() for name in names},
+    **{f"checking:{name}": ["XS-2026-001"] for name in ("draft", "again", "paper", "workbook", "source", "retire")},
+    "checking:settle": ["XS-2026-001", 1],
     **{f"indicators:{name}": ["BUDGET"] for name in ("indicator", "edit", "retire", "caliber", "figures_workbook")},
     **{f"analysis:{name}": ["BUDGET"] for name in ("indicator", "indicator_workbook")},
     **{f"analysis:{name}": ["zhujian"] for name in ("unit", "unit_workbook")},
@@ -675,6 +683,7 @@ def county_of_the_file(kept_for_the_file: None) -> County:
     with fixed(TODAY):
         make_indicators(county.unit, county.housing)
     add_figure_records(county.unit, county.office, county.housing)
+    add_checked_draft(county.unit, county.housing)
     make_factors(county.unit, Subject.objects.get(code="X-2026-001"))
     with fixed(TODAY):
         make_one_stop_tour(county.unit)

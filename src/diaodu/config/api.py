@@ -24,6 +24,7 @@ from ninja.renderers import JSONRenderer
 from diaodu import __version__
 from diaodu.areas.api import router as areas
 from diaodu.assessment.api import router as assessment
+from diaodu.bulletins.checking.api import router as checking
 from diaodu.core.api.problems import MEDIA_TYPE, ApiProblem, problem_body, refused
 from diaodu.core.api.validation import invalid
 from diaodu.core.api.versions import etag
@@ -35,6 +36,7 @@ from diaodu.indicators.analysis.api import router as indicator_analysis
 from diaodu.indicators.catalogue.api import router as indicators
 from diaodu.indicators.catalogue.api_peers import router as peers
 from diaodu.indicators.rounds.api import router as figures
+from diaodu.indicators.rounds.api_forms import router as upward_forms
 from diaodu.ledger.api import router as ledger
 from diaodu.outlook.api import router as outlook
 from diaodu.people.api import router as people
@@ -119,6 +121,7 @@ for _router in (
     indicators,
     peers,
     figures,
+    upward_forms,
     indicator_analysis,
     assessment,
     areas,
@@ -128,6 +131,7 @@ for _router in (
     ledger,
     duties,
     problems,
+    checking,
     web,
     rules,
 ):

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "diaodu.indicators.analysis",
     "diaodu.assessment",
     "diaodu.plan",
+    "diaodu.bulletins.checking",
     "diaodu.sample",
     "diaodu.web",
 ]

@@ -23,6 +23,7 @@ urlpatterns = [
     path("indicators/analysis/", include("diaodu.indicators.analysis.urls")),
     path("indicators/", include("diaodu.indicators.catalogue.urls")),
     path("assessment/", include("diaodu.assessment.urls")),
+    path("checks/", include("diaodu.bulletins.checking.urls")),
     path("plans/", include("diaodu.plan.urls")),
 ]
 

@@ -23,6 +23,7 @@ from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
 from diaodu.sample.assessment import load_assessments
+from diaodu.sample.checking import load_checking
 from diaodu.sample.factors import load_factors
 from diaodu.sample.firm_calls import load_firm_calls
 from diaodu.sample.outlooks import load_outlooks
@@ -88,6 +89,7 @@ def load_sample() -> None:
     load_outlooks(county)
     load_tours(projects, document, demo_today=DEMO_TODAY)
     load_assessments(county, units, demo_today=DEMO_TODAY)
+    load_checking(county, units, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

@@ -108,6 +108,7 @@ def _indicators_menu(request: HttpRequest) -> NavigationItem:
             request.path.startswith("/indicators/") and not request.path.startswith(board),
         ),
         _link(request, _("Assessment"), "assessment:list", "/assessment/"),
+        _link(request, _("Figure check"), "checking:drafts", "/checks/"),
     )
     return NavigationItem(_("Indicators"), "", any(link.here for link in links), links)
 

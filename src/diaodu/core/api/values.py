@@ -51,7 +51,7 @@ Moment = Annotated[
 ]
 Day = Annotated[date, AfterValidator(_in_range)]
 FigureText = Annotated[str, Field(pattern=FIGURE, examples=["21.8"])]
-Code = Annotated[str, Field(pattern=r"^[A-Z]-[0-9]{4}-[0-9]{3,7}$", examples=["B-2026-001"])]
+Code = Annotated[str, Field(pattern=r"^[A-Z]{1,2}-[0-9]{4}-[0-9]{3,7}$", examples=["B-2026-001"])]
 Words = Annotated[str, Field(max_length=500, pattern=NO_NUL)]
 Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=NO_NUL)]
 Sought = Annotated[str, Field(max_length=60, pattern=NO_NUL)]

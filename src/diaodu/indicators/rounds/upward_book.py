@@ -83,5 +83,6 @@ def _open(content: bytes) -> Any:
         return load_workbook(io.BytesIO(content))
     except Exception as error:  # openpyxl raises what its parsers raise
         raise BookRefusedError(
-            "读不了这个文件；空白表须是 .xlsx。", "This file cannot be read; the blank form must be an .xlsx."
+            "读不了这个文件；空白表须是 .xlsx 或 .docx。",
+            "This file cannot be read; the blank form must be an .xlsx or a .docx.",
         ) from error

@@ -20,7 +20,7 @@ from diaodu.indicators.rounds.choices import OPEN_FILINGS, FilingState, UpLevel
 from diaodu.indicators.rounds.models import Filing, FormCell, UpwardForm
 from diaodu.indicators.rounds.queries.upward import Filled, filled_cells
 from diaodu.indicators.rounds.steps import CLERK, FILING_STEPS
-from diaodu.indicators.rounds.upward_book import BookRefusedError, check_cell, fill_book, form_grids
+from diaodu.indicators.rounds.upward_forms import BookRefusedError, check_cell, fill_form_file, form_grids
 from diaodu.kernel.period import Period
 from diaodu.ledger.actions import signing_chains
 from diaodu.ledger.choices import Basis, Span
@@ -31,7 +31,7 @@ FORM_PREFIX, FILING_PREFIX = "U", "Z"
 
 @dataclass(frozen=True, slots=True)
 class NewCell:
-    """What a cell is filled with; without an indicator: the period in words."""
+    """What a cell is filled with; without an indicator or a source: the period in words."""
 
     sheet: str
     cell: str
@@ -41,13 +41,14 @@ class NewCell:
     basis: Basis = Basis.MANAGEMENT
     offset: int = 0
     factor: Decimal = Decimal(1)
+    source: str = ""  # the key of a figure that is no indicator's
 
 
 @transaction.atomic
 def add_form(
     content: bytes, *, unit: Unit, name: str, level: UpLevel, addressee: str, file_name: str, by: str
 ) -> UpwardForm:
-    """Keep the blank form. Raises MoveRefusedError for what is no .xlsx, or a name that is taken."""
+    """Keep the blank form. Raises MoveRefusedError for what is no .xlsx or .docx, or a name that is taken."""
     try:
         form_grids(content)
     except BookRefusedError as refusal:
@@ -92,7 +93,7 @@ def map_cells(form: UpwardForm, cells: Sequence[NewCell], *, by: str, version: i
     FormCell.objects.bulk_create(
         FormCell(
             form=form, sheet=each.sheet, cell=each.cell, indicator=each.indicator, about=each.about, span=each.span,
-            basis=each.basis, offset=each.offset, factor=each.factor,
+            basis=each.basis, offset=each.offset, factor=each.factor, source=each.source,
         )
         for each in cells
     )  # fmt: skip
@@ -101,7 +102,7 @@ def map_cells(form: UpwardForm, cells: Sequence[NewCell], *, by: str, version: i
         subject=form.code,
         by=by,
         unit=form.unit.path,
-        after={"cells": [[c.sheet, c.cell, c.indicator.code if c.indicator else "", c.offset] for c in cells]},
+        after={"cells": [[c.sheet, c.cell, c.indicator.code if c.indicator else c.source, c.offset] for c in cells]},
     )
     return form
 
@@ -117,7 +118,7 @@ def fill_form(form: UpwardForm, period: Period, *, mover: Mover) -> Filing:
     if not cells:
         raise MoveRefusedError("empty", "这张表还没有对应指标。", "No cell of this form is mapped yet.")
     filled = filled_cells(form, cells, period)
-    file = store_file(fill_book(read_stored(form.blank), {(f.cell.sheet, f.cell.cell): f.shown for f in filled}))
+    file = store_file(fill_form_file(read_stored(form.blank), {(f.cell.sheet, f.cell.cell): f.shown for f in filled}))
     filing = Filing.objects.filter(form=form, period=period.code, state__in=OPEN_FILINGS).first()
     if filing is None:
         filing = _new_filing(form, period, file, mover.by)
@@ -162,6 +163,7 @@ def _said(each: Filled) -> dict[str, str]:
         "value": f"{each.shown:f}" if isinstance(each.shown, Decimal) else str(each.shown),
         "period": each.period,
         "item": str(each.item or ""),
+        "url": each.url,
     }
 
 

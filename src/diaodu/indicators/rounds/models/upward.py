@@ -44,12 +44,17 @@ class UpwardForm(models.Model):
 
 
 class FormCell(models.Model):
-    """What stands in one cell of a form: a figure, or the period in words where no indicator is named."""
+    """What stands in one cell of a form: a figure, or the period in words where nothing is named.
+
+    A figure is an indicator's, or of another source by its key (form_sources). In a Word form `sheet` is a table or
+    the blanks of its sentences.
+    """
 
     form = models.ForeignKey(UpwardForm, on_delete=models.PROTECT, related_name="cells")
     sheet = models.CharField(max_length=40)
     cell = models.CharField(max_length=10)
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.CharField(max_length=200, blank=True)
     about = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     span = models.CharField(max_length=12, choices=Span.choices, default=Span.CUMULATIVE)
     basis = models.CharField(max_length=12, choices=Basis.choices, default=Basis.MANAGEMENT)
@@ -58,7 +63,10 @@ class FormCell(models.Model):
 
     class Meta:
         ordering = ["sheet", "pk"]
-        constraints = [models.UniqueConstraint(fields=["form", "sheet", "cell"], name="figure_rounds_cell_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "sheet", "cell"], name="figure_rounds_cell_once"),
+            models.CheckConstraint(condition=Q(source="") | Q(indicator=None), name="figure_rounds_cell_one_figure"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.cell}"

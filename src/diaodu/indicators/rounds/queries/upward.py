@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from diaodu.indicators.catalogue.actions.series import statistics_unit
 from diaodu.indicators.catalogue.queries.figures import answer, lines_of
+from diaodu.indicators.rounds.form_sources import SourceFigure, source_figures
 from diaodu.indicators.rounds.models import FormCell, UpwardForm
 from diaodu.indicators.rounds.periods import offset_period
 from diaodu.indicators.rounds.queries.asking import is_combined
@@ -31,6 +33,7 @@ class Filled:
     item: int | None = None
     ask: Unit | None = None
     why: tuple[str, str] = ("", "")
+    url: str = ""
 
     @property
     def is_hole(self) -> bool:
@@ -50,8 +53,12 @@ def filled_cells(form: UpwardForm, cells: Sequence[FormCell], period: Period) ->
             subject__in=[indicator.subject_id for indicator in indicators], about__in=units, retired_on=None
         ).select_related("unit")
     }
+    others = _other_figures(county, cells, period)
     found = []
     for cell in cells:
+        if cell.source:
+            found.append(_from_source(cell, others[cell.source, offset_period(period, cell.offset).code], period))
+            continue
         if cell.indicator is None:
             found.append(Filled(cell, "", period.code, period.label_zh))
             continue
@@ -73,3 +80,19 @@ def filled_cells(form: UpwardForm, cells: Sequence[FormCell], period: Period) ->
             shown = (figure.value * (cell.factor or 1)).quantize(PLACES).normalize()
             found.append(Filled(cell, name, when.code, shown + 0, item=figure.fact.item_id if figure.fact else None))
     return found
+
+
+def _other_figures(county: Unit, cells: Sequence[FormCell], period: Period) -> dict[tuple[str, str], SourceFigure]:
+    wanted: dict[str, set[Period]] = defaultdict(set)
+    for cell in cells:
+        if cell.source:
+            wanted[cell.source].add(offset_period(period, cell.offset))
+    return source_figures(county, wanted)
+
+
+def _from_source(cell: FormCell, figure: SourceFigure, period: Period) -> Filled:
+    when = offset_period(period, cell.offset)
+    if figure.value is None:
+        return Filled(cell, figure.name, when.code, None, ask=figure.ask, why=figure.why)
+    shown = (figure.value * (cell.factor or 1)).quantize(PLACES).normalize()
+    return Filled(cell, figure.name, when.code, shown + 0, url=figure.url)

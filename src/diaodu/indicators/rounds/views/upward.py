@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaodu.core.clock import today
+from diaodu.core.downloads import WORKBOOK_TYPE, download
+from diaodu.core.events import record_export
 from diaodu.core.files import read_stored
 from diaodu.core.intake import FileRefusedError, examine_upload
 from diaodu.core.moves import MoveRefusedError, open_steps
@@ -29,19 +31,22 @@ from diaodu.indicators.rounds.actions import (
     sign_filing,
 )
 from diaodu.indicators.rounds.choices import UpLevel
+from diaodu.indicators.rounds.form_sources import source_choices
 from diaodu.indicators.rounds.forms import BlankForm
 from diaodu.indicators.rounds.lookup import find_filing, find_form, officer_of
 from diaodu.indicators.rounds.models import Filing, UpwardForm
 from diaodu.indicators.rounds.permissions import filing_mover, form_units, visible_filings, visible_forms
 from diaodu.indicators.rounds.steps import CLERK, FILING_STEPS
-from diaodu.indicators.rounds.upward_book import form_grids
-from diaodu.indicators.rounds.views.answers import said, taken_along
+from diaodu.indicators.rounds.upward_forms import ending_of, form_grids
+from diaodu.indicators.rounds.views.answers import said
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Basis, Span
 from diaodu.ledger.return_deeds import TWINS
+from diaodu.people.models import Unit
 from diaodu.people.names import names_of
 from diaodu.people.queries import units_of_county
 
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SPARE = 5  # empty rows below the mapped cells
 
 
@@ -104,11 +109,13 @@ def form_page(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(form)
     grids = form_grids(read_stored(form.blank))
+    sources = source_choices(form_county(form))
     context = {
         "form": form,
         "grids": grids,
-        "rows": _typed_rows(request) if status != 200 else _kept_rows(form),
+        "rows": _typed_rows(request) if status != 200 else _kept_rows(form, dict(sources)),
         "may_map": may_map,
+        "sources": sources,
         "indicators": Indicator.objects.filter(scope=officer.unit.county_path, retired_on=None),
         "units": units_of_county(officer.unit.county_path),
         "spans": Span.choices,
@@ -120,15 +127,21 @@ def form_page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "figure_rounds/form.html", context, status=status)
 
 
+def form_county(form: UpwardForm) -> Unit:
+    return Unit.objects.get(path=form.unit.county_path)
+
+
 _WORDS = ("sheet", "cell", "indicator", "about", "span", "basis", "offset", "factor")
 
 
-def _kept_rows(form: UpwardForm) -> list[dict[str, Any]]:
+def _kept_rows(form: UpwardForm, sources: dict[str, str]) -> list[dict[str, Any]]:
     rows = [
         {
             "sheet": cell.sheet,
             "cell": cell.cell,
-            "indicator": f"{cell.indicator.code} {cell.indicator.name_zh}" if cell.indicator else "",
+            "indicator": f"{cell.indicator.code} {cell.indicator.name_zh}"
+            if cell.indicator
+            else sources.get(cell.source, cell.source),
             "about": f"{cell.about.code} {cell.about.name_zh}" if cell.about else "",
             "span": cell.span,
             "basis": cell.basis,
@@ -150,6 +163,7 @@ def _read_cells(request: HttpRequest, form: UpwardForm) -> list[NewCell]:
     county = form.unit.county_path
     indicators = {each.code: each for each in Indicator.objects.filter(scope=county, retired_on=None)}
     units = {unit.code: unit for unit in units_of_county(county)}
+    sources = {label: key for key, label in source_choices(form_county(form))}
     sheets = [grid.name for grid in form_grids(read_stored(form.blank))]
     cells = []
     for row in _typed_rows(request)[:500]:
@@ -157,7 +171,8 @@ def _read_cells(request: HttpRequest, form: UpwardForm) -> list[NewCell]:
         if not name:
             continue
         code, about = row["indicator"].partition(" ")[0].strip(), row["about"].partition(" ")[0].strip()
-        if code and code not in indicators:
+        source = sources.get(row["indicator"].strip(), "")
+        if code and not source and code not in indicators:
             raise MoveRefusedError("indicator", f"{name}：没有指标“{code}”。", f"{name}: there is no indicator {code}.")
         if about and about not in units:
             raise MoveRefusedError("unit", f"{name}：没有单位“{about}”。", f"{name}: there is no unit {about}.")
@@ -171,6 +186,7 @@ def _read_cells(request: HttpRequest, form: UpwardForm) -> list[NewCell]:
                 Basis(row["basis"]) if row["basis"] in Basis.values else Basis.OFFICIAL,
                 _whole(row["offset"], name),
                 _factor(row["factor"], name),
+                source,
             )
         )
     return cells
@@ -268,7 +284,14 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """The form as it was filled, and once sent as it was sent."""
     filing: Filing = find_filing(officer_of(request), code)
-    name = f"{filing.form.name} {Period.parse(filing.period).label_zh}.xlsx"
     content = read_stored(filing.file)
-    unit = filing.form.unit.path
-    return taken_along(request, content, name, subject=filing.code, unit=unit, rows=len(filing.figures))
+    ending = ending_of(content)
+    name = f"{filing.form.name} {Period.parse(filing.period).label_zh}.{ending}"
+    record_export(
+        filing.code,
+        by=request.user.get_username(),
+        unit=filing.form.unit.path,
+        form=ending,
+        rows=len(filing.figures),
+    )
+    return download(content, name, WORKBOOK_TYPE if ending == "xlsx" else WORD_TYPE)

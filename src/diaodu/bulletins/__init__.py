@@ -1,0 +1,1 @@
+"""Bulletins: figures held against the ledger before they go out; papers made of it."""

@@ -1,0 +1,1 @@
+"""Figures of drafts against the ledger."""
