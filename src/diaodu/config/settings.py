@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "diaodu.indicators.rounds",
     "diaodu.indicators.analysis",
     "diaodu.plan",
+    "diaodu.bulletins.papers",
     "diaodu.sample",
     "diaodu.web",
 ]

@@ -18,7 +18,7 @@ from diaodu.problems.choices import LEADERS, RAISERS, State
 from diaodu.problems.models import Problem, Visit
 from diaodu.problems.steps import LEADER, OFFICE, RAISER, UNIT
 
-PAPERS = ("problem", "visit", "return", "round", "duty", "notice", "meeting", "announcement")
+PAPERS = ("problem", "visit", "return", "round", "duty", "notice", "meeting", "announcement", "paper")
 
 
 def visible_problems(officer: Asker, *, today: date) -> QuerySet[Problem]:

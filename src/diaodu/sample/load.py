@@ -23,6 +23,7 @@ from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
 from diaodu.sample.factors import load_factors
+from diaodu.sample.papers import load_papers
 from diaodu.sample.problems import load_problems
 from diaodu.sample.project_lives import load_past_money
 from diaodu.sample.project_schedules import planned_programmes, planned_projects
@@ -75,6 +76,7 @@ def load_sample() -> None:
     load_schedules(planned, today=DEMO_TODAY)
     load_factors(projects, county, demo_today=DEMO_TODAY)
     load_problems(county, units, demo_today=DEMO_TODAY)
+    load_papers(county, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

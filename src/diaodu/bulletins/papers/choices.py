@@ -17,7 +17,7 @@ class State(models.TextChoices):
     SIGNING = "signing", _("For signature")
     SIGNED = "signed", _("Signed, to be issued")
     ISSUED = "issued", _("Issued")
-    DISCARDED = "discarded", _("Discarded")
+    DISCARDED = "discarded", _("Thrown away")
 
 
 class Length(models.TextChoices):

@@ -21,7 +21,7 @@ PAPER_STEPS = (
         (_DRAFT, _SIGNING, _SIGNED),
         _DISCARDED,
         frozenset({WRITER, MATERIAL}),
-        _("Discard"),
+        _("Throw the draft away"),
         _WHY,
     ),
 )

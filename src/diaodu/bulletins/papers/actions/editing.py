@@ -248,7 +248,7 @@ def _with(block: pure.Block, put: str, instead: str) -> pure.Block:
         raise MoveRefusedError(
             "number", f"段落里已没有“{instead}”；请刷新后再改。", f"“{instead}” no longer stands in the block."
         )
-    if block.rows or block.kind is not pure.BlockKind.TEXT and block.kind is not pure.BlockKind.HEADING:
+    if block.rows or (block.kind is not pure.BlockKind.TEXT and block.kind is not pure.BlockKind.HEADING):
         return replace(block, rows=[*map(list, block.rows), [put]])
     text = block.text
     return replace(block, text=f"{text[:-1]}{put}。" if text.endswith("。") else text + put)

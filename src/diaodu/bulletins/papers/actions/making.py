@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -16,8 +17,8 @@ from diaodu.bulletins.papers.content import block_rows, blocks_of, figure_row, f
 from diaodu.bulletins.papers.gathering.bulletin import gather_bulletin
 from diaodu.bulletins.papers.gathering.material import Reach, material_sentences
 from diaodu.bulletins.papers.gathering.papers import minutes_blocks, notice_blocks, unit_named
-from diaodu.bulletins.papers.models import Figure, Paper
 from diaodu.bulletins.papers.models import Block as BlockRow
+from diaodu.bulletins.papers.models import Figure, Paper
 from diaodu.bulletins.papers.setting_kinds import material_rule, template_for
 from diaodu.bulletins.papers.sources.records import day_said
 from diaodu.core.audit import append_audit
@@ -61,7 +62,7 @@ def make_bulletin(period: str, *, county: Unit, unit: Unit, by: str, kind: str =
     data = gather_bulletin(announcement, county, rule, today=today())
     blocks = compose_bulletin(data, book, rule.get("sections") or SECTIONS)
     words = {"county": county.name_zh, "office": unit.name_zh, "period": said.label_zh}
-    new = _New(str(kind), unit, county, rule, row, words, period=period, by=by)
+    new = _New(str(kind), unit, county, by, rule, row, words, {"period": period})
     return _store(new, blocks, book)
 
 
@@ -77,7 +78,7 @@ def make_notice(supervision: Supervision, *, county: Unit, unit: Unit, by: str) 
         "about": f"{supervision.duty.code}任务",
         "unit": unit_named(supervision.duty.unit),
     }
-    new = _New(str(Kind.NOTICE), unit, county, rule, row, words, about=supervision.duty.subject, by=by)
+    new = _New(str(Kind.NOTICE), unit, county, by, rule, row, words, {"about": supervision.duty.subject})
     return _store(new, blocks, book)
 
 
@@ -94,7 +95,7 @@ def make_minutes(meeting: Meeting, *, county: Unit, unit: Unit, by: str) -> Pape
     book = Book()
     blocks = minutes_blocks(meeting, book, today=today())
     words = {"county": county.name_zh, "office": unit.name_zh, "about": meeting.title, "unit": ""}
-    new = _New(str(Kind.MINUTES), unit, county, rule, row, words, about=meeting.subject, by=by)
+    new = _New(str(Kind.MINUTES), unit, county, by, rule, row, words, {"about": meeting.subject})
     return _store(new, blocks, book)
 
 
@@ -124,10 +125,8 @@ def make_material(
         raise MoveRefusedError(
             "length", "篇幅太短，放不下标题；请选长一些的。", "Too short for the title; choose more."
         ) from error
-    new = _New(
-        str(Kind.MATERIAL), unit, county, {"title": title}, row, {}, about=about, topic=topic, length=length,
-        by=officer.username, left_out=len(made.left_out),
-    )  # fmt: skip
+    more = {"about": about, "topic": topic[:60], "length": length, "left_out": len(made.left_out)}
+    new = _New(str(Kind.MATERIAL), unit, county, officer.username, {"title": title}, row, more=more)
     return _store(new, made.blocks, book)
 
 
@@ -150,10 +149,9 @@ def correct_paper(paper: Paper, *, unit: Unit, by: str, why: str) -> Paper:
     issued = f"{day_said(paper.issued_on)}印发的《{paper.title}》（{paper.number_said}）"
     blocks = [Block(BlockKind.TEXT, f"{issued}有关内容更正如下，以本文为准。"), *blocks_of(paper.blocks.all())]
     title = f"{paper.title}（更正）"[:120]
-    new = _New(
-        paper.kind, unit, county, {**rule, "title": title}, row, {"county": county.name_zh, "office": unit.name_zh},
-        period=paper.period, about=paper.about, by=by, corrects=paper, correcting=why.strip()[:300],
-    )  # fmt: skip
+    words = {"county": county.name_zh, "office": unit.name_zh}
+    more = {"period": paper.period, "about": paper.about, "corrects": paper, "correcting": why.strip()[:300]}
+    new = _New(paper.kind, unit, county, by, {**rule, "title": title, "recipients": paper.recipients}, row, words, more)
     return _store(new, blocks, None, figures=list(paper.figures.all()))
 
 
@@ -164,26 +162,21 @@ class _Blanks(dict[str, str]):
         return ""
 
 
+@dataclass(frozen=True, slots=True)
 class _New:
-    """What a new paper is told besides its blocks."""
+    """What a new paper is told besides its blocks. `rule`: its dated words, `words`: what fills their places."""
 
-    def __init__(
-        self,
-        kind: str,
-        unit: Unit,
-        county: Unit,
-        rule: Mapping[str, Any],
-        row: Setting | None,
-        words: Mapping[str, str],
-        *,
-        by: str,
-        **more: Any,
-    ) -> None:
-        self.kind, self.unit, self.county, self.row, self.by, self.more = kind, unit, county, row, by, more
-        self._rule, self._words = rule, words
+    kind: str
+    unit: Unit
+    county: Unit
+    by: str
+    rule: Mapping[str, Any]
+    row: Setting | None
+    words: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     def said(self, name: str) -> str:
-        return str(self._rule.get(name, "")).format_map(_Blanks(self._words))
+        return str(self.rule.get(name, "")).format_map(_Blanks(self.words))
 
 
 def _store(new: _New, blocks: Sequence[Block], book: Book | None, *, figures: Sequence[Figure] = ()) -> Paper:

@@ -32,13 +32,14 @@ def move_paper(paper: Paper, verb: str, *, mover: Mover, why: str = "", version:
     if verb in _CHECKED:
         _check(paper)
     old = paper.state
+    if verb == "settle_paper":
+        Paper.objects.filter(pk=paper.pk).update(issued_on=today(), signed_by=mover.by)
     move(paper, PAPER_STEPS, verb, mover=mover, on=today(), why=why, version=version)
     if verb == "sign_paper":
         Paper.objects.filter(pk=paper.pk).update(signed_by=mover.by)
     elif verb == "return_paper":
         Paper.objects.filter(pk=paper.pk).update(signed_by="")
     elif verb == "settle_paper":
-        Paper.objects.filter(pk=paper.pk).update(issued_on=today(), signed_by=mover.by)
         _freeze(paper)
     paper.refresh_from_db()
     append_audit(
@@ -65,12 +66,12 @@ def issue_paper(paper: Paper, *, mover: Mover, number: int | None = None, versio
     wanted = next_number(paper)
     if number is not None and number != wanted:
         raise _taken(paper, register, year, number, wanted)
-    move(paper, PAPER_STEPS, "issue_paper", mover=mover, on=today(), version=version)
     try:
         with transaction.atomic():
             Paper.objects.filter(pk=paper.pk).update(register=register, year=year, number=wanted, issued_on=today())
     except IntegrityError as error:
         raise _taken(paper, register, year, wanted, None) from error
+    move(paper, PAPER_STEPS, "issue_paper", mover=mover, on=today(), version=version)
     _freeze(paper)
     paper.refresh_from_db()
     append_audit(

@@ -117,7 +117,7 @@ def _indicators(data: BulletinData, book: Book) -> list[Block]:
 
 def _reds(data: BulletinData, book: Book) -> list[Block]:
     if not data.reds:
-        return [_heading("红榜警示"), Block(BlockKind.TEXT, "本期公布灯号中没有红灯任务。")]
+        return [_heading("滞后任务（红榜）"), Block(BlockKind.TEXT, "本期公布灯号中没有红灯任务。")]
     return [
         _heading("滞后任务（红榜）"),
         Block(BlockKind.TEXT, "下列任务本期公布为红灯，请牵头单位查明原因、限期赶上。"),

@@ -21,7 +21,7 @@ def digits(value: Decimal, *, places: int | None = None) -> str:
 def amount_said(value: Decimal, unit: str) -> str:
     """23.4亿元; from ten thousand on with the next magnitude (12500万元 is 1.25亿元), where no digit is lost by it."""
     if unit in ("%", "百分点", "个百分点"):
-        return share_said(value) if unit == "%" else f"{digits(value)}个百分点"
+        return f"{digits(value)}{'%' if unit == '%' else '个百分点'}"
     step, base = _rung(unit)
     if step is None:
         return f"{digits(value)}{unit}"
@@ -48,7 +48,8 @@ def difference_said(value: Decimal) -> str:
 
 
 def share_said(value: Decimal) -> str:
-    return f"{digits(value)}%"
+    """To one decimal, as lights and their reasons say it."""
+    return f"{digits(value, places=1)}%"
 
 
 def _rung(unit: str) -> tuple[int | None, str]:

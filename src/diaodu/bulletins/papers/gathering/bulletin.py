@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from diaodu.bulletins.papers.composing.bound import Bound
@@ -18,7 +18,9 @@ from diaodu.bulletins.papers.composing.bulletin import (
     SaidRow,
 )
 from diaodu.bulletins.papers.sources import When, address, read_facts
+from diaodu.bulletins.papers.sources.indicators import period_said
 from diaodu.bulletins.papers.sources.records import day_said
+from diaodu.core.choices import Sensitivity
 from diaodu.indicators.catalogue.choices import Kind, TargetKind
 from diaodu.indicators.catalogue.models import Indicator, Target
 from diaodu.indicators.catalogue.queries.figures import newest_figures
@@ -27,12 +29,16 @@ from diaodu.ledger.choices import Basis
 from diaodu.ledger.models import Item, Observation
 from diaodu.ledger.queries import facts_as_of
 from diaodu.people.models import Unit
-from diaodu.plan.models import AnnouncedLight, Announcement, Clause
+from diaodu.plan.models import AnnouncedLight, Announcement, Clause, Milestone
 from diaodu.plan.queries.announcing import announced_lights, announcement_before, sections_of
 from diaodu.plan.sections import Sections
+from diaodu.problems.choices import OPEN
+from diaodu.problems.models import Problem
 
 _GOOD = ("done", "green")
 _MOST_INDICATORS = 14
+_AHEAD = 31  # days a bulletin looks forward
+_CLOSED = (Sensitivity.PERSONAL, Sensitivity.RESTRICTED)
 # What is written when there is nothing to write: no news, so left out.
 NOTHING_NEW = {"", "无", "暂无", "正常", "按计划推进", "有序推进", "正常推进", "正在推进"}
 
@@ -45,7 +51,7 @@ def gather_bulletin(announcement: Announcement, county: Unit, rule: Mapping[str,
     sections = sections_of({row.commitment.document_id for row in lights})
     most = int(rule.get("said", 3))
     reds = _worst([row for row in lights if row.light == "red"])[: int(rule.get("reds", 10))]
-    greens = _best([row for row in lights if row.light in _GOOD])[: int(rule.get("greens", 10))]
+    greens = _best([row for row in lights if row.light in _GOOD and row.completion != 0])[: int(rule.get("greens", 10))]
     indicators = _indicators(county, today)
     facts = read_facts(_addresses(announcement, lights, [*reds, *greens], said, sections), when)
     facts |= read_facts([each for row in indicators for each in row.addresses], when)
@@ -60,8 +66,8 @@ def gather_bulletin(announcement: Announcement, county: Unit, rule: Mapping[str,
         reds=[read.row(row) for row in reds],
         greens=[read.row(row) for row in greens],
         chapters=_chapters(lights, said, sections, read, most),
-        difficulties=_rows(lights, said, "difficulty", read, most * 2),
-        following=_rows(lights, said, "next_month", read, most * 2),
+        difficulties=[*_rows(lights, said, "difficulty", read, most * 2), *_problems(county, when, most * 2)],
+        following=[*_rows(lights, said, "next_month", read, most * 2), *_nodes(lights, when, most * 2)],
     )
 
 
@@ -173,6 +179,55 @@ def _rows(
     ]
 
 
+def _problems(county: Unit, when: When, most: int) -> list[SaidRow]:
+    """What was brought forward and has gone up to a leader, the highest first; nothing about a closed record."""
+    rows = (
+        Problem.objects.filter(scope=county.path, state__in=OPEN, level__gt=0, raised_at__lte=when.known)
+        .exclude(about__sensitivity__in=_CLOSED)
+        .select_related("unit", "about", "raised_unit")
+        .order_by("-level", "due_at", "pk")[:most]
+    )
+    found = list(rows)
+    facts = read_facts(
+        [address("problem", row.code, "title") for row in found]
+        + [address("subject", row.about.code, "label") for row in found if row.about],
+        when,
+    )
+    return [
+        SaidRow(
+            facts[address("subject", row.about.code, "label")],
+            unit_said(row.unit or row.raised_unit),
+            facts[address("problem", row.code, "title")],
+        )
+        for row in found
+        if row.about
+    ]
+
+
+def _nodes(lights: Sequence[AnnouncedLight], when: When, most: int) -> list[SaidRow]:
+    """Nodes due within a month that are not reached yet, the nearest first."""
+    by_commitment = {row.commitment_id: row for row in lights}
+    rows = list(
+        Milestone.objects.filter(
+            commitment__in=by_commitment,
+            done_on=None,
+            retired_on=None,
+            due__gt=when.day,
+            due__lte=when.day + timedelta(days=_AHEAD),
+        ).order_by("due", "pk")[:most]
+    )
+    names = {row.pk: address("task", by_commitment[row.commitment_id].commitment.code, "name") for row in rows}
+    facts = read_facts([*names.values(), *(address("milestone", row.pk, "name") for row in rows)], when)
+    return [
+        SaidRow(
+            facts[names[row.pk]],
+            unit_said(by_commitment[row.commitment_id].lead),
+            facts[address("milestone", row.pk, "name")],
+        )
+        for row in rows
+    ]
+
+
 def unit_said(unit: Unit | None) -> str:
     return (unit.short_zh or unit.name_zh) if unit else "未定牵头单位"
 
@@ -245,7 +300,7 @@ def _row(
     is_level = row.kind != Kind.GROWTH
     return _Row(
         address("subject", row.subject.code, "label"),
-        period.label_zh,
+        period_said(period, newest[row.pk].span),
         address("indicator", row.code, county.code, period.code) if is_level else "",
         address("indicator", growth.code, county.code, grown.period.code) if growth and grown else "",
         address("target", target.indicator.code, county.code, target.year, target.kind) if target else "",

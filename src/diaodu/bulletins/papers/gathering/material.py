@@ -44,7 +44,7 @@ class Reach:
 
     @property
     def subjects(self) -> set[int]:
-        held = {row.subject_id for row in (*self.projects, *self.commitments)}
+        held = {row.subject_id for row in self.projects} | {row.subject_id for row in self.commitments}
         return held | {subject.pk for subject in self.also}
 
     @property
@@ -155,9 +155,9 @@ def _of_commitments(draft: _Draft, commitments: Sequence[Commitment], weights: M
     for row in commitments:
         name = address("task", row.code, "name")
         draft.add("progress", weights["light"], "“{}”：{}。", name, address("task", row.code, "why"))
-        fact = newest.get(row.subject_id)
-        if fact is None:
+        if row.subject_id not in newest:
             continue
+        fact = newest[row.subject_id]
         for part, what, weight in (
             ("progress", "progress", "said"),
             ("difficulty", "difficulty", "problem"),

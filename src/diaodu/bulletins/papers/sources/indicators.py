@@ -10,6 +10,7 @@ from diaodu.indicators.catalogue.choices import Kind, TargetKind
 from diaodu.indicators.catalogue.models import Indicator, Target
 from diaodu.indicators.catalogue.queries.figures import Figure, answer, lines_of
 from diaodu.kernel.period import Period
+from diaodu.ledger.choices import Span
 from diaodu.people.models import Unit
 from diaodu.people.permissions import within
 
@@ -42,9 +43,21 @@ def bound_figure(indicator: Indicator, unit: Unit, figure: Figure) -> Bound:
         figure.value,
         indicator.measured_in,
         caliber=str(figure.fact.caliber) if figure.fact and figure.fact.caliber else "",
-        period=figure.period.label_zh,
+        period=period_said(figure.period, figure.span),
         blank=f"{figure.period.label_zh}{figure.why[0]}{ask}" if figure.value is None else "",
     )
+
+
+_SO_FAR = {3: "一季度", 6: "上半年", 9: "前三季度", 12: "全年"}
+
+
+def period_said(period: Period, span: str) -> str:
+    """As papers say it: what is cumulative runs from January (2026年1—7月, 2026年上半年)."""
+    if span != Span.CUMULATIVE or period.last == 1:
+        return period.label_zh
+    if period.months == 3 or period.last == 12:
+        return f"{period.year}年{_SO_FAR[period.last]}"
+    return f"{period.year}年1—{period.last}月"
 
 
 def targets(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -10,23 +11,28 @@ from diaodu.bulletins.papers.composing.bound import Bound, Style
 from diaodu.bulletins.papers.sources import Parts, When, register_source, words
 from diaodu.people.permissions import within
 from diaodu.plan.choices import AnnouncementState, Light
-from diaodu.plan.models import AnnouncedLight, Announcement, Clause, Commitment
+from diaodu.plan.models import AnnouncedLight, Announcement, Clause, Commitment, Milestone
 from diaodu.plan.queries import newest_of
 from diaodu.plan.queries.announcing import announcement_before, colours_of
 
 _TASKS = "项"
+_ENOUGH, _LONGEST = 3, 40  # letters of a name
 _WORSE = {str(light): place for place, light in enumerate(Light) if light != Light.GREY}  # the smaller the worse
 
 
 def name_of(commitment: Commitment) -> str:
-    """What the office calls it; else its object; else the sentence."""
-    return commitment.short or commitment.object or commitment.quote.rstrip("。；;")
+    """What the office calls it; else its object; where that is little more than a figure, the sentence."""
+    for name in (commitment.short, commitment.object):
+        if len(re.sub(r"[\d\W_]", "", name)) >= _ENOUGH and not name[0].isdigit():
+            return name
+    quote = commitment.quote.rstrip("。；;，,")
+    return quote if len(quote) <= _LONGEST else f"{quote[: _LONGEST - 1]}…"
 
 
 def lights(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
     """`light:<announcement>:<red|…|all|worse|better>`: how many tasks. Announced lights never move."""
     wanted = [parts for parts in asked if len(parts) == 2]
-    found = {}
+    found: dict[Parts, Bound] = {}
     for announcement in _announcements({parts[0] for parts in wanted}, when):
         now = colours_of(announcement)
         counts = Counter(now.values()) | {"all": len(now)}
@@ -81,7 +87,7 @@ def tasks(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
     standings = {}
     if any(parts[1] != "name" for parts in wanted):
         standings = {row.commitment_id: row for row in newest_of(rows, on=when.day)}
-    found = {}
+    found: dict[Parts, Bound] = {}
     for code, what in wanted:
         if commitment := there.get(code):
             standing, name = standings.get(commitment.pk), name_of(commitment)
@@ -108,6 +114,19 @@ def chapters(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
     return {keys[row.pk]: words(row.heading, row.heading.rstrip("。：:")) for row in rows}
 
 
+def milestones(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
+    """`milestone:<key>:<name|due>`: a node a commitment is to reach."""
+    keys = {int(parts[0]) for parts in asked if len(parts) == 2 and parts[0].isdecimal()}
+    rows = Milestone.objects.filter(within(when.scope, "commitment__document__unit__path"), pk__in=keys)
+    there = {str(row.pk): row for row in rows}
+
+    def one(row: Milestone, what: str) -> Bound:
+        said = {"name": row.name, "due": f"{row.due.year}年{row.due.month}月{row.due.day}日" if row.due else ""}
+        return words(f"节点：{row.name}", said.get(what, ""), blank="没有登记")
+
+    return {parts: one(there[parts[0]], parts[1]) for parts in asked if parts[0] in there}
+
+
 def _announcements(codes: set[str], when: When) -> list[Announcement]:
     ours = Announcement.objects.filter(within(when.scope, "unit__path"), code__in=codes)
     return list(ours.filter(state=AnnouncementState.FROZEN))
@@ -116,4 +135,5 @@ def _announcements(codes: set[str], when: When) -> list[Announcement]:
 register_source("light", lights)
 register_source("announced", announced)
 register_source("task", tasks)
+register_source("milestone", milestones)
 register_source("chapter", chapters)

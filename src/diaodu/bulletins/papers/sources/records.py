@@ -67,8 +67,9 @@ def _project(row: Project, what: str, invested: Mapping[tuple[int, date], object
 
 
 _STAGES = {
-    "idea": "谋划", "reserve": "储备", "preparing": "前期", "started": "新开工", "building": "在建", 
-    "completed": "建成", "producing": "投产", "full": "达产", "paused": "暂缓", "withdrawn": "退出", "replaced": "被替换",
+    "idea": "谋划", "reserve": "储备", "preparing": "前期", "started": "新开工", "building": "在建",
+    "completed": "建成",
+    "producing": "投产", "full": "达产", "paused": "暂缓", "withdrawn": "退出", "replaced": "被替换",
 }  # fmt: skip
 
 
