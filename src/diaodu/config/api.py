@@ -23,6 +23,7 @@ from ninja.renderers import JSONRenderer
 
 from diaodu import __version__
 from diaodu.areas.api import router as areas
+from diaodu.bulletins.papers.api import router as papers
 from diaodu.core.api.problems import MEDIA_TYPE, ApiProblem, problem_body, refused
 from diaodu.core.api.validation import invalid
 from diaodu.core.api.versions import etag
@@ -120,6 +121,7 @@ for _router in (
     ledger,
     duties,
     problems,
+    papers,
     web,
     rules,
 ):

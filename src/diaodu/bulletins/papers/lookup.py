@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from diaodu.bulletins.papers.models import Paper
 from diaodu.bulletins.papers.permissions import may_make, mover_for, visible_papers
 from diaodu.bulletins.papers.queries import listed
+from diaodu.bulletins.papers.steps import MATERIAL, WRITER
 from diaodu.core.clock import today
 from diaodu.core.moves import Mover
 from diaodu.people.models import Officer
@@ -48,5 +49,13 @@ def own_paper(request: HttpRequest, code: str) -> OpenPaper:
     """A paper the asker has a part in; 403 for who only reads it."""
     opened = open_paper(request, code)
     if not opened.mover.parts:
+        raise PermissionDenied
+    return opened
+
+
+def writing_paper(request: HttpRequest, code: str) -> OpenPaper:
+    """A paper whose text the asker keeps; 403 for who signs or only reads it."""
+    opened = open_paper(request, code)
+    if opened.mover.parts.isdisjoint({WRITER, MATERIAL}):
         raise PermissionDenied
     return opened

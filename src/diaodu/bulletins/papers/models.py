@@ -140,4 +140,4 @@ class Snapshot(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.paper_id} {self.what}"
+        return self.what

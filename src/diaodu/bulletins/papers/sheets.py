@@ -13,7 +13,8 @@ from diaodu.paper.table_book import table_workbook
 def register_workbook(papers: Sequence[Paper]) -> bytes:
     heads = [
         _("Code"), _("Number of the paper"), _("Title of the paper"), _("Kind of paper"),
-        _("Period of the paper"), _("State"), _("Written on"), _("Issued on"), _("Corrects"), _("Corrected"), _("Sealed scan"),
+        _("Period of the paper"), _("State"), _("Written on"), _("Issued on"), _("Corrects"),
+        _("Corrected"), _("Sealed scan"),
     ]  # fmt: skip
     rows = [
         [

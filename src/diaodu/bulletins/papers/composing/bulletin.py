@@ -24,7 +24,7 @@ _ORDER = ("red", "yellow", "green", "done", "grey")
 class IndicatorRow:
     name: Bound
     period: str
-    value: Bound
+    value: Bound | None = None  # none of an indicator that is a growth itself
     growth: Bound | None = None
     target: Bound | None = None
 
@@ -102,7 +102,7 @@ def _indicators(data: BulletinData, book: Book) -> list[Block]:
         (
             book.bind(row.name),
             row.period,
-            book.bind(row.value),
+            book.bind(row.value) if row.value else "—",
             book.bind(row.growth) if row.growth else "—",
             book.bind(row.target) if row.target else "—",
         )

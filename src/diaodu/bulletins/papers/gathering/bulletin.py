@@ -250,7 +250,7 @@ class _Row:
         return IndicatorRow(
             facts[self.name],
             self.period,
-            facts[self.value] if self.value else Bound("", facts[self.name].style, "", "", words="—"),
+            facts[self.value] if self.value else None,
             facts[self.growth] if self.growth else None,
             facts[self.target] if self.target else None,
         )

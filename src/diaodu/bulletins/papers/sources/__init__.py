@@ -46,8 +46,8 @@ def read_facts(addresses: Iterable[str], when: When) -> dict[str, Bound]:
     """What each address says now; one that names nothing (any more) is a blank that says so."""
     asked: dict[str, dict[Parts, str]] = defaultdict(dict)
     for each in dict.fromkeys(addresses):
-        kind, *parts = each.split(":")
-        asked[kind][tuple(parts)] = each
+        kind, *rest = each.split(":")
+        asked[kind][tuple(rest)] = each
     found: dict[str, Bound] = {}
     for kind, wanted in asked.items():
         answers = _readers[kind](list(wanted), when) if kind in _readers else {}

@@ -23,7 +23,7 @@ def figures(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
     indicators = {row.code: row for row in rows}
     units = {row.code: row for row in Unit.objects.filter(within(when.scope, "path"), code__in=names)}
     lines = lines_of(list(indicators.values()), list(units.values()), as_of=when.day, known=when.known)
-    found = {}
+    found: dict[Parts, Bound] = {}
     for parts in wanted:
         indicator, unit = indicators.get(parts[0]), units.get(parts[1])
         if indicator and unit:

@@ -24,8 +24,8 @@ def name_of(commitment: Commitment) -> str:
     """What the office calls it; else its object; where that is little more than a figure, the sentence."""
     for name in (commitment.short, commitment.object):
         if len(re.sub(r"[\d\W_]", "", name)) >= _ENOUGH and not name[0].isdigit():
-            return name
-    quote = commitment.quote.rstrip("。；;，,")
+            return name.replace("“", "‘").replace("”", "’")
+    quote = commitment.quote.rstrip("。；;，,").replace("“", "‘").replace("”", "’")
     return quote if len(quote) <= _LONGEST else f"{quote[: _LONGEST - 1]}…"
 
 

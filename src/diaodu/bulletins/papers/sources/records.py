@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q
@@ -40,7 +41,7 @@ def projects(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
     """`project:<code>:<total|land|output|stage|content|invested>`; invested: since January, physical progress, 万元."""
     rows = Project.objects.filter(scope=when.scope, code__in={parts[0] for parts in asked if len(parts) == 2})
     there = {row.code: row for row in rows.select_related("unit")}
-    invested: Mapping[tuple[int, date], object] = {}
+    invested: Mapping[tuple[int, date], Decimal] = {}
     if any(parts[-1] == "invested" for parts in asked):
         first = date(when.day.year, 1, 1)
         keys = [row.pk for row in there.values()]
@@ -52,7 +53,7 @@ def projects(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
 _PROJECT = {"total": ("总投资", "万元"), "land": ("用地", "亩"), "output": ("预计年产值", "万元")}
 
 
-def _project(row: Project, what: str, invested: Mapping[tuple[int, date], object], when: When) -> Bound:
+def _project(row: Project, what: str, invested: Mapping[tuple[int, date], Decimal], when: When) -> Bound:
     ask = f"请询{row.unit.short_zh or row.unit.name_zh}"
     if what in _PROJECT:
         label, unit = _PROJECT[what]
@@ -60,7 +61,7 @@ def _project(row: Project, what: str, invested: Mapping[tuple[int, date], object
     if what == "invested":
         values = [value for (key, _month), value in invested.items() if key == row.pk]
         label = f"{row.name}{when.day.year}年完成投资"
-        value = sum(values) if values else None  # type: ignore[call-overload]
+        value = sum(values, Decimal(0)) if values else None
         return Bound("", Style.AMOUNT, "", label, value, "万元", caliber="按形象进度", blank=ask)
     said = {"stage": _stage(row), "content": row.content, "name": row.name, "due": day_said(row.finish_due)}
     return words(row.name, said.get(what, ""), blank=ask)
@@ -98,17 +99,17 @@ def problem_counts(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
             open=Count("problems", filter=Q(problems__state__in=OPEN)),
             solved=Count("problems", filter=Q(problems__state__in=SOLVED)),
         )
-        .values("code", "label_zh", "open", "solved")
+        .values_list("code", "label_zh", "open", "solved")
     )
-    there = {row["code"]: row for row in rows}
+    there = {code: (label, {"open": still, "solved": solved}) for code, label, still, solved in rows}
     named = {"open": "未解决的问题", "solved": "已解决的问题"}
     return {
         parts: Bound(
             "",
             Style.AMOUNT,
             "",
-            f"{there[parts[0]]['label_zh']}{named[parts[1]]}"[:200],
-            there[parts[0]][parts[1]],
+            f"{there[parts[0]][0]}{named[parts[1]]}"[:200],
+            Decimal(there[parts[0]][1][parts[1]]),
             "个",
         )
         for parts in asked
@@ -173,7 +174,7 @@ def duties(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
 
 def measured(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
     """`measure:<name>`: a measure over the whole county."""
-    found = {}
+    found: dict[Parts, Bound] = {}
     for parts in asked:
         if len(parts) == 1 and parts[0] in {each.name for each in county_measures()}:
             measure = measure_named(parts[0])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from diaodu.bulletins.papers.actions import (
     renew_figures,
     undo_change,
 )
-from diaodu.bulletins.papers.lookup import OpenPaper, open_paper, own_paper
+from diaodu.bulletins.papers.lookup import OpenPaper, open_paper, writing_paper
 from diaodu.bulletins.papers.page import editor_of
 from diaodu.bulletins.papers.permissions import may_edit
 from diaodu.bulletins.papers.sources.search import found_facts, may_bind
@@ -34,7 +33,7 @@ from diaodu.ledger.views.answers import said
 
 @require_safe
 def editor(request: HttpRequest, code: str) -> HttpResponse:
-    opened = own_paper(request, code)
+    opened = writing_paper(request, code)
     if not may_edit(opened.officer, opened.paper, today=today()):
         return redirect(opened.paper)
     return render(request, "papers/edit.html", editor_of(opened))
@@ -43,7 +42,7 @@ def editor(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest, code: str) -> HttpResponse:
     """Facts that fit the words, each with the button that binds it."""
-    opened = own_paper(request, code)
+    opened = writing_paper(request, code)
     words = request.GET.get("q", "")
     facts = found_facts(words, opened.officer, today=today())
     order = _number(request.GET, "order")
@@ -54,9 +53,7 @@ def sources(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """One change of the text, named by `do`."""
-    opened = own_paper(request, code)
-    if not opened.mover.parts or opened.mover.by == "":
-        raise PermissionDenied
+    opened = writing_paper(request, code)
     data, focus, error = request.POST, _number(request.POST, "order"), ""
     try:
         deed = _DEEDS.get(data.get("do", ""))
