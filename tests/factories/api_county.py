@@ -20,6 +20,7 @@ from tests.factories.files import SCAN
 from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
 from tests.factories.people import TODAY, make_officer
+from tests.factories.papers import make_minutes_paper
 from tests.factories.problems import make_unit_problem
 from tests.factories.readings import TEXT, make_reading
 from tests.factories.reporting import (
@@ -98,6 +99,7 @@ def make_api_county() -> County:
     with fixed(TODAY):
         make_indicators(county.unit, county.housing)
     add_figure_records(county.unit, county.office, county.housing)
+    make_minutes_paper(county)
     return county
 
 

@@ -49,7 +49,7 @@ router = Router(tags=["papers"])
 
 
 class PaperRow(Answer):
-    """A paper. `number`: as it is written (调通〔2026〕7号), empty before it is issued; `corrects`: which it puts right."""
+    """`number`: as it is written (调通〔2026〕7号), empty before it is issued; `corrects`: the paper it puts right."""
 
     code: Code
     kind: str
