@@ -19,8 +19,8 @@ from tests.factories.factors import make_factors
 from tests.factories.files import SCAN
 from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
-from tests.factories.people import TODAY, make_officer
 from tests.factories.papers import make_minutes_paper
+from tests.factories.people import TODAY, make_officer
 from tests.factories.problems import make_unit_problem
 from tests.factories.readings import TEXT, make_reading
 from tests.factories.reporting import (

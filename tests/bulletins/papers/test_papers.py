@@ -79,6 +79,8 @@ def typed(paper: Paper, words: str) -> tuple[Paper, int]:
 
 
 def refused(code: str, deed, *args, **words) -> MoveRefusedError:  # type: ignore[no-untyped-def]
+    """Asked of a paper loaded anew, as a page does; what is refused leaves nothing behind."""
+    args = tuple(Paper.objects.get(pk=each.pk) if isinstance(each, Paper) else each for each in args)
     with pytest.raises(MoveRefusedError) as caught, transaction.atomic():
         deed(*args, **words)
     assert caught.value.code == code
