@@ -235,6 +235,7 @@ def test_a_correction_names_the_paper_and_leaves_it_as_it_was(county: County, pa
     report_again(county)
     with fixed(TODAY):
         refused("reason", correct_paper, first, unit=county.office, by="office", why="")
+        refused("numbers", correct_paper, first, unit=county.office, by="office", why="12座应为10座")
         further = correct_paper(first, unit=county.office, by="office", why="牵头单位有误")
         assert further.blocks.first().text.startswith("2026年9月2日印发的《关于2026年7月")  # type: ignore[union-attr]
         assert "（调通〔2026〕1号）有关内容更正如下" in reads(further)

@@ -17,6 +17,7 @@ from diaodu.bulletins.papers.permissions import may_edit, may_make
 from diaodu.bulletins.papers.preview import shown_blocks
 from diaodu.bulletins.papers.printing import is_draft
 from diaodu.bulletins.papers.queries import corrections_of, finding_said, moved_figures, moves_of, scans_of
+from diaodu.bulletins.papers.setting_kinds import template_for
 from diaodu.bulletins.papers.steps import PAPER_STEPS
 from diaodu.core.clock import today
 from diaodu.core.moves import REASON, open_steps
@@ -51,8 +52,6 @@ def page_of(opened: OpenPaper) -> dict[str, Any]:
 
 
 def _content(opened: OpenPaper) -> dict[str, Any]:
-    from diaodu.bulletins.papers.setting_kinds import template_for
-
     paper = opened.paper
     blocks = blocks_of(paper.blocks.all())
     figures = figures_of(paper.figures.all())

@@ -13,6 +13,7 @@ from diaodu.bulletins.papers.composing.blocks import Block, BlockKind
 from diaodu.bulletins.papers.composing.book import Book
 from diaodu.bulletins.papers.composing.bulletin import SECTIONS, compose_bulletin
 from diaodu.bulletins.papers.composing.material import compose_material
+from diaodu.bulletins.papers.composing.unbound import unbound_numbers
 from diaodu.bulletins.papers.content import block_rows, blocks_of, figure_row, figures_of, used_keys
 from diaodu.bulletins.papers.gathering.bulletin import gather_bulletin
 from diaodu.bulletins.papers.gathering.material import Reach, material_sentences
@@ -140,6 +141,12 @@ def correct_paper(paper: Paper, *, unit: Unit, by: str, why: str) -> Paper:
         raise MoveRefusedError("state", "只有已印发的公文才用更正。", "Only what was issued is corrected.")
     if not why.strip():
         raise MoveRefusedError("reason", "请写明更正什么。", "Say what is corrected.")
+    if unbound_numbers(why):
+        raise MoveRefusedError(
+            "numbers",
+            "更正说明里不写数据；更正后的数据写在正文里，绑定或注明来源。",
+            "No figures in the reason: they belong in the text, bound or with their source.",
+        )
     if (other := paper.corrections.exclude(state=State.DISCARDED).first()) is not None:
         raise MoveRefusedError(
             "twice", f"已有更正{other.code}；请接着改它或更正它。", f"There is a correction already: {other.code}."
