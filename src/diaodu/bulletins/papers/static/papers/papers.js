@@ -5,15 +5,14 @@
   const moveTo = (block, to) => {
     const form = block.querySelector(".block-form");
     form.querySelector("[data-to]").value = String(to);
-    form.requestSubmit(form.querySelector(".drag-target"));
+    form.querySelector(".drag-target").click(); // a click, because htmx sends the button that was clicked
   };
   document.addEventListener("keydown", (event) => {
     const block = blockOf(event.target);
     if (!block) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      const form = block.querySelector(".block-form");
-      form.requestSubmit(form.querySelector('[value="text"]'));
+      block.querySelector('.block-form [value="text"]').click();
     } else if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
       const to = Number(block.dataset.order) + (event.key === "ArrowUp" ? -1 : 1);
