@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from tests.factories.files import SCAN
-from tests.factories.papers import issued, make_announced_county, moved, part, report_again, written
+from tests.factories.papers import issued, moved, part, report_again, written
 from tests.factories.people import TODAY
 from tests.factories.reporting import County
 
@@ -46,16 +46,6 @@ from diaodu.people.models import Officer
 from diaodu.plan.models import Announcement
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def papers_county_of_the_file(kept_for_the_file: None) -> County:
-    return make_announced_county()
-
-
-@pytest.fixture
-def county(papers_county_of_the_file: County, db: None) -> County:
-    return deepcopy(papers_county_of_the_file)
 
 
 @pytest.fixture
@@ -101,7 +91,7 @@ def test_a_bulletin_says_the_announced_lights_and_every_number_has_a_record(pape
 
 @pytest.mark.sqlite
 def test_a_bulletin_needs_announced_lights_of_a_period_and_is_written_once(county: County, paper: Paper) -> None:
-    words = {"county": county.unit, "unit": county.office, "by": "office"}
+    words: dict[str, Any] = {"county": county.unit, "unit": county.office, "by": "office"}
     with fixed(TODAY):
         assert "还没有公布" in refused("not_announced", make_bulletin, "2026-06", **words).zh
         refused("period", make_bulletin, "七月", **words)

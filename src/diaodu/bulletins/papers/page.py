@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from diaodu.bulletins.papers.actions import next_number
 from diaodu.bulletins.papers.actions.editing import field_text
 from diaodu.bulletins.papers.choices import NUMBERED, BlockKind, Kind, Length, State
-from diaodu.bulletins.papers.composing.bound import labelled
+from diaodu.bulletins.papers.composing.bound import keys_in, labelled
 from diaodu.bulletins.papers.composing.checks import FindingKind, findings_of
 from diaodu.bulletins.papers.content import blocks_of, figures_of
 from diaodu.bulletins.papers.lookup import OpenPaper
@@ -24,6 +24,7 @@ from diaodu.core.moves import REASON, open_steps
 from diaodu.people.names import names_of
 
 _KEPT_WORDS = 28
+_CHIPS = 12
 
 
 def page_of(opened: OpenPaper) -> dict[str, Any]:
@@ -84,7 +85,8 @@ def editor_of(opened: OpenPaper, *, focus: int | None = None, error: str = "", n
     for order, block in enumerate(context["plain_blocks"]):
         text = labelled(field_text(block), figures)
         length = max(1, sum(1 + len(line) // _KEPT_WORDS for line in text.split("\n")))
-        rows.append((order, block, text, min(length, 14), list(dict.fromkeys(loose.get(order, [])))))
+        bound = [figures[key] for key in dict.fromkeys(keys_in(block.text)) if key in figures]
+        rows.append((order, block, text, min(length, 14), list(dict.fromkeys(loose.get(order, []))), bound[:_CHIPS]))
     return context | {
         "rows": rows,
         "last": len(rows) - 1,
