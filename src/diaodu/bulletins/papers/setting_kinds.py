@@ -15,7 +15,7 @@ from diaodu.core.settings import setting_row
 
 _WORDS = ("register", "head", "title", "recipients", "copies")
 _NUMBERS = ("first", "reds", "greens", "said")
-_PLACES = re.compile(r"\{([a-z]*)\}")
+_PLACES = re.compile(r"\{([a-z]+)\}")
 PLACES = {"county", "office", "period", "about", "unit"}
 WEIGHTS = ("opening", "light", "money", "said", "problem", "due", "node", "content")
 
@@ -60,7 +60,7 @@ def _template(kind: str, row: Any) -> list[Problem]:
         text = row.get(name, "")
         if not isinstance(text, str) or (name in ("register", "head", "title") and not text.strip()):
             problems.append((f"“{kind}”缺 {name}。", f"{kind} lacks {name}."))
-        elif not set(_PLACES.findall(text)) <= PLACES:
+        elif not _fills(text):
             problems.append(
                 (
                     f"“{kind}”的 {name} 里只能用 {{county}}、{{office}}、{{period}}、{{about}}、{{unit}}。",
@@ -84,7 +84,7 @@ def _material(value: Any) -> list[Problem]:
     good = (
         isinstance(value, Mapping)
         and isinstance(value.get("title"), str)
-        and set(_PLACES.findall(value["title"])) <= PLACES
+        and _fills(value["title"])
         and _whole(value.get("lengths"), {str(each) for each in Length}, least=200)
         and _whole(value.get("weights"), set(WEIGHTS), least=0)
     )
@@ -94,6 +94,11 @@ def _material(value: Any) -> list[Problem]:
             f"Write title, lengths ({', '.join(Length.values)}, at least 200) and weights ({', '.join(WEIGHTS)}).",
         )
     ]  # fmt: skip
+
+
+def _fills(text: str) -> bool:
+    """Whether its places in braces are known ones, and no brace is left over."""
+    return set(_PLACES.findall(text)) <= PLACES and not set("{}") & set(_PLACES.sub("", text))
 
 
 def _whole(rows: Any, keys: set[str], *, least: int) -> bool:
