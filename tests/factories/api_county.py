@@ -21,6 +21,7 @@ from tests.factories.factors import make_factors
 from tests.factories.files import SCAN
 from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
+from tests.factories.papers import make_minutes_paper
 from tests.factories.people import TODAY, make_officer
 from tests.factories.problems import make_unit_problem
 from tests.factories.readings import TEXT, make_reading
@@ -105,6 +106,7 @@ def make_api_county() -> County:
         make_indicators(county.unit, county.housing)
     add_figure_records(county.unit, county.office, county.housing)
     add_checked_draft(county.unit, county.housing)
+    make_minutes_paper(county)
     return county
 
 

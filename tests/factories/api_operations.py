@@ -69,6 +69,12 @@ def answered(answers: dict[Any, int], status: int) -> dict[Any, int]:
 RAISES = dict.fromkeys((OFFICE, OUTSIDER, READER, OTHER_UNIT), 201) | {NO_PLAN: 403, Role.AUDITOR: 403}
 
 
+# A paper that is not issued: the office writes it, leaders sign it, secretaries and auditors see it.
+_SEE_DRAFTS = (Role.CITY_LEADER, Role.SECRETARY, Role.AUDITOR)
+SEES_DRAFT = {OFFICE: 200, OUTSIDER: 404, READER: 404, OTHER_UNIT: 404, NO_PLAN: 404} | dict.fromkeys(_SEE_DRAFTS, 200)
+WRITES_DRAFT = SEES_DRAFT | dict.fromkeys(_SEE_DRAFTS, 403)
+
+
 @dataclass(frozen=True)
 class Row:
     answers: dict[Any, int]
@@ -392,6 +398,28 @@ OPERATIONS = {
         ASKER | {READER: 200, Role.AUDITOR: 403},
         "problems/Q-2026-001/moves",
         {"verb": "withdraw", "words": "已自行解决"},
+    ),
+    "list_papers": ask(EVERYBODY, "papers"),
+    "one_paper": ask(SEES_DRAFT, "papers/J-2026-001"),
+    # No lights have been announced here.
+    "write_bulletin": create(
+        {OFFICE: 409, OUTSIDER: 409, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404}, "papers", {"period": "2026-07"}
+    ),
+    "write_material": create(
+        {OFFICE: 201, OUTSIDER: 409, READER: 201, OTHER_UNIT: 201, NO_PLAN: 404, Role.AUDITOR: 403},
+        "paper-material",
+        {"topic": "老旧小区", "length": "page"},
+    ),
+    "move_paper_on": change(WRITES_DRAFT, "papers/J-2026-001/moves", {"verb": "submit_paper"}),
+    "correct_by_paper": change(
+        {OFFICE: 409, OUTSIDER: 404, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404}, "papers/J-2026-001/correction", WHY
+    ),
+    "change_paper_block": Row(
+        WRITES_DRAFT, "papers/J-2026-001/blocks/1", {"text": "会议概况"}, "papers/J-2026-001", "PATCH"
+    ),
+    "renew_paper_figures": change(answered(WRITES_DRAFT, 409), "papers/J-2026-001/figures"),
+    "note_outside_number": change(
+        answered(WRITES_DRAFT, 409), "papers/J-2026-001/outside", {"block": 0, "number": "12个", "source": "会议"}
     ),
     "list_visits": ask(EVERYBODY, "visits"),
     "one_visit": ask(CONCERNED, "visits/V-2026-001"),

@@ -10,6 +10,7 @@ from tests.factories.checking import add_checked_draft
 from tests.factories.factors import make_factors
 from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
+from tests.factories.papers import make_minutes_paper
 from tests.factories.people import TODAY, make_county, make_officer
 from tests.factories.problems import make_unit_problem
 from tests.factories.reporting import County, make_reporting_county, start_round
@@ -78,6 +79,10 @@ BRINGING = LEADING | {OTHER_UNIT: 200}
 OFFICE_AREAS = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403}
 # Who keeps the register of firms and the library of projects: the offices.
 FIRM_KEEPERS = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 404, Role.ROUND_OWNER: 200}
+# A paper that is not issued: the office, leaders and secretaries, the auditors; its text is the office's.
+DRAFT_PAPER = NOBODY_YET | {KEEPER: 200} | dict.fromkeys((Role.CITY_LEADER, Role.SECRETARY, Role.AUDITOR), 200)
+PAPER_WRITERS = NOBODY_YET | {KEEPER: 200} | dict.fromkeys((Role.CITY_LEADER, Role.SECRETARY, Role.AUDITOR), 403)
+PAPER_DEEDS = ("act", "correct", "change", "attach_scan")
 UNITS_PEOPLE = (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD)
 # A project is kept by the offices and by the people of its lead unit; who only sees it changes nothing.
 PROJECT_KEEPERS = {
@@ -165,8 +170,8 @@ DIRECT = (STRANGER, OUTSIDER, KEEPER, READER, NO_PLAN)
 # The firm is a park's; the visit was made by the housing bureau.
 FIRM_LINKS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLAN: 404, OTHER_UNIT: 404}
 FIRM_LINKS |= dict.fromkeys(UNITS_PEOPLE, 404)
-VISITORS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 403, READER: 403, NO_PLAN: 404, OTHER_UNIT: 404}
-VISITORS |= dict.fromkeys((*UNITS_PEOPLE, Role.CITY_LEADER, Role.SECRETARY, Role.ROUND_OWNER), 200)
+VISIT_WRITERS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 403, READER: 403, NO_PLAN: 404, OTHER_UNIT: 404}
+VISIT_WRITERS |= dict.fromkeys((*UNITS_PEOPLE, Role.CITY_LEADER, Role.SECRETARY, Role.ROUND_OWNER), 200)
 RAISERS = COUNTY_WIDE | {OUTSIDER: 200, Role.AUDITOR: 403}
 # Factors: the sums are for everybody who works with the plan; proposals are for those who oversee the county.
 FACTOR_LISTS = ("chart", "wall", "factor", "needs", "needs_workbook", "supplies", "supplies_workbook")
@@ -358,8 +363,17 @@ EXPECTED = {
     **{f"problems:{name}": dict.fromkeys(DIRECT, 404) for name in ("firm", "firm_problem")},
     "problems:firm_act": dict.fromkeys(DIRECT, 405),
     "problems:links": FIRM_LINKS,
-    "problems:edit_visit": VISITORS,
+    "problems:edit_visit": VISIT_WRITERS,
     **{f"problems:{name}": ONLY_POST for name in ("revoke_link", "link_contact", "contact")},
+    # Papers: the office's draft of minutes; seen by who writes, signs and looks over.
+    **{f"papers:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in ("list", "workbook")},
+    "papers:new": OFFICE_ONLY | {OUTSIDER: 200},
+    "papers:new_material": COUNTY_WIDE | {OUTSIDER: 200, Role.AUDITOR: 403},
+    **{f"papers:{name}": DRAFT_PAPER for name in ("paper", "word", "slides")},
+    "papers:figure": {key: 302 if value == 200 else value for key, value in DRAFT_PAPER.items()},
+    **{f"papers:{name}": PAPER_WRITERS for name in ("edit", "sources")},
+    "papers:scan": NOBODY_YET,
+    **{f"papers:{name}": ONLY_POST for name in ("make_notice", "make_minutes", *PAPER_DEEDS)},
     **{f"schedule:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in ("chart", "rows", "chart_workbook", "wall")},
     "schedule:templates": COUNTY_WIDE | {OUTSIDER: 200},
     "schedule:template_lines": COUNTY_WIDE | {OUTSIDER: 200},
@@ -567,6 +581,11 @@ ARGUMENTS: dict[str, list[object]] = {
     "problems:firm": ["no-such-link"],
     **{f"problems:{name}": ["no-such-link", "Q-2026-001"] for name in ("firm_problem", "firm_act")},
     **{f"problems:{name}": ["V-2026-001"] for name in ("visit", "edit_visit", "solved")},
+    **{f"papers:{name}": ["J-2026-001"] for name in ("paper", "word", "slides", "edit", "sources", *PAPER_DEEDS)},
+    "papers:figure": ["J-2026-001", "f1"],
+    "papers:scan": ["J-2026-001", 1],
+    "papers:make_notice": ["W-2026-003"],
+    "papers:make_minutes": ["M-2026-001"],
     "problems:agenda": ["M-2026-001"],
     **{f"problems:{name}": ["M-2026-001", 1] for name in ("decide", "remove")},
     "factors:factor": ["land"],
@@ -690,6 +709,7 @@ def county_of_the_file(kept_for_the_file: None) -> County:
     make_assessment(county.unit, county.housing)
     commitment = county.document.commitments.get(code="R-2026-001")
     make_schedule(county, "老旧小区")
+    make_minutes_paper(county)
     Milestone.objects.create(commitment=commitment, name="开工", evidence=store_file(b"permit"), by="clerk")
     return county
 

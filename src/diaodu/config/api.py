@@ -25,6 +25,7 @@ from diaodu import __version__
 from diaodu.areas.api import router as areas
 from diaodu.assessment.api import router as assessment
 from diaodu.bulletins.checking.api import router as checking
+from diaodu.bulletins.papers.api import router as papers
 from diaodu.core.api.problems import MEDIA_TYPE, ApiProblem, problem_body, refused
 from diaodu.core.api.validation import invalid
 from diaodu.core.api.versions import etag
@@ -132,6 +133,7 @@ for _router in (
     duties,
     problems,
     checking,
+    papers,
     web,
     rules,
 ):

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "diaodu.assessment",
     "diaodu.plan",
     "diaodu.bulletins.checking",
+    "diaodu.bulletins.papers",
     "diaodu.sample",
     "diaodu.web",
 ]

@@ -25,6 +25,7 @@ urlpatterns = [
     path("assessment/", include("diaodu.assessment.urls")),
     path("checks/", include("diaodu.bulletins.checking.urls")),
     path("plans/", include("diaodu.plan.urls")),
+    path("papers/", include("diaodu.bulletins.papers.urls")),
 ]
 
 handler400 = "diaodu.web.views.errors.bad_request"

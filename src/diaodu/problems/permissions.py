@@ -20,7 +20,7 @@ from diaodu.problems.models import Problem, Visit
 from diaodu.problems.steps import LEADER, OFFICE, RAISER, UNIT
 
 FIRM = "firm"  # the kind of record that can have a direct link
-PAPERS = ("problem", "visit", "return", "round", "duty", "notice", "meeting", "announcement")
+PAPERS = ("problem", "visit", "return", "round", "duty", "notice", "meeting", "announcement", "paper")
 
 
 def visible_problems(officer: Asker, *, today: date) -> QuerySet[Problem]:

@@ -27,6 +27,7 @@ from diaodu.sample.checking import load_checking
 from diaodu.sample.factors import load_factors
 from diaodu.sample.firm_calls import load_firm_calls
 from diaodu.sample.outlooks import load_outlooks
+from diaodu.sample.papers import load_papers
 from diaodu.sample.problems import load_problems
 from diaodu.sample.project_lives import load_past_money
 from diaodu.sample.project_schedules import planned_programmes, planned_projects
@@ -90,6 +91,7 @@ def load_sample() -> None:
     load_tours(projects, document, demo_today=DEMO_TODAY)
     load_assessments(county, units, demo_today=DEMO_TODAY)
     load_checking(county, units, demo_today=DEMO_TODAY)
+    load_papers(county, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

@@ -71,6 +71,7 @@ def _navigation(request: HttpRequest, roles: frozenset[str]) -> list[NavigationI
         items.append(_link(request, _("Reporting"), "ledger:rounds", "/reports/", "/figures/"))
         items.append(_link(request, _("Duties"), "duties:list", "/duties/"))
         items.append(_link(request, _("Problems"), "problems:list", "/problems/"))
+        items.append(_link(request, _("Papers"), "papers:list", "/papers/"))
     if not roles.isdisjoint((*PLAN_READERS, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)):
         items.append(_link(request, _("People"), "people:directory", "/people/", "/sheets/"))
     if not roles.isdisjoint(RULE_READERS):

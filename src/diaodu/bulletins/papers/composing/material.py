@@ -1,0 +1,53 @@
+"""Material about one thing in the usual three parts: progress, difficulty, what comes next; fitted to a length."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from diaodu.bulletins.papers.composing.blocks import Block, BlockKind, numbers_of
+from diaodu.bulletins.papers.composing.bound import Bound, said_text
+from diaodu.bulletins.papers.composing.fitting import Sentence, fitted
+
+PARTS = ("progress", "difficulty", "next")
+PART_WORDS = {"progress": "进展情况", "difficulty": "存在困难", "next": "下步安排"}
+NOTHING = {
+    "progress": "本期未报新的进展。",
+    "difficulty": "目前没有登记的困难和问题。",
+    "next": "目前没有登记的后续节点。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    blocks: Sequence[Block]
+    left_out: Sequence[Sentence]  # what the length had no room for
+    length: int  # letters as read, title and headings included
+
+
+def compose_material(
+    title: str, opening: Sequence[Sentence], sentences: Sequence[Sentence], *, most: int, figures: Mapping[str, Bound]
+) -> Material:
+    """Opening paragraph and three parts, no longer than `most` letters as read.
+
+    Raises ValueError where the length does not even hold title and headings.
+    """
+    heads = len(said_text(title, figures)) + sum(len(words) + 2 for words in PART_WORDS.values())
+    heads += sum(len(words) for part, words in NOTHING.items())
+    if most < heads:
+        msg = f"{most} letters do not hold the title and the headings"
+        raise ValueError(msg)
+    kept, gone = fitted([*opening, *sentences], most, said=lambda text: said_text(text, figures), heads=heads)
+    blocks = []
+    if first := "".join(sentence.text for sentence in kept if not sentence.part):
+        blocks.append(Block(BlockKind.TEXT, first))
+    for part in PARTS:
+        blocks.append(Block(BlockKind.HEADING, PART_WORDS[part], level=1))
+        blocks.append(Block(BlockKind.TEXT, "".join(each.text for each in kept if each.part == part) or NOTHING[part]))
+    return Material(blocks, gone, length_of(title, blocks, figures))
+
+
+def length_of(title: str, blocks: Sequence[Block], figures: Mapping[str, Bound]) -> int:
+    """How many letters are read: title, headings with their numbers, text."""
+    texts = [said_text(text, figures) for block in blocks for text in block.texts()]
+    return len(said_text(title, figures)) + sum(map(len, texts)) + sum(map(len, numbers_of(blocks)))
