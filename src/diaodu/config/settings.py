@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "diaodu.indicators.rounds",
     "diaodu.indicators.analysis",
     "diaodu.plan",
+    "diaodu.dispatch",
     "diaodu.sample",
     "diaodu.web",
 ]
