@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "diaodu.people",
     "diaodu.duties",
     "diaodu.ledger",
+    "diaodu.outlook",
     "diaodu.factors",
     "diaodu.projects.schedule",
     "diaodu.problems",
