@@ -21,6 +21,7 @@ urlpatterns = [
     path("indicators/analysis/", include("diaodu.indicators.analysis.urls")),
     path("indicators/", include("diaodu.indicators.catalogue.urls")),
     path("plans/", include("diaodu.plan.urls")),
+    path("dispatch/", include("diaodu.dispatch.urls")),
 ]
 
 handler400 = "diaodu.web.views.errors.bad_request"

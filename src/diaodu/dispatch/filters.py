@@ -28,7 +28,7 @@ ALERT_LIST = ListSpec(
 ALERT_COLUMNS = (
     Column(_("Early warning"), "title"),
     Column(_("Condition"), "condition"),
-    Column(_("Figure of"), "unit"),
+    Column(_("Whose figure"), "unit"),
     Column(_("Answers for it"), "lead"),
     Column(_("State"), "state"),
     Column(_("Raised on"), "raised"),

@@ -1,4 +1,4 @@
-"""Early warnings, dispatch meetings with their agendas, policies that are to fill a gap, and when a leader last looked."""
+"""Early warnings, dispatch meetings with their agendas, policies for a gap, and when a leader last looked."""
 
 from __future__ import annotations
 

@@ -16,8 +16,6 @@ from diaodu.people.choices import OVERSEERS, PLAN_READERS, Role
 from diaodu.people.models import Officer, Post
 from diaodu.people.permissions import Asker, acting_posts, within
 
-COCKPIT = (Role.DISPATCH_OFFICE, Role.CITY_LEADER, Role.SECRETARY, Role.ROUND_OWNER, Role.AUDITOR)
-
 
 def reads_dispatch(officer: Asker, *, today: date) -> bool:
     return not {post.role for post in acting_posts(officer, today=today)}.isdisjoint(PLAN_READERS)
@@ -30,7 +28,7 @@ def keeps_dispatch(officer: Asker, *, today: date) -> bool:
 
 def sees_cockpit(officer: Asker, *, today: date) -> bool:
     """Whoever oversees the county; units have their own desks."""
-    return not {post.role for post in acting_posts(officer, today=today)}.isdisjoint(COCKPIT)
+    return not {post.role for post in acting_posts(officer, today=today)}.isdisjoint(OVERSEERS)
 
 
 def visible_alerts(officer: Asker, *, today: date) -> QuerySet[Alert]:

@@ -17,8 +17,9 @@ def _warnings(value: Any) -> list[Problem]:
     except ValueError:
         return [
             (
-                "请按示例填：below_pace 低于序时的百分点 points，falling 连续下滑的期数 periods，rank_down 位次后移 places，"
-                "below_mean 低于平均的差距 points 和至少几家 least，support_down 同比下降的百分数 percent；不要的条件整项去掉。",
+                "请按示例填：below_pace 低于序时的百分点 points，falling 连续下滑的期数 periods，"
+                "rank_down 位次后移 places，below_mean 低于平均的差距 points 和至少几家 least，"
+                "support_down 同比下降的百分数 percent；不要的条件整项去掉。",
                 "Write it like the example: below_pace with points, falling with periods, rank_down with places,"
                 " below_mean with points and least, support_down with percent; leave out a condition you do not want.",
             )
@@ -32,7 +33,8 @@ def _scenarios(value: Any) -> list[Problem]:
     except ValueError:
         return [
             (
-                "请为 cautious（谨慎）、base（基准）、hopeful（乐观）各填 confirmed、open、doubtful 计入的百分数，0至100的整数。",
+                "请为 cautious（谨慎）、base（基准）、hopeful（乐观）各填 confirmed、open、doubtful 计入的百分数，"
+                "0至100的整数。",
                 "Give cautious, base and hopeful each the per cent counted of confirmed, open and doubtful supports,"
                 " whole numbers from 0 to 100.",
             )

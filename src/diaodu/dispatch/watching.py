@@ -65,6 +65,15 @@ class Finding:
         return self.matter.about, self.matter.unit.pk, self.warned.condition
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at a county: which conditions are on, on which day."""
+
+    county: Unit
+    limits: Thresholds
+    day: date
+
+
 def findings_of(county: Unit, limits: Thresholds, *, day: date) -> list[Finding]:
     """Every condition that is met on that day; each matter at most once a condition."""
     found: dict[tuple[int, int, str], Finding] = {}
@@ -98,9 +107,7 @@ def _commitments_behind(county: Unit, points: Decimal, day: date) -> Iterator[Fi
         warned = below_pace(row.completion, row.expected, points=points)
         if warned is not None:
             item = row.commitment
-            matter = Matter(
-                item.subject_id, county, leads.get(item.subject_id), item.short or _cut(item.quote)
-            )
+            matter = Matter(item.subject_id, county, leads.get(item.subject_id), item.short or _cut(item.quote))
             yield Finding(matter, _month(_period_end(row)), warned)
 
 
@@ -127,6 +134,7 @@ def _lines(county: Unit, limits: Thresholds, day: date) -> Iterator[Finding]:
     """Falling lines, places lost, below the mean: of the county among its peers, of each place among the places."""
     if not {"falling", "rank_down", "below_mean"} & set(limits):
         return
+    look = _Look(county, limits, day)
     indicators = list(
         Indicator.objects.filter(scope=county.path, retired_on=None, kind__in=LINE_KINDS).select_related("lead")
     )
@@ -141,45 +149,41 @@ def _lines(county: Unit, limits: Thresholds, day: date) -> Iterator[Finding]:
             }
             for unit in (county, *places)
         }
-        yield from _of_lines(indicator, values, [county, *places], county, limits, day)
-        yield from _of_places(indicator, values, places, county, limits, day)
-        yield from _among_peers(indicator, values[county.pk], peers.get(indicator.pk, {}), county, limits, day)
+        yield from _of_lines(indicator, values, [county, *places], look)
+        yield from _of_places(indicator, values, places, look)
+        yield from _among_peers(indicator, values[county.pk], peers.get(indicator.pk, {}), look)
 
 
 def _of_lines(
     indicator: Indicator,
     values: Mapping[int, Values],
     units: Iterable[Unit],
-    county: Unit,
-    limits: Thresholds,
-    day: date,
+    look: _Look,
 ) -> Iterator[Finding]:
-    if "falling" not in limits:
+    if "falling" not in look.limits:
         return
-    periods = int(limits["falling"]["periods"])
+    periods = int(look.limits["falling"]["periods"])
     for unit in units:
-        newest = _newest(values[unit.pk], day)
+        newest = _newest(values[unit.pk], look.day)
         if newest is None:
             continue
         line = [values[unit.pk].get(each) for each in _back(newest, indicator, periods + 1)]
         warned = falling(line, periods=periods, up_is_good=indicator.better == "up")
         if warned is not None:
-            yield Finding(_of_indicator(indicator, unit, county), newest.code, warned)
+            yield Finding(_of_indicator(indicator, unit, look.county), newest.code, warned)
 
 
 def _of_places(
     indicator: Indicator,
     values: Mapping[int, Values],
     places: Sequence[Unit],
-    county: Unit,
-    limits: Thresholds,
-    day: date,
+    look: _Look,
 ) -> Iterator[Finding]:
-    if "rank_down" not in limits:
+    if "rank_down" not in look.limits:
         return
-    least = int(limits["rank_down"]["places"])
+    least = int(look.limits["rank_down"]["places"])
     up = indicator.better == "up"
-    ends = [newest for unit in places if (newest := _newest(values[unit.pk], day)) is not None]
+    ends = [newest for unit in places if (newest := _newest(values[unit.pk], look.day)) is not None]
     if not ends:
         return
     newest = max(ends, key=lambda period: (period.end, period.months))
@@ -189,36 +193,34 @@ def _of_places(
     for unit in places:
         warned = rank_down(now.get(unit.pk), then.get(unit.pk), len(now), places=least)
         if warned is not None:
-            yield Finding(_of_indicator(indicator, unit, county), newest.code, warned)
+            yield Finding(_of_indicator(indicator, unit, look.county), newest.code, warned)
 
 
 def _among_peers(
     indicator: Indicator,
     own: Values,
     peers: Mapping[Period, Mapping[int, Decimal]],
-    county: Unit,
-    limits: Thresholds,
-    day: date,
+    look: _Look,
 ) -> Iterator[Finding]:
     """In the newest period that we and the peers both have a figure of."""
-    shared = [period for period in peers if own.get(period) is not None and _is_fresh(period, day)]
+    shared = [period for period in peers if own.get(period) is not None and _is_fresh(period, look.day)]
     if not shared:
         return
     newest, up = max(shared, key=lambda period: (period.end, period.months)), indicator.better == "up"
-    matter = _of_indicator(indicator, county, county)
-    if "below_mean" in limits:
-        limit = limits["below_mean"]
+    matter = _of_indicator(indicator, look.county, look.county)
+    if "below_mean" in look.limits:
+        limit = look.limits["below_mean"]
         warned = below_mean(
             own[newest], list(peers[newest].values()), points=limit["points"], least=int(limit["least"]), up_is_good=up
         )
         if warned is not None:
             yield Finding(matter, newest.code, warned)
     earlier = before(newest, str(indicator.frequency), list(indicator.not_alone))
-    if "rank_down" in limits and earlier in peers and own.get(earlier) is not None:
-        now, then = (
-            ranks({**peers[period], _OWN: own[period]}, up_is_good=up)[_OWN] for period in (newest, earlier)
-        )
-        warned = rank_down(now, then, len(peers[newest]) + 1, places=int(limits["rank_down"]["places"]))
+    if "rank_down" not in look.limits or earlier is None or earlier not in peers:
+        return
+    if own.get(earlier) is not None:
+        now, then = (ranks({**peers[period], _OWN: own[period]}, up_is_good=up)[_OWN] for period in (newest, earlier))
+        warned = rank_down(now, then, len(peers[newest]) + 1, places=int(look.limits["rank_down"]["places"]))
         if warned is not None:
             yield Finding(matter, newest.code, warned)
 
@@ -229,7 +231,7 @@ def _peers(indicators: Sequence[Indicator]) -> dict[int, dict[Period, dict[int, 
     found: dict[int, dict[Period, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
     rows = PeerFigure.objects.filter(indicator__in=spans, peer__retired_on=None).order_by("vintage")
     for row in rows:
-        if str(row.span) == spans[row.indicator_id]:
+        if str(row.span) == spans[row.indicator_id] and row.value is not None:
             found[row.indicator_id][Period.parse(row.period)][row.peer_id] = row.value
     return {key: dict(each) for key, each in found.items()}
 

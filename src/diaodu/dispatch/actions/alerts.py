@@ -152,12 +152,14 @@ def take_up_alerts(alerts: Sequence[Alert], *, measures: str, mover: Mover, as_l
 @transaction.atomic
 def push_alert(alert: Alert, *, lead: Unit, due_at: datetime, asked_by: Unit, mover: Mover) -> Alert:
     """推动: the unit gets it on its desk, to be answered by a day."""
-    refuse_unit(lead)
+    unit_there(lead)
     if due_at <= moment():
         raise MoveRefusedError("due_at", "答复时限早于现在，请改填以后的时间。", "The day to answer by has passed.")
     move(alert, ALERT_STEPS, "push", mover=mover, on=today())
     title = f"预警应对：{alert.title}"[:200]
-    duty = open_duties([NewDuty(lead, title, DutyKind.FOLLOW_UP, about=alert.subject, due_at=due_at)], asked_by=asked_by)[0]
+    duty = open_duties(
+        [NewDuty(lead, title, DutyKind.FOLLOW_UP, about=alert.subject, due_at=due_at)], asked_by=asked_by
+    )[0]
     alert.duty, alert.lead = duty, lead
     Alert.objects.filter(pk=alert.pk).update(duty=duty, lead=lead)
     tell_units([lead], title=title, body=f"{alert.reason_zh}\n{alert.measures}", code=duty.code, due_at=due_at)
@@ -191,8 +193,8 @@ def close_alert(alert: Alert, *, effect: str, mover: Mover) -> Alert:
     return alert
 
 
-def refuse_unit(unit: Unit | None) -> None:
-    """Nobody is asked for something who is not there any more."""
+def unit_there(unit: Unit | None) -> Unit:
+    """The unit that is asked. Nobody is asked for something who is not there any more."""
     if unit is None:
         raise MoveRefusedError("unit", "请选承办单位。", "Choose the unit that does it.")
     if unit.retired_on is not None and unit.retired_on <= today():
@@ -202,3 +204,4 @@ def refuse_unit(unit: Unit | None) -> None:
             f"{name}已于{unit.retired_on:%Y年%-m月%-d日}撤销，请选承接它职责的单位。",
             f"{name} was dissolved on {unit.retired_on}; choose the unit that took its work over.",
         )
+    return unit

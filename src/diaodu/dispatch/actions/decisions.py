@@ -11,7 +11,7 @@ from diaodu.core.audit import append_audit
 from diaodu.core.clock import ZONE, moment
 from diaodu.core.models import Subject
 from diaodu.core.moves import MoveRefusedError
-from diaodu.dispatch.actions.alerts import refuse_unit
+from diaodu.dispatch.actions.alerts import unit_there
 from diaodu.dispatch.models import DispatchItem, DispatchMeeting, ItemDecision
 from diaodu.duties.actions import NewDecision, hold_meeting, record_decisions
 from diaodu.duties.choices import MeetingState
@@ -31,7 +31,7 @@ def decide_item(item: DispatchItem, new: NewItemDecision, *, by: str) -> Decisio
     """Raises MoveRefusedError: nothing said, nobody or a dissolved unit to do it, no day or one that is over."""
     if not new.text.strip():
         raise MoveRefusedError("text", "请写明议定事项。", "Write down what was decided.")
-    refuse_unit(new.unit)
+    unit = unit_there(new.unit)
     if new.due_at is None:
         raise MoveRefusedError("due_at", "请填完成时限。", "Give the day it is to be done by.")
     if new.due_at <= moment():
@@ -44,9 +44,10 @@ def decide_item(item: DispatchItem, new: NewItemDecision, *, by: str) -> Decisio
         raise MoveRefusedError(
             "dropped", "这项议题已撤下，先恢复再议。", "This matter is off the agenda; restore it first."
         )
-    assert new.unit is not None  # refused above
     about = _about(item)
-    decision = record_decisions(item.dispatch.meeting, [NewDecision(new.text.strip(), new.unit, new.due_at, about)], by=by)[0]
+    decision = record_decisions(item.dispatch.meeting, [NewDecision(new.text.strip(), unit, new.due_at, about)], by=by)[
+        0
+    ]
     ItemDecision.objects.create(item=item, decision=decision)
     append_audit(
         verb="decide_item",
@@ -70,7 +71,9 @@ def keep_minutes(dispatch: DispatchMeeting, *, minutes: str, by: str, version: i
     """Minutes are written of what has taken place: not before the hour it was called for."""
     meeting = dispatch.meeting
     if meeting.state == MeetingState.CANCELLED:
-        raise MoveRefusedError("state", "会议已取消，没有纪要可写。", "The meeting was cancelled; there are no minutes.")
+        raise MoveRefusedError(
+            "state", "会议已取消，没有纪要可写。", "The meeting was cancelled; there are no minutes."
+        )
     if meeting.starts_at > moment():
         raise MoveRefusedError(
             "early",

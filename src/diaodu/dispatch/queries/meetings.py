@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from diaodu.core.links import subject_url
+from diaodu.core.models import Subject
 from diaodu.dispatch.models import Alert, DispatchItem, DispatchMeeting, ItemDecision
 from diaodu.duties.choices import CLOSED
 from diaodu.duties.models import Decision
+from diaodu.indicators.analysis.queries.judged import JudgedTarget, judged_targets
 from diaodu.indicators.analysis.rules.spark import Spark, spark
+from diaodu.indicators.catalogue.permissions import visible_indicators, visible_targets
+from diaodu.indicators.catalogue.queries.figures import lines_of
+from diaodu.people.models import Unit
 from diaodu.people.permissions import Asker
 from diaodu.plan.lights import Figure, figure_of
 from diaodu.plan.models import Commitment, Counting, Standing
@@ -67,6 +72,7 @@ class Screen:
     alerts: Sequence[Alert] = ()
     problems: Sequence[Problem] = ()
     earlier: Sequence[Decision] = ()
+    target: JudgedTarget | None = None
 
 
 def screen_of(item: DispatchItem, officer: Asker, alerts: QuerySet[Alert], *, today: date) -> Screen:
@@ -74,38 +80,57 @@ def screen_of(item: DispatchItem, officer: Asker, alerts: QuerySet[Alert], *, to
     about = item.about
     subject = item.earlier.about if item.earlier is not None else about
     earlier = _earlier(item)
-    if subject is None:
+    if subject is None or about is None:
         return Screen(item, earlier=earlier)
-    commitment = (
-        visible_commitments(officer, today=today)
-        .filter(subject=subject)
-        .select_related("document", "counting")
-        .defer("document__text")
-        .first()
-    )
     problems = visible_problems(officer, today=today).select_related("unit", "about")
-    own_problem = problems.filter(subject=subject).first()
-    standing, figure, trend = None, None, spark([])
-    if commitment is not None:
-        standing = newest_of(Commitment.objects.filter(pk=commitment.pk), on=today).first()
-        counting = Counting.objects.filter(commitment=commitment).first()
-        if standing is not None and counting is not None:
-            figure = figure_of(counting, standing)
-            trend = spark([row.value for row in history_of(commitment, until=today)[-TREND:]])
     warned = alerts.filter(Q(subject=subject) | Q(about=subject)).select_related("unit", "lead").order_by("-raised_on")
-    seen = commitment is not None or own_problem is not None or (about is not None and about.kind in ("alert", "duty"))
-    return Screen(
+    screen = Screen(
         item,
-        subject_url(about) if about is not None and seen else "",
-        commitment,
-        standing,
-        figure,
-        trend,
-        own_problem,
-        list(warned[:3]),
-        list(problems.filter(about=subject).order_by("state", "due_at")[:3]),
-        earlier,
+        problem=problems.filter(subject=subject).first(),
+        alerts=list(warned[:3]),
+        problems=list(problems.filter(about=subject).order_by("state", "due_at")[:3]),
+        earlier=earlier,
     )
+    if subject.kind == "indicator":
+        screen = _with_indicator(screen, subject, officer, today)
+    elif subject.kind == "commitment":
+        screen = _with_commitment(screen, subject, officer, today)
+    seen = screen.commitment or screen.problem or about.kind in ("alert", "duty", "indicator")
+    return replace(screen, url=subject_url(about) if seen else "")
+
+
+def _with_commitment(screen: Screen, subject: Subject, officer: Asker, today: date) -> Screen:
+    """Its figure against target, the light with why, the figures so far."""
+    seen = visible_commitments(officer, today=today).filter(subject=subject)
+    commitment = seen.select_related("document").defer("document__text").first()
+    if commitment is None:
+        return screen
+    standing = newest_of(Commitment.objects.filter(pk=commitment.pk), on=today).first()
+    counting = Counting.objects.filter(commitment=commitment).first()
+    if standing is None or counting is None:
+        return replace(screen, commitment=commitment, standing=standing)
+    trend = spark([row.value for row in history_of(commitment, until=today)[-TREND:]])
+    figure = figure_of(counting, standing) if standing.value is not None else None
+    return replace(screen, commitment=commitment, standing=standing, figure=figure, trend=trend)
+
+
+def _with_indicator(screen: Screen, subject: Subject, officer: Asker, today: date) -> Screen:
+    """The county's target of the year and the line of its figures."""
+    indicator = visible_indicators(officer, today=today).filter(subject=subject).first()
+    county = screen.item.dispatch.meeting.unit.county_path
+    if indicator is None:
+        return screen
+    targets = visible_targets(officer, today=today).filter(
+        indicator=indicator, unit__path=county, year=today.year, newest__isnull=False
+    )
+    judged = judged_targets(
+        list(targets.select_related("newest", "unit", "indicator__lead", "indicator__growth_of")[:1]), today=today
+    )
+    unit = Unit.objects.get(path=county)
+    line = lines_of([indicator], [unit], as_of=today).get((indicator.pk, unit.pk), {}).get(str(indicator.span), {})
+    periods = sorted(line, key=lambda period: (period.end, period.months))[-TREND:]
+    trend = spark([line[period].value for period in periods])
+    return replace(screen, target=judged[0] if judged else None, trend=trend)
 
 
 def _earlier(item: DispatchItem) -> list[Decision]:

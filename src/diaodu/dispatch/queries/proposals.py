@@ -63,7 +63,7 @@ def candidates(county: Unit, *, today: date) -> list[Candidate]:
     standings = list(_standings(known))
     leads = _leads([row.commitment.subject_id for row in standings], today)
     found = [*_decided(known), *_turned(known, leads), *_red(standings, leads)]
-    found += [*_unsolved(known), *_missing(standings, leads), *_warned(known)]
+    found += [*_unsolved(known), *_missing(known, standings, leads), *_warned(known)]
     return found
 
 
@@ -137,7 +137,9 @@ def _unsolved(county: _County) -> Iterator[Candidate]:
         is_late = row.due_at is not None and row.due_at < county.at
         days = (county.at - row.due_at).days if is_late and row.due_at else 0
         zh = "、".join(
-            word for word in (("已提级" if row.level else ""), (f"逾期{days}天" if days else "已超时限" if is_late else "")) if word
+            word
+            for word in (("已提级" if row.level else ""), (f"逾期{days}天" if days else "已超时限" if is_late else ""))
+            if word
         )
         en = ", ".join(
             word for word in (("taken up" if row.level else ""), (f"{days} days overdue" if is_late else "")) if word
@@ -148,16 +150,20 @@ def _unsolved(county: _County) -> Iterator[Candidate]:
         )  # fmt: skip
 
 
-def _missing(standings: Sequence[Standing], leads: dict[int, Unit]) -> Iterator[Candidate]:
+def _missing(county: _County, standings: Sequence[Standing], leads: dict[int, Unit]) -> Iterator[Candidate]:
+    """Commitments, and the county's own indicators; what a place will miss is the place's own meeting's."""
     by_subject = {row.commitment.subject_id: row for row in standings}
-    for key, miss in misses(by_subject).items():
-        row = by_subject[key]
-        lead = leads.get(key)
-        item = row.commitment
-        weight = 100.0 - (miss.chance if miss.chance is not None else 50)
-        yield Candidate(
-            ItemSource.MISS, key, item.short or cut(item.quote), miss.zh, miss.en, lead.pk if lead else None, weight
-        )
+    for miss in misses(county.unit, today=county.day):
+        weight = 100.0 - float(miss.chance if miss.chance is not None else 50)
+        if (row := by_subject.get(miss.subject_id)) is not None:
+            lead, item = leads.get(miss.subject_id), row.commitment
+            title = item.short or cut(item.quote)
+            yield Candidate(
+                ItemSource.MISS, miss.subject_id, title, miss.zh, miss.en, lead.pk if lead else None, weight
+            )
+        elif miss.unit_id == county.unit.pk:
+            label = miss.outlook.subject.label_zh
+            yield Candidate(ItemSource.MISS, miss.subject_id, label, miss.zh, miss.en, None, weight)
 
 
 def _warned(county: _County) -> Iterator[Candidate]:
@@ -165,7 +171,8 @@ def _warned(county: _County) -> Iterator[Candidate]:
     rows = Alert.objects.filter(scope=county.unit.path, state__in=OPEN).select_related("about")
     grouped: dict[int, list[Alert]] = defaultdict(list)
     for row in rows.order_by("raised_on", "pk"):
-        grouped[row.about_id if row.about.kind == "commitment" else row.subject_id].append(row)
+        own = row.about.kind == "commitment" or row.unit_id == county.unit.pk
+        grouped[row.about_id if own else row.subject_id].append(row)
     for key, alerts in grouped.items():
         first = alerts[0]
         weight = (county.day - first.raised_on).days + (100.0 if first.unit_id == county.unit.pk else 0.0)

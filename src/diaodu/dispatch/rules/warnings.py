@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from diaodu.kernel.quantity import figure_said
@@ -90,8 +91,7 @@ def falling(values: Sequence[Decimal | None], *, periods: int, up_is_good: bool 
     if len(line) <= periods or any(value is None for value in line):
         return None
     known = [value for value in line if value is not None]
-    pairs = list(zip(known, known[1:], strict=False))
-    worse = all(new < old if up_is_good else new > old for new, old in pairs)
+    worse = all(new < old if up_is_good else new > old for new, old in pairwise(known))
     if not worse:
         return None
     said = [figure_said(value) for value in reversed(known)]
