@@ -288,4 +288,5 @@ def _month(day: date) -> str:
 
 
 def _cut(words: str) -> str:
+    words = words.rstrip("。；; ")
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

@@ -22,6 +22,7 @@ from diaodu.projects.works.models import Programme
 from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
+from diaodu.sample.dispatch import load_dispatch
 from diaodu.sample.factors import load_factors
 from diaodu.sample.problems import load_problems
 from diaodu.sample.project_lives import load_past_money
@@ -75,6 +76,7 @@ def load_sample() -> None:
     load_schedules(planned, today=DEMO_TODAY)
     load_factors(projects, county, demo_today=DEMO_TODAY)
     load_problems(county, units, demo_today=DEMO_TODAY)
+    load_dispatch(county, units, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

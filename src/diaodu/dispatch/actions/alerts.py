@@ -62,7 +62,7 @@ def watch_county(county: Unit, *, day: date, by: str = SYSTEM) -> Outcome:
             by=by,
             unit=county.path,
             after={
-                "raised": [alert.code for alert in raised],
+                "warned": [alert.code for alert in raised],
                 "ended": [alert.code for alert in ended],
                 "lasting": [alert.code for alert in changed],
             },

@@ -197,4 +197,5 @@ def _rank(light: str) -> int:
 
 
 def cut(words: str) -> str:
+    words = words.rstrip("。；; ")
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
