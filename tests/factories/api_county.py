@@ -15,6 +15,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
+from tests.factories.dispatch import make_alert, make_dispatch
 from tests.factories.factors import make_factors
 from tests.factories.files import SCAN
 from tests.factories.indicators import make_indicators
@@ -98,6 +99,8 @@ def make_api_county() -> County:
     with fixed(TODAY):
         make_indicators(county.unit, county.housing)
     add_figure_records(county.unit, county.office, county.housing)
+    make_alert(county)
+    make_dispatch(county)
     return county
 
 

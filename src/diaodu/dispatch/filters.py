@@ -6,7 +6,6 @@ from diaodu.core.lists import Column, ListSpec
 from diaodu.dispatch.choices import Condition
 
 SHOWN = (
-    ("open", _("Not over yet")),
     ("raised", _("Warning raised")),
     ("taken_up", _("Measures set")),
     ("pushed", _("Pushed forward")),

@@ -54,7 +54,7 @@ def watch_county(county: Unit, *, day: date, by: str = SYSTEM) -> Outcome:
     fresh = _not_told([each for key, each in found.items() if key not in by_key])
     _end(ended, day)
     Alert.objects.bulk_update(changed, ["last_period", "reason_zh", "reason_en", "evidence", "row", "version"])
-    raised = _raise(fresh, county, row, day)
+    raised = raise_alerts(fresh, county=county, row=row, day=day)
     if raised or ended or changed:
         append_audit(
             verb="watch_figures",
@@ -99,7 +99,8 @@ def _end(alerts: Sequence[Alert], day: date) -> None:
     close_duties([alert.duty for alert in alerts if alert.duty is not None], by=SYSTEM)
 
 
-def _raise(found: Sequence[Finding], county: Unit, row: Setting, day: date) -> list[Alert]:
+def raise_alerts(found: Sequence[Finding], *, county: Unit, row: Setting, day: date) -> list[Alert]:
+    """A warning each, in a constant number of statements. Part of the look at the figures: it audits."""
     if not found:
         return []
     codes = next_codes(PREFIX, scope=county.path, year=day.year, count=len(found))

@@ -14,7 +14,7 @@ from diaodu.duties.choices import OWED, DutyState
 from diaodu.people.models import Unit
 
 _ORDERS: dict[str, tuple[object, ...]] = {
-    "raised": ("-raised_on", "-pk"),
+    "raised": ("raised_on", "pk"),
     "title": ("title", "pk"),
     "unit": ("unit__order", "unit__sort_key", "pk"),
     "lead": (F("lead__order").asc(nulls_last=True), "pk"),
@@ -30,7 +30,6 @@ def listed(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
 def _shown(word: str, at: datetime) -> Q:
     answered = Q(state=AlertState.PUSHED, duty__state__in=(DutyState.ANSWERED, DutyState.DONE))
     conditions = {
-        "open": Q(state__in=OPEN),
         "pushed": Q(state=AlertState.PUSHED) & ~answered,
         "answered": answered,
         "late": Q(state=AlertState.PUSHED, duty__state__in=OWED, duty__due_at__lt=at),
@@ -39,7 +38,14 @@ def _shown(word: str, at: datetime) -> Q:
 
 
 def asked_alerts(alerts: QuerySet[Alert], asked: Asked, *, at: datetime) -> QuerySet[Alert]:
-    """What the list was asked for, in its order; those that are over only where they are asked for."""
+    """What the list was asked for, in its order. Those that are over only where they are asked for."""
+    alerts = _narrowed(alerts, asked)
+    alerts = alerts.filter(_shown(asked["show"], at) if asked["show"] else Q(state__in=OPEN))
+    rows = listed(alerts).order_by(*_ORDERS[asked.sort])  # type: ignore[arg-type]
+    return rows.reverse() if asked.descending else rows
+
+
+def _narrowed(alerts: QuerySet[Alert], asked: Asked) -> QuerySet[Alert]:
     if asked["q"]:
         words = asked["q"]
         alerts = alerts.filter(Q(title__icontains=words) | Q(title_en__icontains=words) | Q(code__iexact=words))
@@ -48,17 +54,13 @@ def asked_alerts(alerts: QuerySet[Alert], asked: Asked, *, at: datetime) -> Quer
     for name in ("unit", "lead"):
         if asked[name]:
             alerts = alerts.filter(**{f"{name}__code": asked[name]})
-    if asked["show"]:
-        alerts = alerts.filter(_shown(asked["show"], at))
-    order = _ORDERS[asked.sort]
-    rows = listed(alerts).order_by(*order)  # type: ignore[arg-type]
-    return rows.reverse() if asked.descending else rows
+    return alerts
 
 
-def shown_counts(alerts: QuerySet[Alert], words: Iterable[str], *, at: datetime) -> dict[str, int]:
-    """One query."""
+def shown_counts(alerts: QuerySet[Alert], asked: Asked, words: Iterable[str], *, at: datetime) -> dict[str, int]:
+    """How many stand under each word of `show`, the other filters kept; one query."""
     parts = {word: Count("pk", filter=_shown(word, at)) for word in words}
-    return alerts.order_by().aggregate(**parts)
+    return _narrowed(alerts, asked).order_by().aggregate(**parts)
 
 
 def condition_counts(alerts: QuerySet[Alert]) -> dict[str, int]:

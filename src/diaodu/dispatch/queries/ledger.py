@@ -117,11 +117,11 @@ def _figures(officer: Officer, span: Span, last: date, today: date) -> Section:
         item__in=visible_items(officer, today=today).values("pk"), known_at__gte=_begin(span.first),
         known_at__lte=_end(last),
     )  # fmt: skip
-    rows = seen.select_related("item__subject", "unit").order_by("-known_at", "-pk")
+    rows = seen.select_related("item__about", "unit").order_by("-known_at", "-pk")
     entries = [
         Entry(
             localtime(row.known_at).date(),
-            row.item.name,
+            f"{_unit(row.item.about)}：{row.item.name}" if row.item.about else row.item.name,
             f"{_period(row.period)} {_figure(row.value, row.item.measured_in)}"
             + (f" · {_('corrected')}" if row.vintage > 1 else ""),
             _unit(row.unit),

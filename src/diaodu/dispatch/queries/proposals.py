@@ -114,7 +114,7 @@ def _turned(county: _County, leads: dict[int, Unit]) -> Iterator[Candidate]:
 def _red(standings: Iterable[Standing], leads: dict[int, Unit]) -> Iterator[Candidate]:
     for row in standings:
         if row.light == Light.RED:
-            yield _about(ItemSource.RED, row, leads, f"红灯：{row.reason_zh}", f"red: {row.reason_en}")
+            yield _about(ItemSource.RED, row, leads, row.reason_zh, row.reason_en)
 
 
 def _about(source: str, row: Standing, leads: dict[int, Unit], zh: str, en: str) -> Candidate:
@@ -145,7 +145,7 @@ def _unsolved(county: _County) -> Iterator[Candidate]:
             word for word in (("taken up" if row.level else ""), (f"{days} days overdue" if is_late else "")) if word
         )
         yield Candidate(
-            ItemSource.PROBLEM, row.subject_id, row.title, f"问题未解决：{zh}", f"problem unsolved: {en}", row.unit_id,
+            ItemSource.PROBLEM, row.subject_id, row.title, zh, en, row.unit_id,
             row.level * 1000.0 + days,
         )  # fmt: skip
 
@@ -177,8 +177,7 @@ def _warned(county: _County) -> Iterator[Candidate]:
         first = alerts[0]
         weight = (county.day - first.raised_on).days + (100.0 if first.unit_id == county.unit.pk else 0.0)
         yield Candidate(
-            ItemSource.ALERT, key, first.title, f"预警：{first.reason_zh}", f"warning: {first.reason_en}",
-            first.lead_id, weight,
+            ItemSource.ALERT, key, first.title, first.reason_zh, first.reason_en, first.lead_id, weight,
         )  # fmt: skip
 
 

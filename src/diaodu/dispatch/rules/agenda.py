@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 # What was decided and is not done comes first; then what turned, is red, unsolved, will miss, warns.
 SOURCES = ("decision", "turned", "red", "problem", "miss", "alert", "hand")
 MOST_WORDS = 500
+_OF_LIGHTS = ("turned", "red", "alert")  # they tell the same distance in other words: the first of them is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def chosen(candidates: Iterable[Candidate], *, there: Iterable[int] = (), most: 
 
 
 def _with_reason(first: Candidate, other: Candidate) -> Candidate:
+    if first.source in _OF_LIGHTS and other.source in _OF_LIGHTS:
+        return replace(first, unit=first.unit or other.unit)
     zh = first.zh if other.zh in first.zh else f"{first.zh}；{other.zh}"
     en = first.en if other.en in first.en else f"{first.en}; {other.en}"
     return replace(first, zh=zh[:MOST_WORDS], en=en[:MOST_WORDS], unit=first.unit or other.unit)

@@ -48,9 +48,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         "page": slice_of(asked_alerts(seen, asked, at=at), asked),
         "heads": asked.heads(ALERT_COLUMNS),
         "hidden": asked.hidden("q", "unit"),
-        "shown": asked.chips(
-            "show", SHOWN, shown_counts(asked_alerts(seen, asked.without("show"), at=at), words, at=at)
-        ),
+        "shown": asked.chips("show", SHOWN, shown_counts(seen, asked, words, at=at)),
         "conditions": asked.chips(
             "condition", Condition.choices, condition_counts(asked_alerts(seen, asked.without("condition"), at=at))
         ),
