@@ -26,7 +26,7 @@ ALERT_LIST = ListSpec(
 )
 ALERT_COLUMNS = (
     Column(_("Early warning"), "title"),
-    Column(_("Condition"), "condition"),
+    Column(_("Condition met"), "condition"),
     Column(_("Whose figure"), "unit"),
     Column(_("Answers for it"), "lead"),
     Column(_("State"), "state"),

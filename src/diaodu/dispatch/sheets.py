@@ -14,7 +14,7 @@ from diaodu.paper.table_book import Cell, table_workbook
 
 def alerts_workbook(alerts: Sequence[Alert]) -> bytes:
     heads = [
-        _("Code"), _("Early warning"), _("Condition"), _("Reason"), _("Whose figure"), _("Answers for it"),
+        _("Code"), _("Early warning"), _("Condition met"), _("Reason"), _("Whose figure"), _("Answers for it"),
         _("Figure of"),
         _("State"), _("Raised on"), _("Measures"), _("Answer"), _("Effect of the measures"),
     ]  # fmt: skip

@@ -122,10 +122,10 @@ def _targets_behind(county: Unit, points: Decimal, day: date) -> Iterator[Findin
         ).select_related("newest", "indicator__lead", "indicator__growth_of", "unit")
     )
     for row in judged_targets(targets, today=day):
-        judged = row.judged
-        if judged.completion is None or judged.behind is None or not _is_fresh(row.period, day):
+        judged, goal = row.judged, row.goal
+        if judged.value is None or judged.expected is None or goal.value <= 0 or not _is_fresh(row.period, day):
             continue
-        warned = below_pace(judged.completion, judged.completion + judged.behind, points=points)
+        warned = below_pace(judged.value / goal.value * 100, judged.expected / goal.value * 100, points=points)
         if warned is not None:
             yield Finding(_of_indicator(row.target.indicator, row.target.unit, county), row.period.code, warned)
 
