@@ -18,6 +18,7 @@ from diaodu.dispatch.setting_kinds import WARNINGS
 from diaodu.dispatch.steps import OFFICE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+OCTOBER = date(2026, 10, 12)
 DESK = Mover("office", frozenset({OFFICE}), "主任")
 
 
@@ -74,11 +75,12 @@ def test_second_look_changes_nothing(analysed: AnalysedCounty) -> None:
 
 def test_warning_ends_by_itself_and_stays_in_the_history(analysed: AnalysedCounty) -> None:
     look(analysed)
-    analysed.place.enter("BUDGET", "county", {"2026-09": "26"})
-    found = look(analysed, date(2026, 10, 12))
+    with fixed(OCTOBER):
+        analysed.place.enter("BUDGET", "county", {"2026-09": "26"})
+    found = look(analysed, OCTOBER)
     assert found["一般公共预算收入 below_pace"] == "ended"
     ended = Alert.objects.get(condition="below_pace")
-    assert ended.over_on == date(2026, 10, 12)
+    assert ended.over_on == OCTOBER
     assert ended.subject.moves.get(verb="end").why == "预警条件已不成立，自行解除"
 
 
@@ -88,15 +90,17 @@ def test_closed_warning_is_not_raised_again_for_its_period_but_for_the_next(anal
         close_alert(Alert.objects.get(condition="below_pace"), effect="9月入库2亿元", mover=DESK)
     look(analysed, TODAY + timedelta(days=1))
     assert Alert.objects.filter(condition="below_pace").count() == 1
-    analysed.place.enter("BUDGET", "county", {"2026-09": "22"})
-    look(analysed, date(2026, 10, 12))
+    with fixed(OCTOBER):
+        analysed.place.enter("BUDGET", "county", {"2026-09": "22"})
+    look(analysed, OCTOBER)
     periods = Alert.objects.filter(condition="below_pace").order_by("pk").values_list("period", "state")
     assert list(periods) == [("2026-08", "closed"), ("2026-09", "raised")]
 
 
 def test_lasting_warning_goes_on_as_the_same_one(analysed: AnalysedCounty) -> None:
     look(analysed)
-    analysed.place.enter("BUDGET", "county", {"2026-09": "22"})
-    look(analysed, date(2026, 10, 12))
+    with fixed(OCTOBER):
+        analysed.place.enter("BUDGET", "county", {"2026-09": "22"})
+    look(analysed, OCTOBER)
     alert = Alert.objects.get(condition="below_pace")
     assert (alert.period, alert.last_period, alert.state, alert.raised_on) == ("2026-08", "2026-09", "raised", TODAY)

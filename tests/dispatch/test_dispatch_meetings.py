@@ -276,15 +276,14 @@ def test_list_asks_the_same_number_of_questions_for_one_and_for_three(county: Co
     client.force_login(county.officer("office"), backend=BACKEND)
     counts = []
     with fixed(TODAY):
+        client.get("/dispatch/alerts/")
         for period in ("2026-05", "2026-06", "2026-07"):
             make_alert(
                 county,
                 period=period,
                 condition={"2026-05": "falling", "2026-06": "rank_down"}.get(period, "below_pace"),
             )
-            with CaptureQueriesContext(
-                connection,
-            ) as asked:
+            with CaptureQueriesContext(connection) as asked:
                 answer = client.get("/dispatch/alerts/")
             counts.append(len(asked))
     assert answer.content.decode().count("低于序时20个百分点") == 3
