@@ -156,7 +156,7 @@ class Cockpit:
 
     @cached_property
     def _decision_rows(self) -> list[tuple[bool]]:
-        rows = open_decisions(self.county).values_list("decision__duty__due_at", flat=True)
+        rows = open_decisions(self.county).values_list("duty__due_at", flat=True)
         return [(due is not None and due < self.moment,) for due in rows]
 
     @property

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from diaodu.dispatch.models import DispatchItem, DispatchMeeting, ItemDecision
+from diaodu.duties.models import Decision
 from diaodu.paper.official import HEI, KAI, add_table, add_text, add_title, official_document
 from diaodu.people.models import Unit
 
@@ -31,10 +32,11 @@ def agenda_paper(dispatch: DispatchMeeting, items: Sequence[DispatchItem], atten
 def minutes_paper(
     dispatch: DispatchMeeting,
     items: Sequence[DispatchItem],
-    decisions: Sequence[ItemDecision],
+    taken: Sequence[ItemDecision],
+    decisions: Sequence[Decision],
     attendees: Sequence[Unit],
 ) -> bytes:
-    """What was said and decided, matter by matter, and the decisions once more as a table of duties."""
+    """What was said and decided, matter by matter, and all decisions of the meeting once more as a table of duties."""
     meeting = dispatch.meeting
     document = official_document()
     add_title(document, f"{meeting.title}纪要")
@@ -44,7 +46,7 @@ def minutes_paper(
             if line.strip():
                 add_text(document, line.strip())
     by_item: dict[int, list[ItemDecision]] = {}
-    for each in decisions:
+    for each in taken:
         by_item.setdefault(each.item_id, []).append(each)
     talked = [item for item in items if not item.is_dropped]
     for number, item in enumerate(talked, 1):
@@ -60,11 +62,11 @@ def minutes_paper(
         add_text(document, "附：议定事项清单", font=HEI)
         rows = [
             [
-                str(each.decision.number),
-                each.decision.text,
-                each.decision.duty.unit.name_zh,
-                f"{localtime(each.decision.duty.due_at):%Y-%m-%d}" if each.decision.duty.due_at else "",
-                each.decision.duty.code,
+                str(each.number),
+                each.text,
+                each.duty.unit.name_zh,
+                f"{localtime(each.duty.due_at):%Y-%m-%d}" if each.duty.due_at else "",
+                each.duty.code,
             ]
             for each in decisions
         ]

@@ -32,7 +32,7 @@ TREND = 12
 
 def listed_dispatches(dispatches: QuerySet[DispatchMeeting]) -> QuerySet[DispatchMeeting]:
     """The newest first, each with its numbers of matters, decisions and of those still open; one query."""
-    taken = "items__taken__decision"
+    taken = "meeting__decisions"
     return (
         dispatches.select_related("meeting__unit")
         .annotate(
@@ -56,6 +56,11 @@ def items_of(dispatch: DispatchMeeting) -> list[DispatchItem]:
 def item_decisions(dispatch: DispatchMeeting) -> list[ItemDecision]:
     rows = ItemDecision.objects.filter(item__dispatch=dispatch)
     return list(rows.select_related("decision__duty__unit", "item").order_by("decision__number"))
+
+
+def decisions_of(dispatch: DispatchMeeting) -> list[Decision]:
+    """All of the meeting's, also those about no matter of the agenda; one query."""
+    return list(dispatch.meeting.decisions.select_related("duty__unit").order_by("number"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from diaodu.core.choices import Sensitivity
 from diaodu.core.clock import moment
 from diaodu.dispatch.choices import OPEN, ItemSource
 from diaodu.dispatch.forecasts import misses
-from diaodu.dispatch.models import Alert, DispatchMeeting, ItemDecision
+from diaodu.dispatch.models import Alert, DispatchMeeting
 from diaodu.dispatch.rules.agenda import Candidate, chosen
 from diaodu.dispatch.setting_kinds import most_items
-from diaodu.duties.choices import CLOSED, MeetingState
+from diaodu.duties.choices import CLOSED
+from diaodu.duties.models import Decision
 from diaodu.people.choices import TieKind
 from diaodu.people.models import Tie, Unit
 from diaodu.people.permissions import within
@@ -67,38 +68,23 @@ def candidates(county: Unit, *, today: date) -> list[Candidate]:
     return found
 
 
-def open_decisions(county: Unit) -> QuerySet[ItemDecision]:
+def open_decisions(county: Unit) -> QuerySet[Decision]:
     """What dispatch meetings decided and nobody has settled yet, the most urgent first."""
-    held = ItemDecision.objects.filter(within(county.path, "item__dispatch__meeting__unit__path"))
-    still = held.exclude(decision__duty__state__in=CLOSED)
-    return still.select_related(
-        "decision__duty__unit", "decision__duty__subject", "item__dispatch__meeting", "decision__about"
-    ).order_by("decision__duty__due_at", "pk")
-
-
-def last_held(dispatch: DispatchMeeting) -> DispatchMeeting | None:
-    """The dispatch meeting of the same county that was held before this one."""
-    meeting = dispatch.meeting
-    rows = DispatchMeeting.objects.filter(
-        within(meeting.unit.county_path, "meeting__unit__path"),
-        meeting__state=MeetingState.HELD,
-        meeting__starts_at__lt=meeting.starts_at,
-    )
-    return rows.select_related("meeting").order_by("-meeting__starts_at").first()
+    ours = Decision.objects.filter(within(county.path, "meeting__unit__path"), meeting__dispatch__isnull=False)
+    still = ours.exclude(duty__state__in=CLOSED)
+    return still.select_related("duty__unit", "duty__subject", "meeting", "about").order_by("duty__due_at", "pk")
 
 
 def _decided(county: _County) -> Iterator[Candidate]:
     for row in open_decisions(county.unit):
-        duty, meeting = row.decision.duty, row.item.dispatch.meeting
+        duty, meeting = row.duty, row.meeting
         late = duty.due_at is not None and duty.due_at < county.at
         due = f"{localtime(duty.due_at):%-m月%-d日}" if duty.due_at else ""
         due_en = f"{localtime(duty.due_at):%Y-%m-%d}" if duty.due_at else ""
         zh = f"{localtime(meeting.starts_at):%-m月%-d日}会议议定，{due}到期，" + ("已逾期" if late else "尚未办结")
         en = f"decided on {localtime(meeting.starts_at):%Y-%m-%d}, due {due_en}, " + ("overdue" if late else "open")
         weight = (county.at - duty.due_at).total_seconds() if duty.due_at else 0.0
-        yield Candidate(
-            ItemSource.DECISION, duty.subject_id, row.decision.text[:200], zh, en, duty.unit_id, weight, row.decision_id
-        )
+        yield Candidate(ItemSource.DECISION, duty.subject_id, row.text[:200], zh, en, duty.unit_id, weight, row.pk)
 
 
 def _turned(county: _County, leads: dict[int, Unit]) -> Iterator[Candidate]:

@@ -32,7 +32,7 @@ from diaodu.dispatch.lookup import item_of, keeper, keeps, kept_dispatch, office
 from diaodu.dispatch.models import DispatchItem, DispatchMeeting
 from diaodu.dispatch.papers import PAPER_TYPE, agenda_paper, minutes_paper
 from diaodu.dispatch.permissions import keeps_dispatch, visible_dispatches
-from diaodu.dispatch.queries.meetings import counts_by_source, item_decisions, items_of, listed_dispatches
+from diaodu.dispatch.queries.meetings import counts_by_source, decisions_of, item_decisions, items_of, listed_dispatches
 from diaodu.dispatch.queries.proposals import proposed_for
 from diaodu.dispatch.views.answers import done_or_refused, said
 from diaodu.duties.choices import MeetingState
@@ -200,7 +200,9 @@ def minutes_file(request: HttpRequest, code: str) -> HttpResponse:
     if dispatch.meeting.state != MeetingState.HELD:
         messages.error(request, _("The meeting has not been held yet; there are no minutes to print."))
         return redirect("dispatch:meeting", code=code)
-    content = minutes_paper(dispatch, items_of(dispatch), item_decisions(dispatch), _attendees(dispatch))
+    content = minutes_paper(
+        dispatch, items_of(dispatch), item_decisions(dispatch), decisions_of(dispatch), _attendees(dispatch)
+    )
     return _paper(request, content, f"{dispatch.meeting.title}纪要.docx", "minutes")
 
 
