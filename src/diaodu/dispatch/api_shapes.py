@@ -140,6 +140,7 @@ class LedgerEntry(Answer):
     unit: str
     before: str
     light: str
+    measured_in: str
 
 
 class LedgerSection(Answer):
@@ -223,5 +224,8 @@ def ledger_section(section: Section) -> LedgerSection:
     return LedgerSection(
         name=section.name,  # type: ignore[arg-type]
         count=section.count,
-        entries=[LedgerEntry(**taken(row, "day", "what", "how", "unit", "before", "light")) for row in section.rows],
+        entries=[
+            LedgerEntry(**taken(row, "day", "what", "how", "unit", "before", "light", "measured_in"))
+            for row in section.rows
+        ],
     )

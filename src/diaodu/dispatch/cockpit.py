@@ -174,6 +174,13 @@ class Cockpit:
         )
         return rows.select_related("meeting").order_by("meeting__starts_at").first()
 
+    @property
+    def sponsor_key(self) -> int | None:
+        """The leader's chair whose commitments these are; a secretary's is the leader's."""
+        leaders = (Role.CITY_LEADER, Role.SECRETARY)
+        keys = [post.acts_for_id or post.pk for post in self.posts if post.role in leaders]
+        return keys[0] if keys else None
+
     @cached_property
     def sponsored_count(self) -> int:
         """Commitments behind that this leader (or the one a secretary works for) stands behind."""

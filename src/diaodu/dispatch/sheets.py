@@ -42,7 +42,7 @@ def alerts_workbook(alerts: Sequence[Alert]) -> bytes:
 def ledger_workbook(title: str, sections: Sequence[tuple[str, Section]]) -> bytes:
     heads = [_("What moved"), _("Day"), _("Matter"), _("How"), _("Unit")]
     rows: list[list[Cell]] = [
-        [name, entry.day.isoformat(), entry.what, entry.how, entry.unit]
+        [name, entry.day.isoformat(), entry.what, f"{entry.how} {entry.measured_in}".strip(), entry.unit]
         for name, section in sections
         for entry in section.rows
     ]

@@ -93,7 +93,6 @@ def add_item(
         about=about,
         title=title.strip()[:200],
         reason_zh=reason.strip()[:500],
-        reason_en=reason.strip()[:500],
         unit=unit,
         by=by,
     )

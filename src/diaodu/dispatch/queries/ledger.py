@@ -45,6 +45,7 @@ class Entry:
     url: str = ""
     light: str = ""
     before: str = ""
+    measured_in: str = ""  # of a figure told in `how`
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,10 @@ def _figures(officer: Officer, span: Span, last: date, today: date) -> Section:
         Entry(
             localtime(row.known_at).date(),
             f"{_unit(row.item.about)}：{row.item.name}" if row.item.about else row.item.name,
-            f"{_period(row.period)} {_figure(row.value, row.item.measured_in)}"
-            + (f" · {_('corrected')}" if row.vintage > 1 else ""),
+            f"{_period(row.period)}{_corrected(row.vintage)} {_figure(row.value)}",
             _unit(row.unit),
             reverse("ledger:item", args=[row.item_id]),
+            measured_in=row.item.measured_in if row.value is not None else "",
         )
         for row in rows[:MOST]
     ]
@@ -201,5 +202,9 @@ def _period(code: str) -> str:
     return period.label_en if get_language() == "en" else period.label_zh
 
 
-def _figure(value: Decimal | None, measured_in: str) -> str:
-    return _("not known") if value is None else f"{figure_said(value)} {measured_in}".strip()
+def _corrected(vintage: int) -> str:
+    return f" · {_('corrected')}" if vintage > 1 else ""
+
+
+def _figure(value: Decimal | None) -> str:
+    return _("not known") if value is None else figure_said(value)
