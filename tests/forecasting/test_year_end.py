@@ -9,14 +9,17 @@ from math import pi, sin
 import pytest
 
 from diaodu.forecasting import (
+    QUARTERS,
     History,
     Kind,
     Method,
+    Note,
     Support,
     Target,
     backtest,
     forecast_path,
     forecast_year_end,
+    note_of,
 )
 
 SHAPE = [8, 6, 9, 10, 11, 12, 10, 9, 11, 12, 13, 14]
@@ -80,7 +83,7 @@ def test_a_short_series_carries_its_pace_on_and_says_so() -> None:
 
 def test_two_months_give_a_value_and_no_range() -> None:
     found = forecast_year_end(History(Kind.LEVEL, {(2026, 1): 5.0, (2026, 2): 7.0}), 2026, target=Target(6))
-    assert (found.expected, found.half, found.most, found.chance) == (6, None, None, None)
+    assert (found.expected, found.half, found.most, found.chance) == (7, None, None, None)
     assert [note.code for note in found.notes] == ["short", "no_range"]
 
 
@@ -149,3 +152,60 @@ def test_loading_the_package_loads_no_numerical_library() -> None:
         check=True,
     )
     assert said.stdout == "set()\n"
+
+
+def test_a_short_level_stays_where_it_is_and_may_wander_either_way() -> None:
+    history = History(Kind.LEVEL, {(2026, month): 60.0 + month for month in range(1, 7)})
+    found = forecast_year_end(history, 2026, target=Target(67))
+    assert found.expected == 66
+    assert found.most is not None
+    assert found.most.low < 66 < found.most.high
+    assert found.chance == pytest.approx(0.35, abs=0.2)
+
+
+def test_a_sum_so_far_is_never_expected_to_shrink() -> None:
+    values = {(2026, month): float(total) for month, total in ((2, 0), (3, 9), (4, 9), (5, 9), (6, 10))}
+    found = forecast_year_end(History(Kind.CUMULATIVE, values), 2026)
+    assert found.most is not None
+    assert found.most.low >= 10
+    assert [step.month for step in found.steps] == [(2026, month) for month in range(7, 13)]
+    assert found.steps[-1].expected == pytest.approx(found.expected)
+
+
+def test_more_than_a_year_takes_last_years_shape_into_account_and_says_so() -> None:
+    found = forecast_year_end(History(Kind.FLOW, {m: v for m, v in flow(3, 6).values.items() if m >= (2025, 1)}), 2026)
+    assert [note.code for note in found.notes] == ["short_by_shape"]
+    assert found.expected == pytest.approx(LAST_YEARS_SUM, rel=0.05)
+
+
+def test_quarters_are_forecast_as_quarters() -> None:
+    values = {
+        (year, 3 * quarter): 10.0 * quarter * 1.05 ** (year - 2023) + (year + quarter) % 3 * 0.1
+        for year in (2023, 2024, 2025, 2026)
+        for quarter in (1, 2, 3, 4)
+        if (year, quarter) <= (2026, 2)
+    }
+    found = forecast_year_end(History(Kind.CUMULATIVE, values, QUARTERS), 2026, target=Target(40))
+    assert found.left == 2
+    assert found.method == Method.MEDIAN
+    assert found.expected == pytest.approx(40 * 1.05**3, rel=0.05)
+
+
+def test_a_target_due_in_october_is_forecast_for_october() -> None:
+    history = History(Kind.FLOW, {(2026, month): 10.0 + month % 2 for month in range(1, 8)})
+    found = forecast_year_end(history, 2026, target=Target(100), until=10)
+    assert found.left == 3
+    assert [step.month for step in found.steps] == [(2026, 8), (2026, 9), (2026, 10)]
+
+
+def test_a_gap_within_the_year_leaves_its_end_open_and_says_which() -> None:
+    values = {**flow(3, 6).values, (2026, 4): None}
+    found = forecast_year_end(History(Kind.FLOW, values), 2026, target=Target(100))
+    assert (found.expected, found.chance) == (None, None)
+    assert [note.code for note in found.notes] == ["gap", "unknown_so_far"]
+    assert "2026-04" in found.notes[0].zh
+
+
+@pytest.mark.parametrize("note", [note_of("short", 4, 22), note_of("gap", "2026-04"), note_of("constant")])
+def test_what_a_forecast_says_of_itself_can_be_said_again_from_its_code(note: Note) -> None:
+    assert note_of(note.code, *note.about) == note

@@ -11,6 +11,7 @@ urlpatterns = [
     path("duties/", include("diaodu.duties.urls")),
     path("problems/", include("diaodu.problems.urls")),
     path("reports/", include("diaodu.ledger.urls")),
+    path("forecasts/", include("diaodu.outlook.urls")),
     path("factors/", include("diaodu.factors.urls")),
     path("schedules/", include("diaodu.projects.schedule.urls")),
     path("areas/", include("diaodu.areas.urls")),

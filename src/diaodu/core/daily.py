@@ -31,6 +31,12 @@ def every_day(name: str, work: DayWork) -> None:
     _works[name] = work
 
 
+def note_day_done(name: str) -> None:
+    """Today's work of that name was done otherwise (when a county was made, say): it begins with the next day."""
+    at = clock.now()
+    DailyRun.objects.get_or_create(name=name, day=at.date(), defaults={"at": at})
+
+
 @beat("daily", every=60)
 def run_due_days() -> int:
     """Do what is due for today and for the days missed; how many pieces of work that was."""

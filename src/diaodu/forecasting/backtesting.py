@@ -32,7 +32,7 @@ def backtest(history: History, years: list[int], *, months: tuple[int, ...] = (3
             known = {when: value for when, value in history.values.items() if when <= (year, month)}
             if known.get((year, month)) is None:
                 continue
-            found = forecast_year_end(History(history.kind, known), year)
+            found = forecast_year_end(History(history.kind, known, history.closing), year)
             if found.expected is None:
                 continue
             held = None if found.most is None else found.most.low <= actual <= found.most.high

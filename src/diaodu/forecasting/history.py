@@ -1,7 +1,8 @@
 """A series as it is kept: months with figures or blanks, and what its figures are.
 
 A year of flows counts eleven slots: January and February are one, as they are published together and as the Spring
-Festival falls now into the one, now into the other. Stocks, ratios and growth keep twelve.
+Festival falls now into the one, now into the other. Stocks, ratios and growth keep twelve, unless `closing` says
+otherwise: quarters close in March, June, September and December.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
 
-JOINED, TWELVE = 11, 12
+TWELVE = 12
+EVERY_MONTH, JOINED, QUARTERS = tuple(range(1, 13)), tuple(range(2, 13)), (3, 6, 9, 12)
 Month = tuple[int, int]  # year, month
 
 
@@ -29,10 +31,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """`values`: by (year, month); a month that is not there, or None, is a blank."""
+    """`values`: by (year, month); a month that is not there, or None, is a blank.
+
+    `closing`: the months that close a slot, where they are not the kind's own.
+    """
 
     kind: Kind
     values: Mapping[Month, float | None]
+    closing: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         for (year, month), value in self.values.items():
@@ -42,8 +48,12 @@ class History:
                 raise HistoryError("数值不是有限的数。", "A figure must be finite.", where=f"{year}-{month:02d}")
 
     @property
+    def closes(self) -> tuple[int, ...]:
+        return self.closing or (EVERY_MONTH if self.kind == Kind.LEVEL else JOINED)
+
+    @property
     def slots_a_year(self) -> int:
-        return TWELVE if self.kind == Kind.LEVEL else JOINED
+        return len(self.closes)
 
     def known(self) -> dict[Month, float]:
         return {month: value for month, value in sorted(self.values.items()) if value is not None}
@@ -75,16 +85,16 @@ class History:
             return 0.0 if self.kind != Kind.LEVEL else None
         if self.kind != Kind.FLOW:
             return self.known()[months[-1]]
-        slots = [self._slot((year, month)) for month in range(2, months[-1][1] + 1)]
+        slots = [self._slot((year, month)) for month in self.closes if month <= months[-1][1]]
         return None if any(value is None for value in slots) else sum(value for value in slots if value is not None)
 
     def _closes(self, month: Month) -> bool:
-        return self.kind == Kind.LEVEL or month[1] != 1
+        return month[1] in self.closes
 
     def _before(self, month: Month) -> Month:
         year, number = month
-        first = 1 if self.kind == Kind.LEVEL else 2
-        return (year - 1, TWELVE) if number == first else (year, number - 1)
+        place = self.closes.index(number)
+        return (year, self.closes[place - 1]) if place else (year - 1, self.closes[-1])
 
     def _is_gap(self, month: Month) -> bool:
         """A blank with figures before it, and not the series' beginning."""
@@ -99,9 +109,9 @@ class History:
         if self.kind == Kind.LEVEL or value is None:
             return value
         if self.kind == Kind.CUMULATIVE:
-            before = known.get((year, number - 1)) if number > 2 else 0.0
+            before = known.get(self._before(month)) if number != self.closes[0] else 0.0
             return None if before is None else value - before
-        if number > 2:
+        if number != 2 or self.closes[0] != 2:
             return value
         january = known.get((year, 1))
         joined = (year, 1) not in self.values  # January is never published alone: February's stands for both

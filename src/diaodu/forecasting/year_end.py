@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from diaodu.forecasting.history import TWELVE, History, Kind
+from diaodu.forecasting.history import TWELVE, History, Kind, Month
 from diaodu.forecasting.paths import Method, Path, forecast_path
-from diaodu.forecasting.words import NOTHING, OVER, Note, gap
+from diaodu.forecasting.words import NOTHING, OVER, Note, gap, unknown_so_far
 
 RECENT = 3  # periods whose pace is set beside the one needed
 
@@ -34,6 +34,16 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What is expected of one period on the way, as it will be published: of cumulative figures the sum so far."""
+
+    month: Month  # that closes it
+    expected: float
+    half: Range | None
+    most: Range | None
+
+
+@dataclass(frozen=True, slots=True)
 class YearEnd:
     """`cautious` and `hopeful` are the ends of the 50 % range. None wherever the figures do not carry the answer."""
 
@@ -49,6 +59,7 @@ class YearEnd:
     method: Method
     notes: tuple[Note, ...]
     supports: tuple[Support, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def cautious(self) -> float | None:
@@ -67,20 +78,29 @@ class YearEnd:
 
 
 def forecast_year_end(
-    history: History, year: int, *, target: Target | None = None, supports: Sequence[Support] = ()
+    history: History,
+    year: int,
+    *,
+    target: Target | None = None,
+    supports: Sequence[Support] = (),
+    until: int = TWELVE,
 ) -> YearEnd:
-    """Where the series stands on 31 December of `year`, from all it holds."""
+    """Where the series stands on 31 December of `year` (at the end of month `until`), from all it holds."""
     closing, values, blank = history.slots()
     notes = (gap(f"{blank[0]}-{blank[1]:02d}"),) if blank else ()
     so_far = history.so_far(year)
     if not values:
         return YearEnd(year, None, None, None, None, None, None, None, 0, Method.NONE, (NOTHING,), tuple(supports))
-    ahead = _slots_until(history, closing[-1], year)
-    left = min(ahead, _slots_until(history, (year - 1, TWELVE), year))
+    ahead = _slots_until(history, closing[-1], (year, until))
+    left = min(ahead, _slots_until(history, (year - 1, TWELVE), (year, until)))
     if left == 0:
         return _over(history, year, so_far, target, tuple(supports))
-    path = forecast_path(values, ahead, period=history.slots_a_year)
+    months = [(year, month) for month in history.closes if month <= until]
+    path = forecast_path(values, ahead, period=history.slots_a_year, is_level=history.kind == Kind.LEVEL)
+    if history.kind != Kind.LEVEL and min(values) >= 0:
+        path = _never_back(path)
     expected, ends = _ends(history, path, so_far, left)
+    notes = (*notes, *path.notes) if expected is not None else (*notes, unknown_so_far(year))
     return YearEnd(
         year,
         so_far,
@@ -92,17 +112,43 @@ def forecast_year_end(
         _recent(history, values),
         left,
         path.method,
-        (*notes, *path.notes),
+        notes,
         tuple(supports),
+        _steps(history, path, so_far, months[-left:]) if expected is not None else (),
     )
 
 
-def _slots_until(history: History, since: tuple[int, int], year: int) -> int:
-    """Slots after the month `since` up to December of `year`; none where the year is over by then."""
-    year_before, month = since
-    a_year = history.slots_a_year
-    passed = month if history.kind == Kind.LEVEL else max(0, month - 1)
-    return max(0, (year - year_before) * a_year + a_year - passed)
+def _never_back(path: Path) -> Path:
+    """What never took anything away is not expected to: a sum so far does not shrink."""
+    draws = None if path.draws is None else path.draws.clip(min=0)
+    return replace(path, points=tuple(max(0.0, point) for point in path.points), draws=draws)
+
+
+def _slots_until(history: History, since: Month, end: Month) -> int:
+    """Slots that close after the month `since` and up to `end`; none where that lies before."""
+    passed, asked = (sum(closing <= month for closing in history.closes) for _, month in (since, end))
+    return max(0, (end[0] - since[0]) * history.slots_a_year + asked - passed)
+
+
+def _steps(history: History, path: Path, so_far: float | None, months: Sequence[Month]) -> tuple[Step, ...]:
+    """The path through the remaining periods. The last one is the year's end, except of a flow."""
+    import numpy as np
+
+    left = len(months)
+    points = np.asarray(path.points[-left:])
+    draws = None if path.draws is None else path.draws[-left:]
+    if history.kind == Kind.CUMULATIVE:
+        points = (so_far or 0.0) + points.cumsum()
+        draws = None if draws is None else (so_far or 0.0) + draws.cumsum(axis=0)
+    return tuple(
+        Step(
+            month,
+            float(points[at]),
+            None if draws is None else _range(draws[at], 25, 75),
+            None if draws is None else _range(draws[at], 5, 95),
+        )
+        for at, month in enumerate(months)
+    )
 
 
 def _ends(history: History, path: Path, so_far: float | None, left: int) -> tuple[float | None, Any]:

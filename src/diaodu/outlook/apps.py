@@ -6,4 +6,6 @@ class OutlookConfig(AppConfig):
     label = "outlook"
 
     def ready(self) -> None:
-        from diaodu.outlook import setting_kinds  # noqa: F401 -- it registers itself
+        from diaodu.outlook import jobs, panels, setting_kinds  # noqa: F401 -- some register themselves
+
+        panels.register()

@@ -31,6 +31,7 @@ class Outlook(AppendOnlyRow):
     """One forecast of one subject for one unit. Newer data make a newer row; the newest one known counts.
 
     `expected` empty: the series does not carry a forecast, and `notes` say why. Figures stand in `measured_in`.
+    Running totals stand as they are, whatever stood there when the year began.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="outlooks")
@@ -42,7 +43,8 @@ class Outlook(AppendOnlyRow):
     known_to = models.DateField(null=True, blank=True)  # end of the newest month with a figure
     kind = models.CharField(max_length=10, choices=SeriesKind.choices)
     measured_in = models.CharField(max_length=20)
-    # 31 December
+    # At the end of the year, or of the month the target is due in
+    ends_on = models.DateField()
     so_far = ExactField(null=True, blank=True)
     expected = ExactField(null=True, blank=True)
     low50 = ExactField(null=True, blank=True)
@@ -68,13 +70,16 @@ class Outlook(AppendOnlyRow):
     trials = models.JSONField(default=list)  # [month's end, expected, what came, held] each
     error = ExactField(null=True, blank=True)
     error_kind = models.CharField(max_length=8, choices=ErrorKind.choices, blank=True)
+    has_ended = models.BooleanField(default=False)  # its series is no longer there: the row says so, and no more
     input_hash = models.CharField(max_length=64)
     past_hash = models.CharField(max_length=64)  # of the finished years, which the trials stand on
 
     class Meta:
         ordering = ["-made_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["subject", "unit", "year", "made_at"], name="outlook_outlook_once"),
+            models.UniqueConstraint(
+                fields=["subject", "unit", "year", "made_at", "input_hash"], name="outlook_outlook_once"
+            ),
             models.CheckConstraint(condition=Q(chance=None) | Q(chance__lte=1000), name="outlook_chance_per_thousand"),
             models.CheckConstraint(
                 condition=Q(low90=None) | Q(low90__lte=F("high90"), low50__lte=F("high50")),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,15 +21,39 @@ Key = tuple[int, int]  # subject, unit
 
 
 def newest(
-    subjects: Iterable[int], *, unit: int | None = None, known: datetime | None = None, year: int | None = None
+    subjects: Iterable[int],
+    *,
+    unit: int | None = None,
+    known: datetime | None = None,
+    year: int | None = None,
+    upto: date | None = None,
 ) -> dict[Key, Outlook]:
-    """By subject and unit the newest forecast (of `year`, where given), as known then; two queries."""
+    """By subject and unit the newest forecast (of `year`, where given), as known then; one query.
+
+    `upto`: from figures of months that ended by that day.
+    """
     rows = Outlook.objects.filter(subject__in=list(subjects))
+    if upto is not None:
+        rows = rows.filter(known_to__lte=upto)
     if unit is not None:
         rows = rows.filter(unit=unit)
     if year is not None:
         rows = rows.filter(year=year)
     return {(row.subject_id, row.unit_id): row for row in newest_of(rows, known=known)}
+
+
+def of_subject(subject: int, *, known: datetime | None = None) -> Outlook | None:
+    """The newest one of a record, whichever unit led it then; one query."""
+    rows = Outlook.objects.filter(subject=subject)
+    if known is not None:
+        rows = rows.filter(made_at__lte=known)
+    return rows.select_related("subject", "unit").order_by("-pk").first()
+
+
+def by_subject(rows: Mapping[Key, Outlook]) -> dict[int, Outlook]:
+    """Of records that stand for one unit at a time; what has ended is left out."""
+    found = {row.subject_id: row for row in sorted(rows.values(), key=lambda row: row.pk)}
+    return {key: row for key, row in found.items() if not row.has_ended}
 
 
 def newest_of(rows: QuerySet[Outlook], *, known: datetime | None = None) -> QuerySet[Outlook]:
@@ -83,3 +108,63 @@ def accuracy(year: int, month: int, *, rows: QuerySet[Outlook] | None = None) ->
 
 def _step(row: Outlook, end: date) -> Step | None:
     return next((step for step in row.steps if step.month == end), None)
+
+
+def months_judged(rows: QuerySet[Outlook]) -> list[date]:
+    """The ends of the months whose figures came after a forecast was kept, the newest first; one query.
+
+    This year's and last year's: so far back do forecasts keep what came.
+    """
+    known = rows.filter(known_to__isnull=False).order_by("known_to").values_list("known_to", flat=True).distinct()
+    found = [each for each in known if each is not None]
+    return [each for each in found[1:][::-1] if each.year >= found[-1].year - 1]
+
+
+def accuracy_by_month(rows: QuerySet[Outlook], months: Sequence[date]) -> dict[date, list[Outcome]]:
+    """By month what came of the last forecasts before it; two queries, however many months."""
+    if not months:
+        return {}
+    kept = rows.filter(expected__isnull=False, known_to__isnull=False, year__gte=min(months).year).order_by("pk")
+    by_key: dict[tuple[int, int, int], list[Outlook]] = defaultdict(list)
+    for row in kept:
+        by_key[row.subject_id, row.unit_id, row.year].append(row)
+    newest_seen = {(row.subject_id, row.unit_id): row.seen for row in newest_of(rows.filter(known_to__isnull=False))}
+    found: dict[date, list[Outcome]] = {month: [] for month in months}
+    for (subject, unit, year), made in by_key.items():
+        for month in months:
+            actual = newest_seen.get((subject, unit), {}).get(month.isoformat()) if month.year == year else None
+            before = [row for row in made if row.known_to is not None and row.known_to < month] if actual else []
+            step = _step(before[-1], month) if before else None
+            if actual is not None and step is not None:
+                found[month].append(Outcome(step.expected, Decimal(actual), step.low90, step.high90))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A forecast whose chance fell below the rule's bound, or by as much as the rule calls a turn, within a month."""
+
+    now: Outlook
+    before: Outlook
+
+    @property
+    def fell(self) -> int:
+        """Points of percent."""
+        return round(((self.before.chance or 0) - (self.now.chance or 0)) / 10)
+
+
+def turned(rows: QuerySet[Outlook], *, since: datetime, bound: int, points: int) -> list[Turned]:
+    """Of the newest rows those that were better in what was known at `since`; the worst fall first. Four queries.
+
+    `bound`: per thousand; `points`: of percent.
+    """
+    now = {(row.subject_id, row.unit_id): row for row in newest_of(rows).filter(chance__isnull=False, has_ended=False)}
+    before = newest_of(rows, known=since).filter(chance__isnull=False)
+    found = []
+    for old in before:
+        row = now.get((old.subject_id, old.unit_id))
+        if row is None or row.chance is None or old.chance is None or row.pk == old.pk or row.year != old.year:
+            continue
+        if (old.chance >= bound > row.chance) or old.chance - row.chance >= points * 10:
+            found.append(Turned(row, old))
+    return sorted(found, key=lambda each: each.fell, reverse=True)

@@ -20,6 +20,16 @@ def month_before(day: date) -> date:
     return month_end(day.year - 1, 12) if day.month == 1 else month_end(day.year, day.month - 1)
 
 
+def month_ends(on: date, count: int) -> list[date]:
+    """The ends of the last so many months that are over on the evening of a day, oldest first."""
+    day = on if month_end(on.year, on.month) == on else month_before(on)
+    found = []
+    for _number in range(count):
+        found.append(day)
+        day = month_before(day)
+    return found[::-1]
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What was forecast for a month and what came. `error`: percent of what came; None where that is nothing."""

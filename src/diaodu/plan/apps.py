@@ -15,6 +15,7 @@ class PlanConfig(AppConfig):
             life_panels,
             measures,
             meeting_panel,
+            outlook_source,
             panels,
             past,
             schedules,
@@ -28,3 +29,4 @@ class PlanConfig(AppConfig):
         found.register()
         measures.register()
         meeting_panel.register()
+        outlook_source.register()

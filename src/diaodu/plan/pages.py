@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from diaodu.ledger.models import Observation
+from diaodu.outlook.models import Outlook
 from diaodu.people.models import Tie, Unit
 from diaodu.plan.choices import CLAIMABLE, BlankKind, CountingState, Light, Strength, TargetKind
 from diaodu.plan.filters import WITH_TARGET, Criteria, Traits, matches
@@ -67,6 +68,7 @@ class Line:
     light: str
     standing: Standing | AnnouncedLight | None
     announced: AnnouncedLight | None
+    outlook: Outlook | None
 
     @property
     def place(self) -> str:
@@ -95,6 +97,7 @@ class Panel:
     partners: tuple[Unit, ...]
     sponsors: tuple[Tie, ...]
     reports: tuple[Observation, ...]  # what was accepted about it, the newest first
+    outlook: Outlook | None
     previous: str  # addresses, "" at the ends
     following: str
     close: str
@@ -113,6 +116,8 @@ class PlanPage:
         *,
         own_unit: str = "",
         fills: Mapping[int, BlankFill] = MappingProxyType({}),
+        outlooks: Mapping[int, Outlook] = MappingProxyType({}),
+        bound: int = 0,
     ) -> None:
         self.announced = announced
         self.document = document
@@ -121,6 +126,8 @@ class PlanPage:
         self.lights = lights
         self.own_unit = own_unit
         self.fills = fills  # by blank: what this reader may see of what was filled in and accepted
+        self.outlooks = outlooks  # by subject, as known then
+        self.bound = bound  # per thousand: below it a target will be missed
         self._clauses = {clause.pk: clause for clause in rows.clauses}
         self._by_key = {clause.key: clause for clause in rows.clauses}
         self._targets: dict[int | None, list[Target]] = defaultdict(list)
@@ -257,6 +264,7 @@ class PlanPage:
                 self._light_by_code[item.code],
                 self.lights.standings.get(item.pk),
                 self.announced.get(item.pk),
+                self.outlooks.get(item.subject_id),
             )
             for item in self.found
         ]
@@ -293,6 +301,7 @@ class PlanPage:
             tuple(self.lights.partners_of(commitment)),
             tuple(self.lights.sponsors_of(commitment)),
             tuple(reports),
+            self.outlooks.get(commitment.subject_id),
             self.address_of.get(before, ""),
             self.address_of.get(after, ""),
             self.criteria.address(chosen=""),

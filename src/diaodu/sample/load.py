@@ -24,6 +24,7 @@ from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
 from diaodu.sample.dispatch import load_dispatch
 from diaodu.sample.factors import load_factors
+from diaodu.sample.outlooks import load_outlooks
 from diaodu.sample.problems import load_problems
 from diaodu.sample.project_lives import load_past_money
 from diaodu.sample.project_schedules import planned_programmes, planned_projects
@@ -76,6 +77,7 @@ def load_sample() -> None:
     load_schedules(planned, today=DEMO_TODAY)
     load_factors(projects, county, demo_today=DEMO_TODAY)
     load_problems(county, units, demo_today=DEMO_TODAY)
+    load_outlooks(county)
     load_dispatch(county, units, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 

@@ -101,6 +101,7 @@ def _indicators_menu(request: HttpRequest) -> NavigationItem:
     links = (
         NavigationItem(_("Dashboard of indicators"), board, request.path.startswith(board) and request.path != gaps),
         _link(request, _("Gaps"), "analysis:gaps", gaps),
+        _link(request, _("Forecasts"), "outlook:list", "/forecasts/"),
         NavigationItem(
             _("Indicators and targets"),
             reverse("indicators:list"),

@@ -6,7 +6,13 @@ class AnalysisConfig(AppConfig):
     label = "analysis"
 
     def ready(self) -> None:
-        from diaodu.indicators.analysis import facts, panels, setting_kinds  # noqa: F401 -- kinds register themselves
+        from diaodu.indicators.analysis import (  # noqa: F401 -- kinds register themselves
+            facts,
+            outlook_source,
+            panels,
+            setting_kinds,
+        )
 
         facts.register()
+        outlook_source.register()
         panels.register()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.indicators.analysis.queries.one import League, OneIndicator, Parts
 from diaodu.kernel.period import Period
+from diaodu.outlook.models import Outlook
 
 
 def trend_chart(one: OneIndicator, *, english: bool) -> dict[str, Any]:
@@ -27,6 +28,32 @@ def trend_chart(one: OneIndicator, *, english: bool) -> dict[str, Any]:
         "labels": [short_label(row.period, english=english) for row in one.trend],
         "series": series,
     }
+
+
+def with_fan(chart: dict[str, Any], one: OneIndicator, outlook: Outlook | None) -> dict[str, Any]:
+    """The expected path to the year's end with its ranges, begun at the newest figure. Without a forecast as it was."""
+    steps = {step.month: step for step in outlook.steps} if outlook is not None else {}
+    ends = [row.period.end for row in one.trend]
+    known = [place for place, row in enumerate(one.trend) if row.value is not None and row.value.value is not None]
+    ahead = [place for place, end in enumerate(ends) if end in steps]
+    if not ahead or not known or min(ahead) <= known[-1]:
+        return chart
+    last = one.trend[known[-1]].value
+    begun = _number(last.value if last else None)
+
+    def along(name: str) -> list[float | None]:
+        values = [_number(getattr(steps[end], name)) if end in steps else None for end in ends]
+        values[known[-1]] = begun
+        return values
+
+    series = [*chart["series"], {"name": _("Expected"), "role": "expected", "values": along("expected")}]
+    bands = []
+    if all(steps[ends[place]].low90 is not None for place in ahead):
+        bands = [
+            {"role": "most", "low": along("low90"), "high": along("high90")},
+            {"role": "half", "low": along("low50"), "high": along("high50")},
+        ]
+    return {**chart, "series": series, "bands": bands}
 
 
 def parts_chart(parts: Parts, *, english: bool) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from diaodu.indicators.analysis.setting_kinds import OTHER, Group
 
 LIGHTS = ("red", "yellow", "green", "done", "grey")
 BLANK = "blank"
-_BOARD_SORTS = ("order", "name", "growth", "completion", "rank")
+_BOARD_SORTS = ("order", "name", "growth", "completion", "chance", "rank")
 _GAP_SORTS = ("left", "order", "completion", "needed")
 _NOTHING = Decimal("Infinity")
 Row = TypeVar("Row")
@@ -92,6 +92,7 @@ _BOARD_KEYS: dict[str, Sort] = {
     "name": lambda row: row.indicator.sort_key or row.indicator.name_zh,
     "growth": lambda row: row.growth.value,
     "completion": _completion,
+    "chance": lambda row: row.outlook.chance if row.outlook else None,
     "rank": lambda row: row.standing.rank if row.standing else None,
 }
 _BOARD_COLUMNS = (
@@ -101,6 +102,7 @@ _BOARD_COLUMNS = (
     Column(_("Growth rate"), "growth", is_number=True),
     Column(_("Year's target"), is_number=True),
     Column(_("Light and distance"), "completion"),
+    Column(_("Year's end"), "chance", is_number=True),
     Column(_("Rank"), "rank", is_number=True),
     Column(_("Last 12 months")),
 )

@@ -32,6 +32,7 @@ from diaodu.plan.queries.glance import (
     standings_on,
     with_hidden_figures,
 )
+from diaodu.plan.queries.outlooks import will_miss_count
 from diaodu.plan.templatetags.plan_marks import period_word
 from diaodu.plan.views.lookup import open_document
 
@@ -69,6 +70,7 @@ def glance(request: HttpRequest, code: str) -> HttpResponse:
         "before": before,
         "announcements": frozen_announcements(document.unit),
         "columns": _trend(document, when),
+        "will_miss": will_miss_count(document, when.day, today=day),
         "may_print_three": may_print_three(request.user, today=day),
     }
     return render(request, "plan/glance.html", context)

@@ -17,6 +17,7 @@ from diaodu.plan.queries import history_of, plan_rows, reports_on, standings_sta
 from diaodu.plan.queries.announcing import newest_announced
 from diaodu.plan.queries.blanks import accepted_fills
 from diaodu.plan.queries.glance import lights_at, moment_of
+from diaodu.plan.queries.outlooks import outlooks_at
 from diaodu.plan.views.lookup import open_document
 
 
@@ -30,7 +31,18 @@ def plan_page(request: HttpRequest, code: str) -> HttpResponse:
     own = request.user.unit.code if isinstance(request.user, Officer) else ""
     fills = accepted_fills(document, request.user, today=day)
     lights = lights_at(document, when)
-    page = PlanPage(document, plan_rows(document), criteria, lights, announced, own_unit=own, fills=fills)
+    outlooks, bound = outlooks_at(document, when.day, today=day)
+    page = PlanPage(
+        document,
+        plan_rows(document),
+        criteria,
+        lights,
+        announced,
+        own_unit=own,
+        fills=fills,
+        outlooks=outlooks,
+        bound=bound,
+    )
     panel = page.panel()
     if page.chosen:
         reports = reports_on(page.lights.countings.get(page.chosen.pk), until=when.day)

@@ -10,6 +10,7 @@ class WorksConfig(AppConfig):
             found,
             map_records,
             measures,
+            outlook_source,
             panels,
             past,
             schedules,
@@ -20,5 +21,6 @@ class WorksConfig(AppConfig):
         found.register()
         measures.register()
         map_records.register()
+        outlook_source.register()
         panels.register()
         schedules.register()

@@ -19,6 +19,7 @@ from diaodu.indicators.analysis.queries.lines import (
     meant_by,
     ranks_of_unit,
 )
+from diaodu.indicators.analysis.queries.outlooks import outlooks_of
 from diaodu.indicators.analysis.queries.peers import Peers, peers_between, values_of
 from diaodu.indicators.analysis.queries.targets import goal_of, growths_of, targets_by_indicator, targets_of
 from diaodu.indicators.analysis.rules.judging import Judged, judge
@@ -31,6 +32,7 @@ from diaodu.indicators.catalogue.rules.periods import before, periods_of
 from diaodu.indicators.catalogue.rules.spans import Answer
 from diaodu.kernel.light import LightPack
 from diaodu.kernel.period import Period
+from diaodu.outlook.models import Outlook
 from diaodu.warehouse.months import number_of
 
 BACK = 12  # months before the one asked for: the year before, and the small line
@@ -69,6 +71,7 @@ class BoardRow:
     standing: Standing | None = None
     spark: Spark = field(default_factory=lambda: Spark((), ()))
     spark_of_growth: bool = False
+    outlook: Outlook | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -100,6 +103,15 @@ class _Sources:
     targets: Mapping[int, list[Target]]
     group_of: Mapping[str, str]
     pack: LightPack | None
+    outlooks: Mapping[int, Outlook]
+
+    def outlook_of(self, indicator: Indicator, growth_from: Indicator | None) -> Outlook | None:
+        """Of the level, or of its growth where the target is one of growth."""
+        own = self.outlooks.get(indicator.pk)
+        growth = self.outlooks.get(growth_from.pk) if growth_from is not None else None
+        return (
+            growth if growth is not None and growth.target is not None and (own is None or own.target is None) else own
+        )
 
 
 def board_of(place: Place) -> list[BoardRow]:
@@ -115,6 +127,7 @@ def board_of(place: Place) -> list[BoardRow]:
         targets_by_indicator(targets_of(place.officer, [place.unit], place.year, today=place.today)),
         {code: group.key for group in groups for code in group.codes},
         light_pack(place.county.path, on=place.today),
+        outlooks_of(place, indicators),
     )
     order = {group.key: number for number, group in enumerate(groups)}
     rows = [row for indicator in indicators if (row := _row(indicator, sources)) is not None]
@@ -162,6 +175,7 @@ def _row(indicator: Indicator, sources: _Sources) -> BoardRow | None:
         _standing(seen, sources),
         line,
         of_growth,
+        sources.outlook_of(indicator, seen.growth_from),
     )
 
 

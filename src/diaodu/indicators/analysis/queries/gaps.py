@@ -135,7 +135,7 @@ def _row(target: Target, lines: Lines, sources: _Sources) -> GapRow | None:
     )
     rest = _rest(goal, read, chosen, meant, _level_line(target.indicator, lines))
     supports = tuple(
-        _supported(support)
+        supported(support)
         for support in sources.supports.get(target.indicator_id, [])
         if support.unit.path.startswith(target.unit.path)
     )
@@ -207,7 +207,7 @@ def _recent(chosen: Chosen | None, meant: Meant, period: Period) -> list[tuple[i
     return found
 
 
-def _supported(support: Support) -> SupportRow:
+def supported(support: Support) -> SupportRow:
     return SupportRow(support, added_by(support.newest.value if support.newest else None, support.base))
 
 

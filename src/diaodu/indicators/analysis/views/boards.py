@@ -21,6 +21,7 @@ from diaodu.indicators.analysis.setting_kinds import groups_of
 from diaodu.indicators.analysis.sheets import board_book, gaps_book, unit_book
 from diaodu.indicators.analysis.views.answers import is_english, workbook
 from diaodu.indicators.catalogue.permissions import hand_of
+from diaodu.outlook.setting_kinds import limits
 from diaodu.warehouse.jobs import ask_to_build
 
 
@@ -46,6 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "count": len(rows),
         "sections": _sections(asked.rows, names, is_grouped=asked.asked.sort == "order"),
         "hidden": asked.asked.hidden("q"),
+        "bound": limits(place.county.path, on=place.today)["miss_percent"] * 10,
     }
     return render(request, "analysis/board.html", context)
 

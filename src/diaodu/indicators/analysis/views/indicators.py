@@ -6,14 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from diaodu.indicators.analysis.charts import league_chart, parts_chart, trend_chart
+from diaodu.indicators.analysis.charts import league_chart, parts_chart, trend_chart, with_fan
 from diaodu.indicators.analysis.lookup import officer_of, open_indicator, place_of
 from diaodu.indicators.analysis.queries.industries import by_industry
 from diaodu.indicators.analysis.queries.one import OneIndicator, one_indicator
+from diaodu.indicators.analysis.queries.outlooks import outlook_of
+from diaodu.indicators.analysis.queries.supports import supports_of
 from diaodu.indicators.analysis.sheets import indicator_book
 from diaodu.indicators.analysis.views.answers import is_english, workbook
 from diaodu.indicators.analysis.views.boards import page_context
 from diaodu.ledger.choices import Basis
+from diaodu.outlook.models import Outlook
+from diaodu.outlook.setting_kinds import limits
 
 LEVEL = "level"
 
@@ -24,9 +28,13 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     found, place = open_indicator(officer, code), place_of(request)
     basis, league_by = _asked(request)
     one = one_indicator(place, found, basis=basis, league_by=league_by)
+    outlook = outlook_of(place, found) if one.meant.basis == found.basis else None
     context = page_context(place, "indicator") | {
         "one": one,
-        "charts": _charts(one),
+        "charts": _charts(one, outlook),
+        "outlook": outlook,
+        "supports": supports_of(place, found) if outlook is not None and outlook.supports else [],
+        "bound": limits(place.county.path, on=place.today)["miss_percent"] * 10,
         "industries": by_industry(place, found, one.read.month),
         "league_by": league_by,
         "bases": _bases(one),
@@ -52,8 +60,8 @@ def _asked(request: HttpRequest) -> tuple[str, str]:
     )
 
 
-def _charts(one: OneIndicator) -> dict[str, object]:
-    charts: dict[str, object] = {"trend": trend_chart(one, english=is_english())}
+def _charts(one: OneIndicator, outlook: Outlook | None) -> dict[str, object]:
+    charts: dict[str, object] = {"trend": with_fan(trend_chart(one, english=is_english()), one, outlook)}
     if one.parts.rows:
         charts["parts"] = parts_chart(one.parts, english=is_english())
     if one.league is not None:

@@ -50,16 +50,30 @@
     const looks = {
       now: { color: css("--seal"), lineStyle: { width: 2.4, color: css("--seal") }, symbol: "circle", symbolSize: 6 },
       before: { color: css("--faint"), lineStyle: { width: 1.6, color: css("--faint") }, symbol: "emptyCircle", symbolSize: 5 },
+      expected: { color: css("--seal"), lineStyle: { width: 2, type: "dotted", color: css("--seal") }, symbol: "none" },
       pace: { color: css("--done"), lineStyle: { width: 1.4, type: "dashed", color: css("--done") }, symbol: "none" },
     };
     return {
       ...shared(data),
-      legend: { top: 0, left: 0, icon: "roundRect", itemHeight: 3, itemWidth: 18, textStyle: { color: css("--soft") } },
+      legend: { data: data.series.map((series) => series.name), top: 0, left: 0, icon: "roundRect", itemHeight: 3, itemWidth: 18, textStyle: { color: css("--soft") } },
       grid: { left: 8, right: 16, top: 46, bottom: 4, containLabel: true },
       xAxis: axis({ type: "category", data: data.labels, boundaryGap: false, splitLine: { show: false } }),
       yAxis: axis({ type: "value", scale: true, name: data.unit, nameTextStyle: { color: css("--faint"), align: "left" }, axisLine: { show: false } }),
-      series: data.series.map((series) => ({ type: "line", name: series.name, data: series.values, connectNulls: false, ...looks[series.role] })),
+      series: [
+        ...(data.bands || []).flatMap(band),
+        ...data.series.map((series) => ({ type: "line", name: series.name, data: series.values, connectNulls: false, ...looks[series.role] })),
+      ],
     };
+  }
+
+  // A range is drawn as what lies between two stacked lines; the tables have its figures.
+  function band(range) {
+    const quiet = { type: "line", stack: range.role, stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false }, emphasis: { disabled: true } };
+    const width = range.high.map((value, index) => (value === null ? null : value - range.low[index]));
+    return [
+      { ...quiet, name: `${range.role}-low`, data: range.low },
+      { ...quiet, name: `${range.role}-width`, data: width, areaStyle: { color: css("--seal"), opacity: range.role === "half" ? 0.2 : 0.1 } },
+    ];
   }
 
   function bars(data) {
