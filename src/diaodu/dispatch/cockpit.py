@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from diaodu.dispatch.choices import OPEN, AlertState
-from diaodu.dispatch.forecasts import Miss, misses
+from diaodu.dispatch.forecasts import Miss, misses_seen
 from diaodu.dispatch.models import Alert, CockpitLook, DispatchMeeting
 from diaodu.dispatch.permissions import visible_alerts, visible_dispatches
 from diaodu.dispatch.queries.alerts import listed as listed_alerts
@@ -132,7 +132,7 @@ class Cockpit:
 
     @cached_property
     def misses(self) -> list[Miss]:
-        return misses(self.county, today=self.today)
+        return misses_seen(self.county, self.officer, today=self.today)
 
     # What waits for me
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from diaodu.kernel.quantity import figure_said
 from diaodu.outlook.models import Outlook
+from diaodu.outlook.permissions import visible_outlooks
 from diaodu.outlook.queries import will_miss
-from diaodu.people.models import Unit
+from diaodu.people.models import Officer, Unit
 
 _TENTH = Decimal("0.1")
 
@@ -38,6 +39,17 @@ class Miss:
 def misses(county: Unit, *, today: date) -> list[Miss]:
     """Of this year, the least likely first; empty where nobody has made a forecast."""
     return [Miss(row, *_said(row)) for row in will_miss(today.year, under=county)]
+
+
+def misses_seen(county: Unit, officer: Officer, *, today: date) -> list[Miss]:
+    """Of those the ones whose forecast the officer may open."""
+    found = misses(county, today=today)
+    seen = set(
+        visible_outlooks(officer, today=today)
+        .filter(pk__in=[miss.outlook.pk for miss in found])
+        .values_list("pk", flat=True)
+    )
+    return [miss for miss in found if miss.outlook.pk in seen]
 
 
 def _said(row: Outlook) -> tuple[str, str]:
