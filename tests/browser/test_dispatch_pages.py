@@ -62,7 +62,7 @@ def test_from_the_warning_to_the_decision_and_back_on_the_agenda(
     move_day(server, "2026-09-21")  # nobody has reported meanwhile: paces go on, figures do not
     server.helper.run(_LIGHT_TURNS)
     office = at_desk("chen")
-    office.goto("/dispatch/alerts/")
+    office.goto("/dispatch/alerts/?sort=-raised")
     rows = office.locator(".alert-list tbody tr").filter(has_text="2026-09-21")
     expect(rows.first).to_contain_text("低于序时")
     call_meeting(office, "全县经济运行调度会（9月下旬）", "2026-09-21T08:00")
