@@ -332,6 +332,8 @@ OPERATIONS = {
     "indicator_board": ask(EVERYBODY | {NO_PLAN: 404}, "indicator-analysis/board"),
     "indicator_gaps": ask(EVERYBODY | {NO_PLAN: 404}, "indicator-analysis/gaps"),
     "indicator_trend": ask(COUNTY_WIDE, "indicator-analysis/BUDGET/trend"),
+    "list_forecasts": ask(EVERYBODY, "forecasts"),
+    "forecast_accuracy": ask(EVERYBODY, "forecasts/accuracy?year=2026&month=8"),
     "indicator_league": ask(COUNTY_WIDE, "indicator-analysis/BUDGET/league"),
     "list_indicators": ask(EVERYBODY, "indicators"),
     "one_indicator": ask(COUNTY_WIDE, "indicators/BUDGET"),

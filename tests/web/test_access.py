@@ -266,6 +266,11 @@ EXPECTED = {
     },
     **{f"analysis:{name}": COUNTY_WIDE for name in ("indicator", "indicator_workbook", "unit", "unit_workbook")},
     "analysis:build": ONLY_POST,
+    **{
+        f"outlook:{name}": COUNTY_WIDE | {OUTSIDER: 200}
+        for name in ("list", "workbook", "accuracy", "accuracy_workbook")
+    },
+    "outlook:again": ONLY_POST,
     "works:list": EVERYBODY,
     "works:new_programme": OFFICE_AREAS,
     "works:programme": COUNTY_WIDE,

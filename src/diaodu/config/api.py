@@ -35,6 +35,7 @@ from diaodu.indicators.analysis.api import router as indicator_analysis
 from diaodu.indicators.catalogue.api import router as indicators
 from diaodu.indicators.rounds.api import router as figures
 from diaodu.ledger.api import router as ledger
+from diaodu.outlook.api import router as outlook
 from diaodu.people.api import router as people
 from diaodu.people.api_auth import READ, ApiToken, SessionCookie
 from diaodu.plan.actions import StateError
@@ -119,6 +120,7 @@ for _router in (
     areas,
     firms,
     factors,
+    outlook,
     ledger,
     duties,
     problems,

@@ -72,7 +72,7 @@ class History:
         while at is not None:
             value = self._slot(at)
             if value is None:
-                return closing[::-1], values[::-1], at if self._is_gap(at) else None
+                return closing[::-1], values[::-1], self._missing(at) if self._is_gap(at) else None
             closing.append(at)
             values.append(value)
             at = self._before(at)
@@ -95,6 +95,11 @@ class History:
         year, number = month
         place = self.closes.index(number)
         return (year, self.closes[place - 1]) if place else (year - 1, self.closes[-1])
+
+    def _missing(self, month: Month) -> Month:
+        """Whose figure a slot lacks: of cumulative figures it may be the one before."""
+        has_own = self.kind == Kind.CUMULATIVE and month in self.known()
+        return self._before(month) if has_own else month
 
     def _is_gap(self, month: Month) -> bool:
         """A blank with figures before it, and not the series' beginning."""

@@ -65,6 +65,15 @@ def unknown_so_far(year: int) -> Note:
     )
 
 
+def lone(month: str) -> Note:
+    return Note(
+        "lone",
+        f"只有{month}的累计数，之前一期缺数，算不出当期，无法预测。",
+        f"Only the sum up to {month} is known, not the one before it: nothing can be forecast from that.",
+        (month,),
+    )
+
+
 def caliber(since: str) -> Note:
     return Note(
         "caliber",
@@ -78,6 +87,7 @@ _PLAIN = {note.code: note for note in (CONSTANT, NOTHING, NO_RANGE, NO_FIT, OVER
 _ABOUT: dict[str, Callable[..., Note]] = {
     "short": short,
     "gap": gap,
+    "lone": lone,
     "caliber": caliber,
     "unknown_so_far": unknown_so_far,
 }

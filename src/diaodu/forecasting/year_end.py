@@ -8,7 +8,7 @@ from typing import Any
 
 from diaodu.forecasting.history import TWELVE, History, Kind, Month
 from diaodu.forecasting.paths import Method, Path, forecast_path
-from diaodu.forecasting.words import NOTHING, OVER, Note, gap, unknown_so_far
+from diaodu.forecasting.words import NOTHING, OVER, Note, gap, lone, unknown_so_far
 
 RECENT = 3  # periods whose pace is set beside the one needed
 
@@ -90,7 +90,9 @@ def forecast_year_end(
     notes = (gap(f"{blank[0]}-{blank[1]:02d}"),) if blank else ()
     so_far = history.so_far(year)
     if not values:
-        return YearEnd(year, None, None, None, None, None, None, None, 0, Method.NONE, (NOTHING,), tuple(supports))
+        last = history.last()
+        why = (lone(f"{last[0]}-{last[1]:02d}"),) if last else (NOTHING,)
+        return YearEnd(year, None, None, None, None, None, None, None, 0, Method.NONE, why, tuple(supports))
     ahead = _slots_until(history, closing[-1], (year, until))
     left = min(ahead, _slots_until(history, (year - 1, TWELVE), (year, until)))
     if left == 0:

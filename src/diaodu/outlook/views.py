@@ -101,9 +101,7 @@ def accuracy_page(request: HttpRequest) -> HttpResponse:
 def accuracy_workbook(request: HttpRequest) -> HttpResponse:
     officer = reader(request)
     rows = visible_outlooks(officer, today=today())
-    month = _asked_month(request, months_judged(rows)[:SHOWN_MONTHS])
-    if month is None:
-        raise Http404
+    month = _asked_month(request, months_judged(rows)[:SHOWN_MONTHS]) or today()
     judged, code = _judged(rows, month), f"{month.year}-{month.month:02d}"
     name = _("How good the forecasts for {month} were").format(month=code)
     return _sent(officer, accuracy_book(judged, code), name, len(judged))

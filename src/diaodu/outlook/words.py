@@ -61,7 +61,9 @@ def why_said(row: Outlook, bound: int) -> str:
     expected, target = figure_said(rounded(row.expected, row)), figure_said(row.target)
     words = {"expected": expected, "target": target, "chance": chance_said(row)}
     if row.chance is None:
-        return _("Expected {expected}, target {target}; no chance can be told.").format(**words)
+        return _(
+            "Expected {expected}, target {target}; no chance can be told: too few figures, or all the same."
+        ).format(**words)
     if row.needed is not None and row.recent is not None and row.left:
         words |= {"needed": figure_said(rounded(row.needed, row)), "recent": figure_said(rounded(row.recent, row))}
         said = _("Expected {expected} for {target}: {chance}; {needed} needed each period, {recent} lately.")

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from diaodu.core.measures import Evening, Measured, measure_named, measured_on_days
 from diaodu.forecasting import History, Kind, Month, Target
+from diaodu.indicators.analysis.outlook_source import closing_of, kind_of
 from diaodu.indicators.catalogue.measure_names import GROWTH, VALUE
 from diaodu.indicators.catalogue.models import Indicator
-from diaodu.indicators.catalogue.rules.periods import periods_of
 from diaodu.outlook.rules import month_before, month_ends
 from diaodu.outlook.running import running_history
 from diaodu.outlook.sources import Asked, Series, register_source
@@ -157,10 +157,7 @@ def _shapes(countings: Sequence[Counting]) -> dict[int, _Shape]:
     found = {}
     for key, (scope, code, measure) in wanted.items():
         if row := by_code.get((scope, code)):
-            closing = tuple(each.last for each in periods_of(str(row.frequency), list(row.not_alone), 2000))
-            is_level = measure == GROWTH or row.kind != "flow"
-            kind = Kind.LEVEL if is_level else Kind.CUMULATIVE if row.span == "cumulative" else Kind.FLOW
-            found[key] = _Shape(kind, closing)
+            found[key] = _Shape(Kind.LEVEL if measure == GROWTH else kind_of(row), closing_of(row))
     return found
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from diaodu.forecasting import History, Kind, Month, Note, Target, caliber
+from diaodu.forecasting import JOINED, History, Kind, Month, Note, Target, caliber
 from diaodu.forecasting import Support as Added
 from diaodu.indicators.analysis.queries.targets import growths_of
 from diaodu.indicators.analysis.rules.gap import added_by
@@ -64,11 +64,10 @@ def _series(indicator: Indicator, unit: int, spans: Mapping[str, Line], found: _
     if not ends or max(ends) < asked.as_of - OLDEST or not any(value is not None for value in values.values()):
         return None
     notes: tuple[Note, ...] = () if since is None else (caliber(since.isoformat()),)
-    closing = tuple(each.last for each in periods_of(str(indicator.frequency), list(indicator.not_alone), asked.year))
     return Series(
         indicator.subject_id,
         unit,
-        History(_kind(indicator), values, closing),
+        History(kind_of(indicator), values, closing_of(indicator)),
         indicator.measured_in,
         target=found.targets.get((indicator.pk, unit)),
         supports=found.supports.get((indicator.pk, unit), ()),
@@ -76,7 +75,14 @@ def _series(indicator: Indicator, unit: int, spans: Mapping[str, Line], found: _
     )
 
 
-def _kind(indicator: Indicator) -> Kind:
+def closing_of(indicator: Indicator) -> tuple[int, ...]:
+    """The months that close a period. Months of a flow: January is never by itself, whether or not it is published."""
+    if indicator.frequency == Frequency.MONTH and kind_of(indicator) != Kind.LEVEL:
+        return JOINED
+    return tuple(each.last for each in periods_of(str(indicator.frequency), list(indicator.not_alone), 2000))
+
+
+def kind_of(indicator: Indicator) -> Kind:
     if indicator.kind != IndicatorKind.FLOW:
         return Kind.LEVEL
     return Kind.CUMULATIVE if indicator.span == "cumulative" else Kind.FLOW

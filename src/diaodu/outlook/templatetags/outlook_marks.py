@@ -89,7 +89,7 @@ def range_bar(row: Outlook) -> SafeString:
     ends = [row.low90, row.high90, row.expected]
     if any(end is None for end in ends):
         return mark_safe("")
-    known = [float(each) for each in (*ends, row.low50, row.high50, row.target, row.so_far) if each is not None]
+    known = [float(each) for each in (*ends, row.low50, row.high50, row.target) if each is not None]
     low, high = min(known), max(known)
     if high <= low:
         return mark_safe("")
