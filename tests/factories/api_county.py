@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.factories.assessment import make_assessment
 from tests.factories.checking import add_checked_draft
+from tests.factories.dispatch import make_alert, make_dispatch
 from tests.factories.factors import make_factors
 from tests.factories.files import SCAN
 from tests.factories.indicators import make_indicators
@@ -107,6 +108,8 @@ def make_api_county() -> County:
     add_figure_records(county.unit, county.office, county.housing)
     add_checked_draft(county.unit, county.housing)
     make_minutes_paper(county)
+    make_alert(county)
+    make_dispatch(county)
     return county
 
 

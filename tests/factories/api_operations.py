@@ -46,6 +46,7 @@ _ANSWERING = (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD, Role.ROUND_OW
 WHO_OWES = ASKER | {OFFICE: 403, **dict.fromkeys(_ANSWERING, 200)}
 # The office of another county asks its own units; those named here are none of them.
 ASKS_UNITS = {OFFICE: 201, OUTSIDER: 422, READER: 403, OTHER_UNIT: 403, NO_PLAN: 403, Role.ROUND_OWNER: 201}
+CALLS_DISPATCH = {OFFICE: 201, OUTSIDER: 422, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404}
 OPENS_ROUNDS = {OFFICE: 201, OUTSIDER: 409, READER: 403, OTHER_UNIT: 403, NO_PLAN: 403}
 # A project of the housing bureau: kept by the offices and by the bureau's own people.
 KEEPS_PROJECT = {OFFICE: 200, OUTSIDER: 404, READER: 403, OTHER_UNIT: 404, NO_PLAN: 404} | dict.fromkeys(
@@ -322,6 +323,24 @@ OPERATIONS = {
         "meetings/M-2026-001/decisions",
         {"decisions": [{"text": "月底前完成", "unit": HOUSING, "due_at": DUE}]},
     ),
+    "list_alerts": ask(EVERYBODY, "alerts"),
+    "one_alert": ask(CONCERNED, "alerts/AL-2026-001"),
+    "move_alert": change(ASKER, "alerts/AL-2026-001/moves", {"verb": "take_up", "words": "倒排工期"}),
+    "list_dispatch_meetings": ask(EVERYBODY, "dispatch-meetings"),
+    "one_dispatch_meeting": ask(CONCERNED, "dispatch-meetings/M-2026-002"),
+    "call_dispatch_meeting": create(
+        CALLS_DISPATCH, "dispatch-meetings", {"title": "调度会", "starts_at": DUE, "attendees": [WATER]}
+    ),
+    "add_dispatch_item": change(
+        ASKER, "dispatch-meetings/M-2026-002/items", {"title": "清洁取暖", "reason": "县长要求"}
+    ),
+    "publish_dispatch_agenda": change(answered(ASKER, 409), "dispatch-meetings/M-2026-002/publish"),
+    "decide_dispatch_item": change(
+        ASKER,
+        "dispatch-meetings/M-2026-002/items/1/decisions",
+        {"text": "月底前完成", "unit": HOUSING, "due_at": DUE},
+    ),
+    "dispatch_ledger": ask(EVERYBODY | {NO_PLAN: 404}, "dispatch-ledger"),
     "indicator_board": ask(EVERYBODY | {NO_PLAN: 404}, "indicator-analysis/board"),
     "indicator_gaps": ask(EVERYBODY | {NO_PLAN: 404}, "indicator-analysis/gaps"),
     "indicator_trend": ask(COUNTY_WIDE, "indicator-analysis/BUDGET/trend"),

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from tests.factories.assessment import make_assessment
 from tests.factories.checking import add_checked_draft
+from tests.factories.dispatch import make_alert, make_dispatch
 from tests.factories.factors import make_factors
 from tests.factories.indicators import make_indicators
 from tests.factories.library import make_housing_project
@@ -186,6 +187,10 @@ FACTOR_UNITS = {
     NO_PLAN: 404,
     OTHER_UNIT: 200,
 } | dict.fromkeys(UNITS_PEOPLE, 200)
+# Dispatch: lists are for everybody who works with the plan; a warning and an agenda for those concerned.
+DISPATCH_LISTS = ("watch", "watch_workbook", "alerts", "alerts_workbook", "gaps", "meetings")
+DISPATCH_DEEDS = ("propose", "add_item", "order", "publish", "minutes")
+DISPATCH_POSTS = ("name_policy", "retire_policy", "look", "alerts_many", "alert_act", "item_act", "decide")
 OVERSEEN = COUNTY_WIDE | {OTHER_UNIT: 404} | dict.fromkeys(UNITS_PEOPLE, 404)
 # Tours: once the stops are published, for whoever works with the plan; run by the offices. Guests score without an
 # account, so those pages let everybody in who holds a ballot; without one they show the way to it.
@@ -209,6 +214,8 @@ EXPECTED = {
     "web:language": {STRANGER: 405, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405},
     "web:theme": {STRANGER: 405, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405},
     "web:health": {STRANGER: 200, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
+    "web:cockpit": OVERSIGHT | {OUTSIDER: 200},
+    "web:cockpit_read": ONLY_POST,
     "web:settings": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 404, NO_PLAN: 404} | RULES,
     "web:job": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 404, READER: 404, NO_PLAN: 404},
     "web:job_stop": {STRANGER: SIGN_IN, OUTSIDER: 405, KEEPER: 405, READER: 405, NO_PLAN: 405},
@@ -444,6 +451,11 @@ EXPECTED = {
     "plan:new_task": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_PLAN: 403},
     "plan:task_read": ONLY_POST,
     "plan:task_assign": ONLY_POST,
+    **{f"dispatch:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in DISPATCH_LISTS},
+    **{f"dispatch:{name}": CONCERNED for name in ("alert", "meeting", "screen", "agenda_paper")},
+    "dispatch:minutes_paper": CONCERNED | {KEEPER: 302, READER: 302},  # not held yet: back to the agenda, which says so
+    "dispatch:new_meeting": OFFICE_AREAS | {NO_PLAN: 404},
+    **{f"dispatch:{name}": ONLY_POST for name in (*DISPATCH_DEEDS, *DISPATCH_POSTS)},
     **{f"factors:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in FACTOR_LISTS},
     **{f"factors:{name}": OFFICE_AREAS | {NO_PLAN: 404} for name in FACTOR_OFFICE},
     **{f"factors:{name}": FACTOR_UNITS for name in ("new_need", "new_supply", "needs_template", "bring_needs")},
@@ -588,6 +600,10 @@ ARGUMENTS: dict[str, list[object]] = {
     "papers:make_minutes": ["M-2026-001"],
     "problems:agenda": ["M-2026-001"],
     **{f"problems:{name}": ["M-2026-001", 1] for name in ("decide", "remove")},
+    **{f"dispatch:{name}": ["AL-2026-001"] for name in ("alert", "alert_act")},
+    **{f"dispatch:{name}": ["M-2026-002"] for name in ("meeting", "agenda_paper", "minutes_paper", *DISPATCH_DEEDS)},
+    **{f"dispatch:{name}": ["M-2026-002", 1] for name in ("screen", "decide", "item_act")},
+    "dispatch:retire_policy": [1],
     "factors:factor": ["land"],
     **{f"factors:{name}": ["Y-2026-001"] for name in ("need", "edit_need", "act", "secure", "hand")},
     "factors:document_file": ["Y-2026-001", 1],
@@ -695,6 +711,8 @@ def county_of_the_file(kept_for_the_file: None) -> County:
         send_notice("报送材料", body="", to=[county.housing], asked_by=county.office, by="office", due_at=due)
         check_lights(county)
         plan_meeting("联席会", starts_at=due, place="", attendees=[county.housing], unit=county.office, by="office")
+    make_alert(county)
+    make_dispatch(county)
     make_works(county.unit, county.housing, items=1, officers=False)
     area = make_area(county.unit, county.housing)
     make_unit_problem(county.housing, area.subject, by="clerk")

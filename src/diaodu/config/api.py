@@ -30,6 +30,7 @@ from diaodu.core.api.problems import MEDIA_TYPE, ApiProblem, problem_body, refus
 from diaodu.core.api.validation import invalid
 from diaodu.core.api.versions import etag
 from diaodu.core.moves import MoveRefusedError
+from diaodu.dispatch.api import router as dispatch
 from diaodu.duties.api import router as duties
 from diaodu.enterprises.api import router as firms
 from diaodu.factors.api import router as factors
@@ -115,6 +116,7 @@ for _router in (
     counting,
     announcing,
     life,
+    dispatch,
     schedule,
     library,
     works,

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "diaodu.plan",
     "diaodu.bulletins.checking",
     "diaodu.bulletins.papers",
+    "diaodu.dispatch",
     "diaodu.sample",
     "diaodu.web",
 ]

@@ -26,6 +26,7 @@ urlpatterns = [
     path("checks/", include("diaodu.bulletins.checking.urls")),
     path("plans/", include("diaodu.plan.urls")),
     path("papers/", include("diaodu.bulletins.papers.urls")),
+    path("dispatch/", include("diaodu.dispatch.urls")),
 ]
 
 handler400 = "diaodu.web.views.errors.bad_request"

@@ -24,6 +24,7 @@ from diaodu.sample.accounts import PASSWORD
 from diaodu.sample.areas import load_areas
 from diaodu.sample.assessment import load_assessments
 from diaodu.sample.checking import load_checking
+from diaodu.sample.dispatch import load_dispatch
 from diaodu.sample.factors import load_factors
 from diaodu.sample.firm_calls import load_firm_calls
 from diaodu.sample.outlooks import load_outlooks
@@ -92,6 +93,7 @@ def load_sample() -> None:
     load_assessments(county, units, demo_today=DEMO_TODAY)
     load_checking(county, units, demo_today=DEMO_TODAY)
     load_papers(county, demo_today=DEMO_TODAY)
+    load_dispatch(county, units, demo_today=DEMO_TODAY)
     change_setting("demo.today", DEMO_TODAY.isoformat(), by=_BY, valid_from=_SINCE)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.core.clock import demo_today, today
 from diaodu.core.remembered import remembered
-from diaodu.people.choices import PLAN_KEEPERS, PLAN_READERS, Role
+from diaodu.people.choices import OVERSEERS, PLAN_KEEPERS, PLAN_READERS, Role
 from diaodu.people.models import Unit
 from diaodu.people.oversight import AUDIT_READERS, RULE_READERS
 from diaodu.people.permissions import roles_of
@@ -69,6 +69,7 @@ def _navigation(request: HttpRequest, roles: frozenset[str]) -> list[NavigationI
         items.append(_projects_menu(request))
         items.append(_indicators_menu(request))
         items.append(_link(request, _("Reporting"), "ledger:rounds", "/reports/", "/figures/"))
+        items.append(_dispatch_menu(request, roles))
         items.append(_link(request, _("Duties"), "duties:list", "/duties/"))
         items.append(_link(request, _("Problems"), "problems:list", "/problems/"))
         items.append(_link(request, _("Papers"), "papers:list", "/papers/"))
@@ -112,6 +113,19 @@ def _indicators_menu(request: HttpRequest) -> NavigationItem:
         _link(request, _("Figure check"), "checking:drafts", "/checks/"),
     )
     return NavigationItem(_("Indicators"), "", any(link.here for link in links), links)
+
+
+def _dispatch_menu(request: HttpRequest, roles: frozenset[str]) -> NavigationItem:
+    """What moved, what warns, what meetings decide; the cockpit for those who oversee the county."""
+    links = [
+        _link(request, _("What moved"), "dispatch:watch", "/dispatch/watch/"),
+        _link(request, _("Early warnings"), "dispatch:alerts", "/dispatch/alerts/"),
+        _link(request, _("Gaps decomposed"), "dispatch:gaps", "/dispatch/gaps/"),
+        _link(request, _("Dispatch meetings"), "dispatch:meetings", "/dispatch/meetings/"),
+    ]
+    if not roles.isdisjoint(OVERSEERS):
+        links.insert(0, _link(request, _("Cockpit"), "web:cockpit", "/cockpit/"))
+    return NavigationItem(_("Dispatch"), "", any(link.here for link in links), tuple(links))
 
 
 def _link(request: HttpRequest, label: str, name: str, *below: str) -> NavigationItem:

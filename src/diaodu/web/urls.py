@@ -2,6 +2,7 @@ from django.urls import path
 
 from diaodu.web.views import (
     audit,
+    cockpit,
     front,
     health,
     history,
@@ -18,6 +19,8 @@ app_name = "web"
 
 urlpatterns = [
     path("", front.front, name="front"),
+    path("cockpit/", cockpit.cockpit, name="cockpit"),
+    path("cockpit/read/", cockpit.read, name="cockpit_read"),
     path("desk/<str:code>/line/", front.report_line, name="report_line"),
     path("desk/<str:code>/return/", front.report_all, name="report_all"),
     path("sign-in/", session.SignIn.as_view(), name="sign_in"),

@@ -1,0 +1,1 @@
+"""Every question about warnings, agendas, gaps and what moved."""
