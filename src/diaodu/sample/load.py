@@ -38,7 +38,6 @@ from diaodu.sample.rounds import load_rounds
 from diaodu.sample.schedules import load_schedules, planned_commitments
 from diaodu.sample.staff import staff
 from diaodu.sample.supports import load_firm_figures, load_supports
-from diaodu.sample.supports import load_supports
 from diaodu.sample.tours import load_tours
 from diaodu.sample.year import load_year
 
