@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('figure_rounds', '0001_initial'),
+        ('figure_rounds', '0002_firm_sizes'),
         ('indicators', '0002_initial'),
         ('people', '0002_team_ties'),
     ]
