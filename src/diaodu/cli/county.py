@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diaodu.cli.fresh_tables import make_tables
 from diaodu.cli.say import Refusal, complain, step
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ def prepare_database() -> None:
             if executor.loader.applied_migrations:
                 _back_up_first()
             with step("建立数据库", "Making the database"):
-                call_command("migrate", interactive=False, verbosity=0)
+                if executor.loader.applied_migrations:
+                    call_command("migrate", interactive=False, verbosity=0)
+                else:
+                    make_tables()
     except DatabaseError as error:
         raise _unusable(error) from error
 
