@@ -19,6 +19,23 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 ROUND = "/figures/rounds/L-2026-009/"
 
+# Everybody else of a round reports and is accepted, as the sample's own units do.
+THE_REST = """
+from diaodu.indicators.rounds.choices import KIND
+from diaodu.ledger.actions import accept_returns
+from diaodu.ledger.choices import OPEN_RETURNS
+from diaodu.ledger.models import Return
+from diaodu.people.models import Unit
+from diaodu.sample.rounds import STATISTICIAN, _Maker, _owner
+county = Unit.objects.get(parent=None)
+maker = _Maker(county, {unit.code: unit for unit in Unit.objects.filter(parent=county)}, {})
+found = Return.objects.filter(round__period="2026-09", round__kind=KIND)
+found = found.select_related("round__unit", "unit", "duty__unit", "subject")
+for owed in list(found.filter(state__in=OPEN_RETURNS)):
+    maker._report(owed, signed=True)
+accept_returns(list(found.filter(state="submitted")), mover=_owner(STATISTICIAN))
+"""
+
 
 def messy(folder: Path, *, moved: bool = False) -> Path:
     """Title, merged heads, a note below; full-width digits. `moved`: the two columns have changed places."""
@@ -64,6 +81,7 @@ def test_a_month_of_figures_from_the_opening_to_the_light_of_the_plan(
     return_and_accept(owner, bureau, at_desk, address, f"{usual * 1.05:.2f}")
     bring_a_workbook(owner, at_desk("huagong1"), tmp_path, picture)
     release_moves_the_plan(at_desk("zhou"), server)
+    the_next_month(owner, bureau, at_desk, server, picture)
 
 
 def enter_by_hand(bureau: Page, at_desk: AtDesk, address: str, picture: Picture) -> float:
@@ -154,3 +172,59 @@ def release_moves_the_plan(plan: Page, server: Server) -> None:
     plan.goto("/plans/P-2026-001/")
     plan.locator("a.promise", has_text="规上工业增加值").first.click()
     expect(plan.locator("#panel .big").first).to_contain_text("7.4")
+
+
+def the_next_month(owner: Page, bureau: Page, at_desk: AtDesk, server: Server, picture: Picture) -> None:
+    """September: asked of one bureau more, opened, reported with a jump, looked at, locked, and added up."""
+    move_day(server, "2026-10-09")
+    owner.goto("/figures/asks/?indicator=INV_DONE&unit=zhujian")
+    expect(owner.locator("tbody tr")).to_have_count(1)
+    picture(owner, "figure-asks")
+    owner.goto("/figures/")
+    owner.fill("#id_period", "2026-09")
+    owner.get_by_role("button", name="先看要填哪些").click()
+    owner.locator("button[name=open]").click()
+    owner.wait_for_url(re.compile(r"/figures/rounds/L-"))
+    round_page = owner.url
+    address = owner.get_by_role("link", name="住建局", exact=True).get_attribute("href") or ""
+    bureau.goto(address)
+    usual = float(bureau.locator("tbody td.number").first.inner_text().replace(",", ""))
+    bureau.locator("input[data-figure]").first.fill(f"{usual * 3:.2f}")
+    reasons = bureau.locator("input[name^=reason-]")
+    bureau.get_by_role("button", name="保存并上报").click()
+    expect(reasons.first).to_be_visible()
+    reasons.first.fill("集中入统")
+    bureau.get_by_role("button", name="保存并上报").click()
+    sign(at_desk, address)
+    owner.goto(address)
+    owner.get_by_role("button", name="采用", exact=True).click()
+    expect(owner.locator(".head-line .state")).to_contain_text("已采用")
+    the_jump_is_asked_about(owner, picture)
+    server.helper.run(THE_REST)
+    owner.goto(round_page)
+    owner.locator("button[name=verb][value=lock]").click()
+    expect(owner.locator("button[name=verb][value=reopen]")).to_be_visible()
+    figure_stands_above(owner, f"{usual * 3:.2f}")
+
+
+def the_jump_is_asked_about(owner: Page, picture: Picture) -> None:
+    """It stands on the desk of who runs the round, with its figures, until somebody says what was found."""
+    owner.goto("/")
+    panel = owner.locator("#review-notes")
+    expect(panel).to_contain_text("住建局")
+    picture(owner, "figure-notes-desk")
+    panel.get_by_role("link", name="查看并答复").click()
+    open_ones = owner.locator("article").count()
+    note = owner.locator("article", has_text="住建局").filter(has_text="2026-09").first
+    note.get_by_role("textbox").fill("已核实，集中入统")
+    note.get_by_role("button", name="已说明").click()
+    expect(owner.locator("article")).to_have_count(open_ones - 1)
+
+
+def figure_stands_above(owner: Page, value: str) -> None:
+    """The county's contributions name the bureau with its figure; the bureau's own page has it too."""
+    owner.goto("/indicators/analysis/figures/INV_DONE/?month=2026-09&basis=management")
+    row = owner.locator("section[aria-labelledby=parts] tbody tr", has_text="住房和城乡建设局")
+    expect(row).to_contain_text(value.rstrip("0").rstrip("."))
+    owner.goto("/indicators/analysis/units/zhujian/?month=2026-09")
+    expect(owner.locator("main")).to_contain_text(value.rstrip("0").rstrip("."))
