@@ -324,10 +324,12 @@ def _mapping(
     unit: Unit, today: date, *, name: str, by: str, columns: Sequence[tuple[str, str, tuple[str, str]]]
 ) -> None:
     """A unit's own ledger, mapped once."""
-    from diaodu.paper.table_book import table_workbook
+    from diaodu.paper.table_book import Cell, table_workbook
 
     months = ("2026年6月", "2026年7月")
-    rows = [[month, *(Decimal(values[place]) for _h, _c, values in columns)] for place, month in enumerate(months)]
+    rows: list[list[Cell]] = [
+        [month, *(Decimal(values[place]) for _h, _c, values in columns)] for place, month in enumerate(months)
+    ]
     content = table_workbook(name, ["月份", *(head for head, _code, _values in columns)], rows)
     with fixed(today):
         kept = start_mapping(content, unit=unit, name=name, file_name=f"{name}.xlsx", by=by)
