@@ -61,7 +61,7 @@ def searched(model: Model, *, seconds: float, seed: int, patience: int) -> Solut
 
 
 class _Spent:
-    """So many seconds of the processor: a busy machine searches as much as a quiet one, within four times by the clock."""
+    """So many seconds of the processor, within four times as many by the clock: a busy machine searches as much."""
 
     def __init__(self, seconds: float) -> None:
         self._work, self._clock = time.thread_time() + seconds, time.monotonic() + CROWDED * seconds
