@@ -38,6 +38,7 @@ class Measure(Protocol):
     title_en: str
     filter_schema: Mapping[str, str]  # parameter → what it means, for people
     # `optional`, where a measure has it: the parameters that may be left out. `scope` is laid by the plan.
+    # `counts_times`, where it is true: each record is something held on its day, which is what recurs counts by.
 
     def value(self, as_of: date, filter: Mapping[str, Any], *, known: datetime | None = None) -> Measured:
         """The figure by the end of `as_of`, as it was known at `known` (now, where None)."""

@@ -32,6 +32,8 @@ from diaodu.core.jobs import JobRefusedError
 from diaodu.core.models import AuditEntry, DirtyMark
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.settings import SettingRefusedError, add_setting
+from diaodu.kernel.light import Work
+from diaodu.plan.actions.standings import work_as_measured
 from diaodu.projects.tours.actions import (
     ConditionAnswer,
     ProposalChange,
@@ -375,6 +377,8 @@ def test_a_held_tour_counts_from_its_day_and_its_places_cannot_be_changed(county
     assert measure.value(TODAY - timedelta(1), scope).value == 0
     assert measure.value(date(2027, 1, 1), scope).value == 0  # another year
     assert tour.held_at is not None
+    recurs = work_as_measured(HELD, found, Work(times=(date(2026, 3, 3),)))
+    assert recurs.times == (TODAY,)  # the plan's own rows give way to the tours
     days = measure.values_on_days([(TODAY, tour.held_at - timedelta(hours=1)), (TODAY, tour.held_at)], [scope])
     assert [each[0].value for each in days] == [0, 1]
     assert DirtyMark.objects.filter(measure=HELD, since=TODAY).exists()

@@ -21,7 +21,7 @@ from diaodu.core.marks import rebuilds_on_marks
 from diaodu.core.measures import Evening, Measured, measure_named, measured_on_days
 from diaodu.core.models import DirtyMark, Setting
 from diaodu.core.settings import ancestors, setting_row
-from diaodu.kernel.light import Aim, Known, Light, LightPack, Verdict, light_of
+from diaodu.kernel.light import Aim, Known, Light, LightPack, Verdict, Work, light_of
 from diaodu.kernel.pace import Pace
 from diaodu.kernel.quantity import Quantity
 from diaodu.plan.choices import CommitmentState, Strength
@@ -117,13 +117,22 @@ def _rebuild(countings: Sequence[Counting], days: Sequence[date]) -> int:
                 is_finished=counting.finished_on is not None and counting.finished_on <= day,
                 yellows_before=runs.before(counting.commitment_id, _value_at(counting, value), day),
                 counting=str(counting.state),
-                work=work[counting.commitment_id],
+                work=work_as_measured(counting.measure, value, work[counting.commitment_id]),
             )
             rows.append(_standing(counting, value, known, rules[_path(counting)]))
             runs.add(rows[-1])
     Standing.objects.filter(day__in=days, commitment__in=[item.commitment_id for item in countings]).delete()
     Standing.objects.bulk_create(rows)
     return len(rows)
+
+
+def work_as_measured(name: str, value: Measured, work: Work) -> Work:
+    """Where a measure counts what was held, its records say when: they are the times of what recurs."""
+    try:
+        counts_times = getattr(measure_named(name), "counts_times", False)
+    except LookupError:
+        return work
+    return replace(work, times=tuple(sorted(each.on for each in value.records if each.on))) if counts_times else work
 
 
 def _measure(countings: Sequence[Counting], evenings: Sequence[Evening]) -> list[dict[int, Measured]]:

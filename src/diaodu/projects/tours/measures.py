@@ -21,6 +21,7 @@ class ToursHeld:
     name, title_zh, title_en = HELD, "集中观摩次数", "Observation tours held"
     filter_schema: Mapping[str, str] = SCHEMA
     optional: frozenset[str] = frozenset()
+    counts_times = True
 
     def value(self, as_of: date, filter: Mapping[str, Any], *, known: datetime | None = None) -> Measured:
         return self.values(as_of, [filter], known=known)[0]

@@ -40,6 +40,7 @@ class Condition:
     name: Any
     mark: str
     words: str
+    is_quoted: bool  # somebody's own words, in whatever language they wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def proposal_rows(tour: Tour, officer: Asker, *, on: date, english: bool) -> lis
                     CONDITION_NAMES.get(row.condition, row.condition),  # type: ignore[call-overload]
                     {True: "yes", False: "no", None: "open"}[row.answer],
                     row.en if english else row.zh,
+                    row.en == row.zh,
                 )
                 for row in each.verdicts.all()
             ],

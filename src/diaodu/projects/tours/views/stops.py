@@ -152,7 +152,8 @@ def _show(request: HttpRequest, tour: Tour, stop: Proposal, form: StopForm, answ
         "form": form,
         "answering": answering,
         "conditions": [
-            (CONDITION_NAMES[one], marks[row.answer], row.en if english else row.zh) for one, row in now.items()
+            (CONDITION_NAMES[one], marks[row.answer], row.en if english else row.zh, row.en == row.zh)
+            for one, row in now.items()
         ],
         "answers": [(row, CONDITION_NAMES[Condition(row.condition)], marks[row.answer]) for row in answers],
         "names": names_of([row.by for row in answers]),
