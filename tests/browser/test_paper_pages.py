@@ -76,7 +76,7 @@ def test_a_bulletin_is_written_edited_signed_issued_and_corrected_by_a_further_p
     chen.reload()
     chen.get_by_role("button", name="编号印发").click()
     expect(chen.locator(".red-number")).to_have_text("调简〔2026〕1号")
-    expect(chen.locator(".watermark")).to_have_count(0)
+    expect(chen.locator(".sheet.draft")).to_have_count(0)
     with chen.expect_download() as taken:
         chen.get_by_role("link", name="Word").click()
     text = "\n".join(each.text for each in Document(io.BytesIO(taken.value.path().read_bytes())).paragraphs)
