@@ -55,6 +55,7 @@ HERE: dict[str, str] = {
     "L-2026-001": "L-2026-006",
     "W-2026-003": "W-2026-157",
     "M-2026-002": "M-2026-004",  # a dispatch meeting
+    "J-2026-001": "J-2026-006",  # a draft, whose text is open
 }
 # A revision beside the plan in force, and an internal edition: the table's county has neither.
 IN_SAMPLE = ("/plans/P-2026-003/comparison/", "/plans/P-2026-001/edition/1/", "/plans/commitments/R-2026-022/life/")

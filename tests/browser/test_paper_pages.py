@@ -29,6 +29,16 @@ def block_with(page: Page, words: str):  # type: ignore[no-untyped-def]
     return page.locator(".edit-block", has=page.locator("textarea", has_text=words)).first
 
 
+def correct_by_a_further_paper(chen: Page, address: str) -> None:
+    """What is issued is not edited: a further paper names it."""
+    expect(chen.get_by_role("link", name="修改")).to_have_count(0)
+    chen.get_by_placeholder("更正内容").fill("泵站座数有误")
+    chen.get_by_role("button", name="另文更正").click()
+    expect(chen.get_by_role("article", name="预览")).to_contain_text("（调简〔2026〕1号）有关内容更正如下")
+    chen.goto(address)
+    expect(chen.get_by_text("更正文")).to_be_visible()
+
+
 def test_a_bulletin_is_written_edited_signed_issued_and_corrected_by_a_further_paper(
     at_desk: AtDesk, picture: Picture
 ) -> None:
@@ -76,19 +86,13 @@ def test_a_bulletin_is_written_edited_signed_issued_and_corrected_by_a_further_p
     chen.reload()
     chen.get_by_role("button", name="编号印发").click()
     expect(chen.locator(".red-number")).to_have_text("调简〔2026〕1号")
-    expect(chen.locator(".watermark")).to_have_count(0)
+    expect(chen.locator(".sheet.draft")).to_have_count(0)
     with chen.expect_download() as taken:
         chen.get_by_role("link", name="Word").click()
     text = "\n".join(each.text for each in Document(io.BytesIO(taken.value.path().read_bytes())).paragraphs)
     assert "调简〔2026〕1号" in text
     assert "新建泵站12座" in text
-    # What is issued is not edited: a further paper names it.
-    expect(chen.get_by_role("link", name="修改")).to_have_count(0)
-    chen.get_by_placeholder("更正内容").fill("泵站座数有误")
-    chen.get_by_role("button", name="另文更正").click()
-    expect(chen.get_by_role("article", name="预览")).to_contain_text("（调简〔2026〕1号）有关内容更正如下")
-    chen.goto(address)
-    expect(chen.get_by_text("更正文")).to_be_visible()
+    correct_by_a_further_paper(chen, address)
     picture(chen, "paper-issued")
 
 

@@ -84,6 +84,7 @@ FIRM_KEEPERS = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_P
 DRAFT_PAPER = NOBODY_YET | {KEEPER: 200} | dict.fromkeys((Role.CITY_LEADER, Role.SECRETARY, Role.AUDITOR), 200)
 PAPER_WRITERS = NOBODY_YET | {KEEPER: 200} | dict.fromkeys((Role.CITY_LEADER, Role.SECRETARY, Role.AUDITOR), 403)
 PAPER_DEEDS = ("act", "correct", "change", "attach_scan")
+PAPER_PAGES = ("page", "word_file", "slides_file", "edit", "find_source", *PAPER_DEEDS)
 UNITS_PEOPLE = (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD)
 # A project is kept by the offices and by the people of its lead unit; who only sees it changes nothing.
 PROJECT_KEEPERS = {
@@ -376,9 +377,9 @@ EXPECTED = {
     **{f"papers:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in ("list", "workbook")},
     "papers:new": OFFICE_ONLY | {OUTSIDER: 200},
     "papers:new_material": COUNTY_WIDE | {OUTSIDER: 200, Role.AUDITOR: 403},
-    **{f"papers:{name}": DRAFT_PAPER for name in ("paper", "word", "slides")},
+    **{f"papers:{name}": DRAFT_PAPER for name in ("page", "word_file", "slides_file")},
     "papers:figure": {key: 302 if value == 200 else value for key, value in DRAFT_PAPER.items()},
-    **{f"papers:{name}": PAPER_WRITERS for name in ("edit", "sources")},
+    **{f"papers:{name}": PAPER_WRITERS for name in ("edit", "find_source")},
     "papers:scan": NOBODY_YET,
     **{f"papers:{name}": ONLY_POST for name in ("make_notice", "make_minutes", *PAPER_DEEDS)},
     **{f"schedule:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in ("chart", "rows", "chart_workbook", "wall")},
@@ -593,7 +594,7 @@ ARGUMENTS: dict[str, list[object]] = {
     "problems:firm": ["no-such-link"],
     **{f"problems:{name}": ["no-such-link", "Q-2026-001"] for name in ("firm_problem", "firm_act")},
     **{f"problems:{name}": ["V-2026-001"] for name in ("visit", "edit_visit", "solved")},
-    **{f"papers:{name}": ["J-2026-001"] for name in ("paper", "word", "slides", "edit", "sources", *PAPER_DEEDS)},
+    **{f"papers:{name}": ["J-2026-001"] for name in PAPER_PAGES},
     "papers:figure": ["J-2026-001", "f1"],
     "papers:scan": ["J-2026-001", 1],
     "papers:make_notice": ["W-2026-003"],

@@ -153,6 +153,20 @@ def test_material_has_three_parts_and_says_where_there_is_nothing() -> None:
     assert "目前没有登记的困难和问题。" in [block.text for block in made.blocks]
 
 
+def test_each_part_keeps_its_weightiest_sentence_and_what_was_cut_is_never_called_none() -> None:
+    opening = [Sentence(f"项目{letter}" + "概况" * 20 + "。", 100) for letter in "甲乙丙丁戊己庚"]
+    rest = [Sentence("征迁未完成。", 90, "difficulty"), Sentence("下月开工。", 50, "next")]
+    made = compose_material("材料", opening, rest, most=200, figures={})
+    texts = [block.text for block in made.blocks]
+    assert "征迁未完成。" in texts
+    assert "下月开工。" in texts
+    assert len(made.left_out) >= 4
+    long = [Sentence("困难" * 100 + "。", 90, "difficulty")]
+    cut = [block.text for block in compose_material("材料", [], long, most=120, figures={}).blocks]
+    assert "限于篇幅未列。" in cut
+    assert "目前没有登记的困难和问题。" not in cut
+
+
 def bulletin(*, reds: int = 1) -> tuple[list[Block], Book]:
     book = Book()
     name = words_fact("task:1:name", "任务", "老旧小区改造180万平方米")

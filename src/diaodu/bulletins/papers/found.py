@@ -23,7 +23,7 @@ def seen_papers(officer: Asker, today: date) -> QuerySet[Subject]:
     return Subject.objects.filter(pk__in=visible_papers(officer, today=today).values("subject"))
 
 
-register_link(PAPER, lambda subject: reverse("papers:paper", args=[subject.code]), name=_("Papers"), sight=seen_papers)
+register_link(PAPER, lambda subject: reverse("papers:page", args=[subject.code]), name=_("Papers"), sight=seen_papers)
 
 
 @search_texts(PAPER)

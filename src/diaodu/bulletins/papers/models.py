@@ -75,7 +75,7 @@ class Paper(FreezingRow):
         return f"{self.code} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("papers:paper", args=[self.code])
+        return reverse("papers:page", args=[self.code])
 
     @property
     def number_said(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diaodu.bulletins.papers.composing.blocks import Block, BlockKind, numbers_of
 from diaodu.bulletins.papers.composing.bound import Bound, said_text
@@ -16,6 +16,10 @@ NOTHING = {
     "difficulty": "目前没有登记的困难和问题。",
     "next": "目前没有登记的后续节点。",
 }
+
+
+CUT = "限于篇幅未列。"  # never "there is none" where the length had no room for what there is
+_FIRST, _STEP = 1000, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,42 @@ def compose_material(
     if most < heads:
         msg = f"{most} letters do not hold the title and the headings"
         raise ValueError(msg)
-    kept, gone = fitted([*opening, *sentences], most, said=lambda text: said_text(text, figures), heads=heads)
+    everything = [*opening, *sentences]
+    ranked = _ranked(everything)
+    stay, left = fitted(ranked, most, said=lambda text: said_text(text, figures), heads=heads)
+    kept, gone = ([everything[ranked.index(each)] for each in group] for group in (stay, left))
+    cut = {each.part for each in gone}
     blocks = []
     if first := "".join(sentence.text for sentence in kept if not sentence.part):
         blocks.append(Block(BlockKind.TEXT, first))
     for part in PARTS:
         blocks.append(Block(BlockKind.HEADING, PART_WORDS[part], level=1))
-        blocks.append(Block(BlockKind.TEXT, "".join(each.text for each in kept if each.part == part) or NOTHING[part]))
+        blocks.append(
+            Block(
+                BlockKind.TEXT,
+                "".join(each.text for each in kept if each.part == part) or (CUT if part in cut else NOTHING[part]),
+            )
+        )
     return Material(blocks, gone, length_of(title, blocks, figures))
+
+
+def _ranked(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The heaviest of each part goes last; the further down a sentence stands in its part, the lighter it is.
+
+    Else one part with many records would leave no room for the others.
+    """
+    heaviest: dict[str, int] = {}
+    places: dict[str, int] = {}
+    ranked = []
+    for place, each in enumerate(sentences):
+        best = heaviest.get(each.part)
+        if best is None or each.weight > sentences[best].weight:
+            heaviest[each.part] = place
+        ranked.append(replace(each, weight=each.weight - _STEP * places.get(each.part, 0)))
+        places[each.part] = places.get(each.part, 0) + 1
+    for place in heaviest.values():
+        ranked[place] = replace(ranked[place], weight=sentences[place].weight + _FIRST)
+    return ranked
 
 
 def length_of(title: str, blocks: Sequence[Block], figures: Mapping[str, Bound]) -> int:
