@@ -66,7 +66,7 @@ def test_from_the_warning_to_the_decision_and_back_on_the_agenda(
     office.goto("/dispatch/alerts/?sort=-raised")
     rows = office.locator(".alert-list tbody tr").filter(has_text="2026-09-21")
     expect(rows.filter(has_text="低于序时").first).to_be_visible()
-    call_meeting(office, "全县经济运行调度会（9月下旬）", "2026-09-21T08:00")
+    call_meeting(office, "全县经济运行调度会（9月下旬）", "2026-09-21T00:00")
     items = office.locator(".agenda-items > li")
     expect(items.first).to_contain_text("上次议定未办结")
     expect(office.locator(".agenda-items")).to_contain_text("变色")
