@@ -75,6 +75,7 @@ def test_from_the_warning_to_the_decision_and_back_on_the_agenda(
     meeting = office.url.partition("#")[0]
     # On the screen, turned by the arrow keys; the decision is typed where it is taken.
     office.get_by_role("link", name="上屏逐项").click()
+    office.wait_for_url("**/screens/1/")
     office.keyboard.press("ArrowRight")
     office.wait_for_url("**/screens/2/")
     picture(office, "dispatch-screen")
