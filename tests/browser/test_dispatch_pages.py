@@ -46,6 +46,7 @@ def put_in_order(office: Page) -> None:
     items.nth(1).get_by_role("button", name="上移 2").focus()
     office.keyboard.press("Enter")
     expect(items.first.locator("a.name")).to_have_text(second)
+    office.evaluate("window.scrollTo(0, 0)")
     grip, target = items.first.locator(".grip").bounding_box(), items.nth(1).bounding_box()
     assert grip is not None
     assert target is not None
@@ -64,8 +65,8 @@ def test_from_the_warning_to_the_decision_and_back_on_the_agenda(
     office = at_desk("chen")
     office.goto("/dispatch/alerts/?sort=-raised")
     rows = office.locator(".alert-list tbody tr").filter(has_text="2026-09-21")
-    expect(rows.first).to_contain_text("低于序时")
-    call_meeting(office, "全县经济运行调度会（9月下旬）", "2026-09-21T08:00")
+    expect(rows.filter(has_text="低于序时").first).to_be_visible()
+    call_meeting(office, "全县经济运行调度会（9月下旬）", "2026-09-21T00:00")
     items = office.locator(".agenda-items > li")
     expect(items.first).to_contain_text("上次议定未办结")
     expect(office.locator(".agenda-items")).to_contain_text("变色")
@@ -74,6 +75,7 @@ def test_from_the_warning_to_the_decision_and_back_on_the_agenda(
     meeting = office.url.partition("#")[0]
     # On the screen, turned by the arrow keys; the decision is typed where it is taken.
     office.get_by_role("link", name="上屏逐项").click()
+    office.wait_for_url("**/screens/1/")
     office.keyboard.press("ArrowRight")
     office.wait_for_url("**/screens/2/")
     picture(office, "dispatch-screen")
