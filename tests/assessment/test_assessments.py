@@ -136,10 +136,12 @@ def test_marks_bonus_and_veto_count_at_once_and_are_taken_back_with_a_reason(ass
     assert places(assessment)["west"] == ("93", 1)
     with refused("twice"):
         take_back_entry(type(veto).objects.get(pk=veto.pk), mover=BY_OFFICE, why="再来")
-    with refused("value"):
-        add_entries(assessment, [NewEntry(west, "mark", Decimal(101), "评审", "表", item="order")], mover=BY_OFFICE)
+    again = load_assessment(assessment.pk)
+    with refused("value"), transaction.atomic():
+        add_entries(again, [NewEntry(west, "mark", Decimal(101), "评审", "表", item="order")], mover=BY_OFFICE)
+    again = load_assessment(assessment.pk)
     with refused("unit"):
-        add_entries(assessment, [NewEntry(assessed.unit("caizheng"), "veto", None, "x", "y")], mover=BY_OFFICE)
+        add_entries(again, [NewEntry(assessed.unit("caizheng"), "veto", None, "x", "y")], mover=BY_OFFICE)
     assert bonus.value == 9
 
 
@@ -158,6 +160,7 @@ def test_an_objection_upheld_corrects_the_figure_and_the_places_of_the_group(ass
         object_to_score(total_of(assessment, east), "invest", why="再提", mover=clerk("east"))
     with refused("same"), transaction.atomic():
         uphold_score(objection, why="已更正", mover=BY_OFFICE)
+    objection.refresh_from_db()
     with refused("document"), transaction.atomic():
         uphold_score(objection, why="属实", value=Decimal("8.5"), mover=BY_OFFICE)
     objection.refresh_from_db()
@@ -171,7 +174,7 @@ def test_an_objection_upheld_corrects_the_figure_and_the_places_of_the_group(ass
 def test_a_figure_mended_at_its_source_is_read_again_for_the_unit_that_objected(assessed: Assessed) -> None:
     assessment, port = checked(assessed), assessed.unit("port")
     objection = object_to_score(total_of(assessment, port), "invest", why="数已修订", mover=clerk("port"))
-    assessed.place.enter("INV_G", "port", {"2026-06": "9"}, reason="修订")
+    assessed.place.enter("INV_G", "port", {"2026-06": "9"})
     uphold_score(objection, why="来源已更正", mover=BY_OFFICE)
     assert places(assessment) == {"east": ("86", 1), "west": ("85", 2), "port": ("84", 3)}
 

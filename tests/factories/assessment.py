@@ -32,8 +32,12 @@ BY_OFFICE = Mover("office", frozenset({OFFICE}), "调度办主任")
 RULES = {"ties": "standard", "tie_item": "", "places": 2, "bonus_cap": "5", "penalty_cap": "5", "veto": "last"}
 
 
+NAMES = {"order": ("秩序", "Order"), "zeal": ("干劲", "Zeal"), "invest": ("投资", "Investment")}
+
+
 def item(key: str, weight: str, source: str = "manual", method: str = "mark", **words: Any) -> dict[str, Any]:
-    return {"key": key, "name_zh": f"指标{key}", "name_en": "", "weight": weight, "source": source, "filter": {},
+    name_zh, name_en = NAMES.get(key, ("某项", "Some item"))
+    return {"key": key, "name_zh": name_zh, "name_en": name_en, "weight": weight, "source": source, "filter": {},
             "target": "none", "target_value": "", "method": method, "params": {}, "blank": "spread", "lower": False,
             "margin": "", **words}  # fmt: skip
 
@@ -73,7 +77,13 @@ def total_of(assessment: Assessment, unit: Unit) -> UnitScore:
 def make_assessment(county: Unit, bureau: Unit) -> Assessment:
     """C-2026-001 and its August C-2026-002, of one bureau, which has objected to `order` and not to `zeal`."""
     load_shipped_settings()
-    scheme = make_scheme(county, body([item("order", "60"), item("zeal", "40")], [group("all", [bureau.code])]))
+    scheme = make_scheme(
+        county,
+        body(
+            [item("order", "60"), item("zeal", "40")],
+            [{**group("all", [bureau.code]), "name_zh": "部门", "name_en": "Bureaus"}],
+        ),
+    )
     assessment = score(scheme, "2026-08")
     for key in ("order", "zeal"):
         mark(assessment, bureau, key, "80")

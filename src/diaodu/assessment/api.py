@@ -150,7 +150,7 @@ def list_score_objections(request: HttpRequest, code: Code) -> list[ScoreObjecti
     versioned=False,
 )
 def object_to_one_score(request: HttpRequest, code: Code, given: ScoreObjectionGiven) -> ScoreObjectionRow:
-    total = open_total(request, code, given.unit)
+    total = open_total(request, code, _plain(given.unit))
     hand = mover(reader(request), total.unit)
     if ASSESSED not in hand.parts:
         raise PermissionDenied
@@ -167,7 +167,7 @@ def object_to_one_score(request: HttpRequest, code: Code, given: ScoreObjectionG
 def answer_score_objection(
     request: HttpRequest, code: Code, unit: OwnUnitCode, item: ItemCode, given: ScoreAnswerGiven
 ) -> ScoreObjectionRow:
-    objection = newest_objection(request, code, unit, item)
+    objection = newest_objection(request, code, _plain(unit), item)
     hand = mover(office(request))
     hold(request, objection)
     if given.verb == "uphold":
@@ -176,6 +176,11 @@ def answer_score_objection(
     else:
         refuse_score(objection, why=given.reason, mover=hand)
     return objection_row(open_objection(request, code, objection.pk))
+
+
+def _plain(unit: str) -> str:
+    """A unit of the county by its own code: `yunhai.zhujian` and `zhujian` are the same."""
+    return unit.rpartition(".")[2]
 
 
 def _said(request: HttpRequest, assessment: Assessment) -> AssessmentOne:

@@ -18,7 +18,7 @@ ScoreStep = Literal["publish_scores", "finish_assessment", "drop_assessment"]
 ItemCode = Annotated[str, Field(min_length=1, max_length=30, pattern=r"^[a-z0-9_]+$", examples=["invest"])]
 PeriodCode = Annotated[str, Field(min_length=4, max_length=12, pattern=r"^[0-9QH+-]+$", examples=["2026-Q2"])]
 Amount = Annotated[str, Field(pattern=r"^-?[0-9]{1,9}(\.[0-9]{1,4})?$", examples=["7.5"])]
-OwnUnitCode = Annotated[str, Field(min_length=1, max_length=40, pattern=NO_NUL, examples=["wangchao"])]
+OwnUnitCode = Annotated[str, Field(min_length=1, max_length=40, pattern=NO_NUL, examples=["yunhai.wangchao"])]
 
 
 class SchemeRow(Answer):

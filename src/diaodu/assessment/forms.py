@@ -31,8 +31,9 @@ def _text(label: Any, length: int, **words: Any) -> forms.CharField:
     )
 
 
-def _chosen(label: Any, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.Select(attrs={"class": "form-control"}))
+def _chosen(label: Any, choices: Any, **attrs: str) -> forms.ChoiceField:
+    widget = forms.Select(attrs={"class": "form-control", **attrs})
+    return forms.ChoiceField(label=label, choices=choices, widget=widget)
 
 
 def _number(label: Any, **words: Any) -> forms.DecimalField:
@@ -132,7 +133,7 @@ class StartForm(forms.Form):
 class EntryForm(forms.Form):
     """A bonus, a penalty or a veto for one unit."""
 
-    unit = _chosen(gettext_lazy("Unit"), ())
+    unit = _chosen(gettext_lazy("Unit"), (), lang="zh-CN")
     kind = _chosen(
         gettext_lazy("Kind"),
         [(kind.value, kind.label) for kind in (EntryKind.BONUS, EntryKind.PENALTY, EntryKind.VETO)],

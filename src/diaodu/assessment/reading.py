@@ -196,9 +196,9 @@ def with_entry(found: Found, entry: Entry) -> Found:
     """The figure a person entered with its evidence, in place of what was read."""
     marks = entry.kind == EntryKind.MARK
     note = (
-        (f"{entry.by}评分：{entry.why}", f"Marked by {entry.by}: {entry.why}")
+        (f"{entry.by}评分：{entry.why}", f"Marked by hand ({entry.by})")
         if marks
-        else (f"按异议更正：{entry.why}", f"Corrected upon an objection: {entry.why}")
+        else (f"按异议更正：{entry.why}", "Corrected upon an objection")
     )
     return replace(
         found,

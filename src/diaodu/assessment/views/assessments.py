@@ -102,7 +102,10 @@ def list_book(request: HttpRequest) -> HttpResponse:
 def new_assessment(request: HttpRequest) -> HttpResponse:
     officer = office(request)
     schemes = list(visible_schemes(officer, today=today()).filter(state=SchemeState.IN_USE))
-    choices = [(each.code, f"{each.code} {each.name_zh}（{each.get_period_kind_display()}）") for each in schemes]
+    english = _english()
+    choices = [
+        (each.code, f"{each.code} {(each.name_en or each.name_zh) if english else each.name_zh}") for each in schemes
+    ]
     form = StartForm(request.POST or None, schemes=choices, initial={"scheme": request.GET.get("scheme", "")[:20]})
     if request.method == "POST" and form.is_valid():
         scheme = next(each for each in schemes if each.code == form.cleaned_data["scheme"])

@@ -20,7 +20,7 @@ from diaodu.assessment.lookup import mover, office, open_assessment, reader
 from diaodu.assessment.models import Assessment
 from diaodu.assessment.permissions import visible_totals
 from diaodu.assessment.queries import entries_of
-from diaodu.assessment.results import Results, title_of
+from diaodu.assessment.results import Cell, ResultRow, Results, title_of
 from diaodu.core.clock import today
 from diaodu.core.downloads import UNKNOWN_TYPE
 from diaodu.core.files import read_stored, store_file
@@ -70,21 +70,19 @@ def _context(request: HttpRequest, assessment: Assessment, results: Results, for
         "manual": [
             (item.rule.key, item.name(english=english), item.rule.params.get("out_of", "100")) for item in manual
         ],
-        "marks": [
-            (
-                row.total.unit,
-                [
-                    (cell.item.rule.key, request.POST.get(f"{row.total.unit.code}:{cell.item.rule.key}", ""), cell)
-                    for cell in row.cells
-                    if cell is not None and cell.item.source.is_manual
-                ],
-            )
-            for row in results.rows
-        ],
+        "marks": [(row.total.unit, _mark_cells(request, row, names)) for row in results.rows],
         "entries": [(each, names.get(each.item, "")) for each in entries],
         "names": names_of([each.by for each in entries]),
         "typed": request.POST,
     }
+
+
+def _mark_cells(request: HttpRequest, row: ResultRow, names: Mapping[str, str]) -> list[tuple[str, str, str, Cell]]:
+    """A field for each item that is marked by hand: its code, name, what was typed, what stands there."""
+    cells = [cell for cell in row.cells if cell is not None and cell.item.source.is_manual]
+    keys = [cell.item.rule.key for cell in cells]
+    typed = [request.POST.get(f"{row.total.unit.code}:{key}", "") for key in keys]
+    return [(key, names[key], text, cell) for key, text, cell in zip(keys, typed, cells, strict=True)]
 
 
 def _marks(request: HttpRequest, results: Results) -> list[NewEntry]:

@@ -275,7 +275,7 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
 
 def _bring_context(scheme: Scheme, by: str) -> dict[str, Any]:
     return {
-        "title": scheme.name_zh,
+        "title": (scheme.name_en or scheme.name_zh) if _english() else scheme.name_zh,
         "columns": COLUMNS,
         "sheets": Sheet.objects.filter(kind=ITEMS, by=by)[:10],
         "home": scheme.get_absolute_url(),

@@ -104,9 +104,15 @@ def _table(after: Sequence[UnitTotal], totals: Sequence[UnitScore], own: UnitSco
     ]
 
 
-def _needs(group: Group, total: UnitScore, results: Results, *, english: bool) -> list[tuple[str, Need, str]]:
+def _needs(
+    group: Group, total: UnitScore, results: Results, *, english: bool
+) -> list[tuple[str, Need, str, Decimal | None]]:
     if total.total is None or total.place in (None, 1):
         return []
     names = {item.rule.key: item.name(english=english) for item in results.rules.items}
-    units = {row.row.item: row.row.measured_in for each in results.rows for row in each.cells if row}
-    return [(names[need.item], need, units.get(need.item, "")) for need in needs_for_next_place(group, total.unit.code)]
+    own = next(each for each in results.rows if each.total.pk == total.pk)
+    rows = {cell.row.item: cell.row for cell in own.cells if cell}
+    return [
+        (names[need.item], need, rows[need.item].measured_in, rows[need.item].value)
+        for need in needs_for_next_place(group, total.unit.code)
+    ]
