@@ -18,6 +18,7 @@ from diaodu.people.models import Unit
 from diaodu.people.permissions import within
 
 Key = tuple[int, int]  # subject, unit
+_LONG = ("path", "seen", "trials", "notes")  # what a chance can be read without
 
 
 def newest(
@@ -158,8 +159,9 @@ def turned(rows: QuerySet[Outlook], *, since: datetime, bound: int, points: int)
 
     `bound`: per thousand; `points`: of percent.
     """
-    now = {(row.subject_id, row.unit_id): row for row in newest_of(rows).filter(chance__isnull=False, has_ended=False)}
-    before = newest_of(rows, known=since).filter(chance__isnull=False)
+    newest_rows = newest_of(rows).filter(chance__isnull=False, has_ended=False).defer(*_LONG)
+    now = {(row.subject_id, row.unit_id): row for row in newest_rows}
+    before = newest_of(rows, known=since).filter(chance__isnull=False).defer(*_LONG)
     found = []
     for old in before:
         row = now.get((old.subject_id, old.unit_id))

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('left', models.PositiveSmallIntegerField(default=0)),
                 ('supports_add', diaodu.core.fields.ExactField(blank=True, null=True)),
                 ('supports', models.PositiveSmallIntegerField(default=0)),
-                ('method', models.CharField(choices=[('median', 'Median of three models'), ('pace', 'Recent pace carried on'), ('constant', 'Unchanged'), ('none', 'No forecast')], max_length=10)),
+                ('method', models.CharField(choices=[('median', 'Median of three models'), ('pace', 'Recent pace carried on'), ('constant', 'Stays as it is'), ('none', 'No forecast')], max_length=10)),
                 ('notes', models.JSONField(default=list)),
                 ('path', models.JSONField(default=list)),
                 ('seen', models.JSONField(default=dict)),
