@@ -25,7 +25,7 @@ TEXT = (
 def test_a_draft_is_checked_settled_and_taken_along(at_desk: AtDesk, picture: Picture, tmp_path: Path) -> None:
     page = at_desk("chen")
     page.goto("/checks/")
-    expect(page.get_by_role("link", name="云海县2026年1—7月经济运行情况")).to_be_visible()
+    expect(page.get_by_role("link", name="云海县2026年1—7月经济运行情况").first).to_be_visible()
     page.get_by_text("校一份材料").click()
     page.fill("#id_text", TEXT)
     page.get_by_role("button", name="开始校数").click()
