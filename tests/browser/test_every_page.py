@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser_fixtures import PHONE
-from tests.web.test_access import ARGUMENTS, EXPECTED, KEEPER, NO_PLAN, READER, TARGET_PAGES
+from tests.web.access_table import ARGUMENTS, EXPECTED, KEEPER, NO_PLAN, READER, TARGET_PAGES
 
 from diaodu.cli import ROOT
 from diaodu.people.choices import Role

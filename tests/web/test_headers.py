@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from tests.factories.people import PASSWORD, TODAY, make_officer
 from tests.factories.reporting import County
-from tests.web.test_access import EXPECTED, address, county_of_the_file, sign_in  # noqa: F401 -- a fixture
+from tests.web.access_table import EXPECTED
+from tests.web.test_access import address, county_of_the_file, sign_in  # noqa: F401 -- a fixture
 
 from diaodu.config import settings as ours
 from diaodu.core.clock import fixed

@@ -17,7 +17,8 @@ from django.test import Client
 from lxml import html
 from tests.factories.people import TODAY, make_officer
 from tests.factories.reporting import County
-from tests.web.test_access import EXPECTED, address, county_of_the_file, sign_in  # noqa: F401 -- a fixture
+from tests.web.access_table import EXPECTED
+from tests.web.test_access import address, county_of_the_file, sign_in  # noqa: F401 -- a fixture
 
 from diaodu.core.clock import fixed
 from diaodu.core.models import Subject

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('scope', diaodu.core.fields.PathField(max_length=200)),
                 ('period', models.CharField(max_length=12)),
                 ('period_end', models.DateField()),
-                ('state', models.CharField(choices=[('computing', 'Being computed'), ('draft', 'Draft scores'), ('checking', 'Being checked'), ('final', 'Final'), ('dropped', 'Set aside')], default='computing', max_length=10)),
+                ('state', models.CharField(choices=[('computing', 'Being computed'), ('draft', 'Draft scores'), ('checking', 'Being checked'), ('final', 'Final and frozen'), ('dropped', 'Set aside for good')], default='computing', max_length=10)),
                 ('known_at', models.DateTimeField(blank=True, null=True)),
                 ('check_until', models.DateTimeField(blank=True, null=True)),
                 ('by', models.CharField(max_length=60)),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mark', 'Mark'), ('bonus', 'Bonus'), ('penalty', 'Penalty'), ('veto', 'Veto'), ('correction', 'Correction')], max_length=10)),
+                ('kind', models.CharField(choices=[('mark', 'Mark given by hand'), ('bonus', 'Bonus'), ('penalty', 'Penalty'), ('veto', 'Veto'), ('correction', 'Correction')], max_length=10)),
                 ('item', models.CharField(blank=True, max_length=30)),
                 ('value', diaodu.core.fields.ExactField(blank=True, null=True)),
                 ('low', diaodu.core.fields.ExactField(blank=True, null=True)),

@@ -10,7 +10,7 @@ from diaodu.core.lists import Asked, Column, ListSpec
 
 SPEC = ListSpec({"q": None, "mine": {"1"}}, ("-checked", "checked", "title"))
 COLUMNS = (
-    Column(_("Draft"), "title"),
+    Column(_("Material"), "title"),
     Column(_("To be looked at"), is_number=True),
     Column(_("Figures in it"), is_number=True),
     Column(_("Brought in by")),

@@ -56,7 +56,8 @@ def run_workbook(tour: Tour, found: Laid) -> bytes:
 
 def places_workbook(tour: Tour, rows: Sequence[PlaceRow], *, with_note: bool) -> bytes:
     """The places by the rule; the office's note only where it is asked for by the office."""
-    heads = [_("Placed"), _("Observation stop"), _("Lead unit"), _("Score"), _("Scores that count"), _("Left out")]
+    heads = [_("Placed"), _("Observation stop"), _("Lead unit")]
+    heads += [_("Score"), _("Scores that count"), _("Scores left out")]
     cells: list[list[Cell]] = [_place(row.result) for row in rows]
     sections: list[tuple[str, list[str], list[list[Cell]]]] = [(_("Places"), heads, cells)]
     if with_note:
