@@ -91,7 +91,7 @@ def list_book(request: HttpRequest) -> HttpResponse:
     heads = [_("Code"), _("Scheme of assessment"), _("Period assessed"), _("State"), _("Units"), _("Open objections")]
     lines = [
         [each.code, each.scheme.name_zh, _period_word(each, english=english), str(each.get_state_display()),
-         each.units, each.open_objections]
+         vars(each)["units"], vars(each)["open_objections"]]  # counted with the query
         for each in rows
     ]  # fmt: skip
     content = table_workbook(_("Assessments"), heads, lines)
