@@ -103,4 +103,5 @@ def _code(program: Program, row: Row) -> str:
             else program.send(row.path, row.body, method=row.method, If_Match="*")
         )
         transaction.set_rollback(True)
-    return str(response.json().get("code", ""))
+    said = response.json()
+    return str(said.get("code", "")) if isinstance(said, dict) else ""

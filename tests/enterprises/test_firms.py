@@ -23,7 +23,7 @@ from diaodu.enterprises.models import Firm
 from diaodu.enterprises.permissions import mover_for
 from diaodu.enterprises.sheets import COLUMNS, FIRMS
 from diaodu.indicators.catalogue.models import Support
-from diaodu.indicators.rounds.models import FirmFigure
+from diaodu.indicators.rounds.models import FirmFigure, FirmSize
 from diaodu.paper.table_book import table_workbook
 from diaodu.projects.library.models import Project
 
@@ -54,7 +54,12 @@ def test_a_firm_gets_a_code_and_is_found_by_its_credit_code(county: LibraryCount
 
 
 def test_a_firm_has_projects_supports_and_figures_of_its_own_and_nothing_that_sets_it_a_target() -> None:
-    assert {relation.related_model for relation in Firm._meta.related_objects} == {Project, Support, FirmFigure}
+    assert {relation.related_model for relation in Firm._meta.related_objects} == {
+        Project,
+        Support,
+        FirmFigure,
+        FirmSize,
+    }
 
 
 def test_one_wrong_code_among_many_keeps_none(county: LibraryCounty) -> None:

@@ -107,9 +107,9 @@ def make_api_county() -> County:
         make_indicators(county.unit, county.housing)
     add_figure_records(county.unit, county.office, county.housing)
     add_checked_draft(county.unit, county.housing)
-    make_minutes_paper(county)
     make_alert(county)
     make_dispatch(county)
+    make_minutes_paper(county)
     return county
 
 
