@@ -28,7 +28,7 @@ from diaodu.cli.machine import find_browser
 from diaodu.sample.accounts import PASSWORD
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, ViewportSize
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 FLAGS = [
     "--no-sandbox",
@@ -137,7 +137,9 @@ def server(collected: None, sample_data: Path, tmp_path_factory: pytest.TempPath
         with serve.started(serve.parts("127.0.0.1", port, web_processes=1)) as running:
             serve.wait_until_ready(running, "127.0.0.1", port)
             helper = Helper(data)
-            yield Server(f"http://127.0.0.1:{port}", data, helper)
+            found = Server(f"http://127.0.0.1:{port}", data, helper)
+            yield found
+            _close_idle(found)
             helper.stop()
 
 
@@ -171,17 +173,56 @@ def watched_page(
     browser: Browser, server: Server, allowed: list[str], viewport: ViewportSize = DESKTOP, **words: Any
 ) -> Iterator[Page]:
     """A page in a browser of its own; what it logs as an error, or throws, fails whoever closes it."""
-    context = browser.new_context(
-        base_url=server.url, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=viewport, **words
-    )
+    context = _context(browser, server, viewport, words)
     page = context.new_page()
     errors: list[str] = []
+    closed: list[object] = []
+    note_closed = closed.append
+    context.once("close", note_closed)
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
-    context.close()
+    if not closed:
+        context.remove_listener("close", note_closed)
+        _put_back(context, server, viewport, words)
     unexpected = [error for error in errors if not any(re.search(pattern, error) for pattern in allowed)]
     assert unexpected == []
+
+
+# By server and kind of screen. Making one costs more than most of what a test does in it.
+_idle: dict[tuple[object, ...], list[BrowserContext]] = {}
+
+
+def _context(browser: Browser, server: Server, viewport: ViewportSize, words: dict[str, Any]) -> BrowserContext:
+    """One as good as new: an idle one that has forgotten everything but the files it has fetched, or a new one."""
+    if idle := _idle.get(_kind(server, viewport, words)):
+        return idle.pop()
+    return browser.new_context(
+        base_url=server.url, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=viewport, **words
+    )
+
+
+def _put_back(context: BrowserContext, server: Server, viewport: ViewportSize, words: dict[str, Any]) -> None:
+    page = context.pages[0] if context.pages else context.new_page()
+    everything = {"origin": server.url, "storageTypes": "cookies,local_storage,indexeddb,service_workers,cache_storage"}
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
+    context.clear_cookies()
+    context.clear_permissions()
+    context.set_offline(False)
+    context.unroute_all()
+    for each in context.pages:
+        each.close()
+    _idle.setdefault(_kind(server, viewport, words), []).append(context)
+
+
+def _kind(server: Server, viewport: ViewportSize, words: dict[str, Any]) -> tuple[object, ...]:
+    return (server.url, viewport["width"], *sorted(words.items()))
+
+
+def _close_idle(server: Server) -> None:
+    for kind in [kind for kind in _idle if kind[0] == server.url]:
+        for context in _idle.pop(kind):
+            context.close()
 
 
 def _build_once(folder: Path) -> Path:

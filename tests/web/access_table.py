@@ -172,7 +172,7 @@ RUNS_TOURS = {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 200, READER: 403, NO_PLA
 ASSESSED = ("assessment", "workbook", "print", "simulation", "unit")
 ASSESSED_UNIT = CONCERNED | {KEEPER: 403, READER: 403} | _OF_THE_UNIT
 # address → what each kind of visitor is answered; a draft is the second document.
-EXPECTED = {
+EXPECTED: dict[str, dict[Any, Any]] = {
     "web:front": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
     "web:change_password": {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 200, NO_PLAN: 200},
     "web:sign_in": {STRANGER: 200, OUTSIDER: 302, KEEPER: 302, READER: 302, NO_PLAN: 302},
