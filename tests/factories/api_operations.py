@@ -443,25 +443,25 @@ OPERATIONS = {
     "list_visits": ask(EVERYBODY, "visits"),
     "one_visit": ask(CONCERNED, "visits/V-2026-001"),
     "list_assessment_schemes": ask(EVERYBODY, "assessment-schemes"),
-    "one_assessment_scheme": ask(COUNTY_WIDE, "assessment-schemes/C-2026-001"),
+    "one_assessment_scheme": ask(COUNTY_WIDE, "assessment-schemes/CS-2026-001"),
     "list_assessments": ask(EVERYBODY, "assessments"),
     "begin_assessment": create(
         {OFFICE: 201, OUTSIDER: 422, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404},
         "assessments",
-        {"scheme": "C-2026-001", "period": "2026-07"},
+        {"scheme": "CS-2026-001", "period": "2026-07"},
     ),
-    "one_assessment": ask(CONCERNED, "assessments/C-2026-002"),
-    "move_assessment": change(ASKER, "assessments/C-2026-002/moves", {"verb": "drop_assessment", **WHY}),
-    "list_score_objections": ask(CONCERNED, "assessments/C-2026-002/objections"),
+    "one_assessment": ask(CONCERNED, "assessments/C-2026-001"),
+    "move_assessment": change(ASKER, "assessments/C-2026-001/moves", {"verb": "drop_assessment", **WHY}),
+    "list_score_objections": ask(CONCERNED, "assessments/C-2026-001/objections"),
     "object_to_one_score": Row(
         ASKER | {OFFICE: 403} | dict.fromkeys(_UNITS_PEOPLE, 200),
-        "assessments/C-2026-002/objections",
+        "assessments/C-2026-001/objections",
         {"unit": "zhujian", "item": "zeal", **WHY},
         "",
         "POST",
     ),
     "answer_score_objection": Row(
-        ASKER, "assessments/C-2026-002/objections/zhujian/order", {"verb": "refuse", **WHY}, "", "POST"
+        ASKER, "assessments/C-2026-001/objections/zhujian/order", {"verb": "refuse", **WHY}, "", "POST"
     ),
     "list_factors": ask(EVERYBODY, "factors"),
     "list_factor_needs": ask(EVERYBODY, "factor-needs?factor=land"),

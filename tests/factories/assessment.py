@@ -75,7 +75,7 @@ def total_of(assessment: Assessment, unit: Unit) -> UnitScore:
 
 
 def make_assessment(county: Unit, bureau: Unit) -> Assessment:
-    """C-2026-001 and its August C-2026-002, of one bureau, which has objected to `order` and not to `zeal`."""
+    """CS-2026-001 and its August C-2026-001, of one bureau, which has objected to `order` and not to `zeal`."""
     load_shipped_settings()
     scheme = make_scheme(
         county,

@@ -489,16 +489,16 @@ _FIGURES = {
 }
 ARGUMENTS: dict[str, list[object]] = {
     **{
-        f"assessment:{name}": ["C-2026-001"]
+        f"assessment:{name}": ["CS-2026-001"]
         for name in ("scheme", "scheme_workbook", "edit_scheme", "bring_items", "items_template", "retire_scheme")
     },
     **{
-        f"assessment:{name}": ["C-2026-002"]
+        f"assessment:{name}": ["C-2026-001"]
         for name in ("assessment", "workbook", "print", "simulation", "entries", "act")
     },
-    **{f"assessment:{name}": ["C-2026-002", "zhujian"] for name in ("unit", "agree")},
-    "assessment:object": ["C-2026-002", "zhujian", "zeal"],
-    **{f"assessment:{name}": ["C-2026-002", 1] for name in ("take_back", "entry_file")},
+    **{f"assessment:{name}": ["C-2026-001", "zhujian"] for name in ("unit", "agree")},
+    "assessment:object": ["C-2026-001", "zhujian", "zeal"],
+    **{f"assessment:{name}": ["C-2026-001", 1] for name in ("take_back", "entry_file")},
     **{
         f"schedule:{name}": ["R-2026-001"]
         for name in ("one", "one_workbook", "lay", "baseline", "add_node", "bring_one", "investment_workbook")

@@ -121,7 +121,7 @@ def address(name: str) -> str:
     if name == "projects:document_file":
         return reverse(name, args=["X-2026-001", Attachment.objects.earliest("pk").pk])
     if name in _FIRST_OF:
-        before = ["C-2026-002"] if name.startswith("assessment:") else []
+        before = ["C-2026-001"] if name.startswith("assessment:") else []
         return reverse(name, args=[*before, _FIRST_OF[name].objects.earliest("pk").pk])
     if name in ARGUMENTS:
         return reverse(name, args=ARGUMENTS[name])

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from diaodu.people.choices import Role
 
-SCHEME, ASSESSMENT, PREFIX = "scheme", "assessment", "C"
+SCHEME, ASSESSMENT = "scheme", "assessment"
+SCHEME_PREFIX, PREFIX = "CS", "C"
 
 
 class PeriodKind(models.TextChoices):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from diaodu.assessment.choices import PREFIX, SCHEME, PeriodKind
+from diaodu.assessment.choices import SCHEME, SCHEME_PREFIX, PeriodKind
 from diaodu.assessment.definitions import known_for
 from diaodu.assessment.models import Scheme, SchemeEdition
 from diaodu.assessment.scoring.schemes import problems_of_scheme
@@ -49,7 +49,7 @@ def add_schemes(rows: Sequence[NewScheme], *, county: Unit, by: str) -> list[Sch
     problems = [problem for row in rows for problem in _problems_of_new(row) + problems_of_scheme(row.body, known)]
     if problems:
         raise SchemeRefusedError(problems)
-    codes = next_codes(PREFIX, scope=county.path, year=today().year, count=len(rows))
+    codes = next_codes(SCHEME_PREFIX, scope=county.path, year=today().year, count=len(rows))
     subjects = add_subjects(
         [
             NewSubject(SCHEME, code, row.name_zh.strip(), county.path, county.path, row.name_en.strip())
