@@ -177,8 +177,11 @@ def watched_page(
     page = context.new_page()
     errors: list[str] = []
     closed: list[object] = []
-    note_closed = closed.append
-    context.once("close", note_closed)
+
+    def note_closed(context: BrowserContext) -> None:
+        closed.append(context)
+
+    context.on("close", note_closed)
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

@@ -1,5 +1,7 @@
 """What every address answers every role, and what the addresses name."""
 
+from typing import Any
+
 from diaodu.people.choices import Role
 
 CODE = "P-2026-001"
