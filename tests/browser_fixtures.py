@@ -177,8 +177,11 @@ def watched_page(
     page = context.new_page()
     errors: list[str] = []
     closed: list[object] = []
-    note_closed = closed.append
-    context.once("close", note_closed)
+
+    def note_closed(given: object) -> None:  # a method of the list itself has no room for what Playwright keeps on it
+        closed.append(given)
+
+    context.on("close", note_closed)
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
