@@ -178,8 +178,8 @@ def watched_page(
     errors: list[str] = []
     closed: list[object] = []
 
-    def note_closed(context: BrowserContext) -> None:
-        closed.append(context)
+    def note_closed(given: object) -> None:  # a method of the list itself has no room for what Playwright keeps on it
+        closed.append(given)
 
     context.on("close", note_closed)
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -71,7 +71,11 @@ def press(page: Page, address: str, name: str, **fields: str) -> None:
     button = page.get_by_role("button", name=name, exact=True).last
     form = page.locator("form").filter(has=page.get_by_role("button", name=name, exact=True)).last
     for field, value in fields.items():
-        form.locator(f"[name={field}]").fill(value)
+        place = form.locator(f"[name={field}]")
+        if place.evaluate("each => each.tagName") == "SELECT":
+            place.select_option(label=value)
+        else:
+            place.fill(value)
     button.click()
     page.wait_for_load_state()
 
@@ -147,7 +151,7 @@ def test_a_problem_from_the_phone_to_the_rating_and_back(
     expect(head.get_by_text("已提级县长").first).to_be_visible()
 
     # A meeting decides; the follow-up stands on the page of the problem.
-    press(office, address, "列入议题")
+    press(office, address, "列入议题", meeting="09-04 问题协调联席会（9月）")
     office.get_by_role("link", name="问题协调联席会（9月）").click()
     item = office.locator(".agenda-item", has_text=title)
     item.get_by_label("议定事项").fill("燃气公司9月25日前完成接驳")

@@ -34,20 +34,28 @@
     return item.matches("a") ? item : item.querySelector("a[hx-get]");
   }
 
+  // Below the head of the page, which stays where it is.
   function inView(item) {
-    return item.getBoundingClientRect().top >= Math.max(0, text.getBoundingClientRect().top);
+    var head = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    return item.getBoundingClientRect().top >= Math.max(head, text.getBoundingClientRect().top);
+  }
+
+  function wholly(item) {
+    return inView(item) && item.getBoundingClientRect().bottom <= window.innerHeight;
   }
 
   function step(by) {
     var all = promises();
     if (!all.length) return;
     var at = all.indexOf(current());
-    if (at < 0) {
+    var fresh = at < 0;
+    if (fresh) {
       var seen = all.findIndex(inView);
       at = (seen < 0 ? all.length : seen) - (by > 0 ? 1 : 0);
     }
     var next = all[Math.min(all.length - 1, Math.max(0, at + by))];
-    next.scrollIntoView({ block: "nearest" });
+    // The first one is where the reader looks already: the page stays. Later ones come with the lines around them.
+    if (!fresh || !wholly(next)) next.scrollIntoView({ block: "nearest" });
     link(next).focus({ preventScroll: true });
     link(next).click();
   }
