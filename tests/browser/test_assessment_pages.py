@@ -19,8 +19,9 @@ LIVE = "C-2026-005"
 
 
 def test_an_objection_is_upheld_a_place_changes_and_the_table_is_frozen(
-    at_desk: AtDesk, server: Server, picture: Picture
+    at_desk: AtDesk, server: Server, picture: Picture, allowed_console: list[str]
 ) -> None:
+    allowed_console.append("422")  # what has no reason is refused on purpose
     open_all_accounts(server)
     town = at_desk("shiling1")
     desk = town.locator("section", has_text="待核对的考核结果")
@@ -34,7 +35,9 @@ def test_an_objection_is_upheld_a_place_changes_and_the_table_is_frozen(
 
     office = at_desk("chen")
     office.goto(f"/assessment/{LIVE}/")
-    expect(office.locator(".league tbody tr", has_text="石岭镇")).to_contain_text("84.26–84.65")  # what one blank leaves open
+    expect(office.locator(".league tbody tr", has_text="石岭镇")).to_contain_text(
+        "84.26–84.65"
+    )  # what one blank leaves open
     office.locator(".waiting li", has_text="石岭镇").get_by_role("link", name="答复").click()
     office.get_by_label("给单位的答复").fill("经核实属实")
     office.get_by_role("button", name="采纳", exact=True).click()

@@ -13,7 +13,7 @@ _RUN = re.compile(r"[\u3400-\u9fff（）《》“”、，。：；]*[\u3400-\u9
 
 
 @register.filter
-def chinese_told(text: object) -> SafeString:
+def chinese_told(text: str) -> SafeString:
     """The text, escaped, with each run of Chinese marked as such: a unit or a name inside an English sentence."""
     escaped = str(conditional_escape(text))
     return mark_safe(_RUN.sub(lambda run: f'<span lang="zh-CN">{run.group()}</span>', escaped))  # noqa: S308 -- escaped above
