@@ -196,7 +196,7 @@ def with_entry(found: Found, entry: Entry) -> Found:
     """The figure a person entered with its evidence, in place of what was read."""
     marks = entry.kind == EntryKind.MARK
     note = (
-        (f"{entry.by}评分：{entry.why}", f"Marked by hand ({entry.by})")
+        (f"人工评分：{entry.why}", "Marked by hand")
         if marks
         else (f"按异议更正：{entry.why}", "Corrected upon an objection")
     )
