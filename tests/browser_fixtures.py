@@ -140,6 +140,7 @@ def server(collected: None, sample_data: Path, tmp_path_factory: pytest.TempPath
             found = Server(f"http://127.0.0.1:{port}", data, helper)
             yield found
             _close_idle(found)
+            running.refuse_if_ended()  # a worker that died would show only as figures that never come
             helper.stop()
 
 
