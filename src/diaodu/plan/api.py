@@ -43,7 +43,8 @@ from diaodu.plan.choices import DocumentState
 from diaodu.plan.filters import Criteria
 from diaodu.plan.jobs import ask_to_read
 from diaodu.plan.models import Commitment, Document
-from diaodu.plan.pages import Line, PlanPage
+from diaodu.plan.page_pieces import Line
+from diaodu.plan.pages import PlanPage
 from diaodu.plan.permissions import visible_documents
 from diaodu.plan.queries import history_of, kept, listed_documents, plan_lights, plan_rows
 from diaodu.plan.views.lookup import open_document, require_keeper

@@ -12,7 +12,7 @@ from diaodu.core.api.values import Answer, Code, Day, Figure, Given, Moment, Sou
 from diaodu.people.api_shapes import UnitCode, UnitName, unit_name
 from diaodu.plan.lights import PlanLights
 from diaodu.plan.models import Blank, Commitment, Counting, Document, Standing, Target
-from diaodu.plan.pages import Line
+from diaodu.plan.page_pieces import Line
 
 # The words of plan.choices, written out so that the description of the API lists them.
 StrengthName = Literal["firm", "advance", "direction", "strive"]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
 from diaodu.ledger.models import Observation
 from diaodu.outlook.models import Outlook
-from diaodu.people.models import Tie, Unit
 from diaodu.plan.choices import CLAIMABLE, BlankKind, CountingState, Light, Strength, TargetKind
 from diaodu.plan.filters import WITH_TARGET, Criteria, Traits, matches
-from diaodu.plan.lights import UNCLAIMED, Chart, Figure, PlanLights, chart_of, figure_of, outline_counts
+from diaodu.plan.lights import UNCLAIMED, PlanLights, chart_of, figure_of, outline_counts
 from diaodu.plan.models import (
     AnnouncedLight,
     Blank,
@@ -21,86 +19,15 @@ from diaodu.plan.models import (
     Check,
     Clause,
     Commitment,
-    Counting,
     Document,
-    NamedObject,
     Standing,
     Target,
 )
+from diaodu.plan.page_pieces import BETWEEN_HEADINGS, Chip, Line, OutlineRow, Panel
 from diaodu.plan.prose import Block, blocks_of
 from diaodu.plan.queries import PlanRows
 
-BETWEEN_HEADINGS = "／"
 _HIDDEN_BLOCKS = ("title", "furniture")
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    count: int
-    address: str
-    chosen: bool
-    strength: str = ""
-    light: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineRow:
-    key: str
-    label: str
-    depth: int
-    count: int
-    address: str
-    chosen: bool
-    shares: tuple[tuple[str, float, float], ...] = ()  # light, where its part of the bar begins, how long it is
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A commitment as a row of the list."""
-
-    commitment: Commitment
-    targets: tuple[Target, ...]
-    figures: tuple[Blank, ...]
-    section: str
-    address: str
-    lead: Unit | None
-    light: str
-    standing: Standing | AnnouncedLight | None
-    announced: AnnouncedLight | None
-    outlook: Outlook | None
-
-    @property
-    def place(self) -> str:
-        """The nearest heading."""
-        return self.section.rpartition(BETWEEN_HEADINGS)[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """The open commitment with everything that belongs to it."""
-
-    commitment: Commitment
-    section: str
-    targets: tuple[Target, ...]
-    blanks: tuple[Blank, ...]
-    objects: tuple[NamedObject, ...]
-    checks: tuple[Check, ...]
-    light: str
-    standing: Standing | AnnouncedLight | None
-    announced: AnnouncedLight | None
-    counting: Counting | None
-    figure: Figure | None
-    chart: Chart | None
-    history: tuple[Standing, ...]
-    lead: Unit | None
-    partners: tuple[Unit, ...]
-    sponsors: tuple[Tie, ...]
-    reports: tuple[Observation, ...]  # what was accepted about it, the newest first
-    outlook: Outlook | None
-    previous: str  # addresses, "" at the ends
-    following: str
-    close: str
 
 
 class PlanPage:

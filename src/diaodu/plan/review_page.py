@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diaodu.plan.choices import BlankKind, BlankState, Cause, CommitmentState, Strength
 from diaodu.plan.models import Blank, Clause, Commitment, Document, Target
-from diaodu.plan.pages import BETWEEN_HEADINGS
+from diaodu.plan.page_pieces import BETWEEN_HEADINGS
 from diaodu.plan.prose import Block, blocks_of
 from diaodu.plan.queries.reviewing import ReviewRows
 
