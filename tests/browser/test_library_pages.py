@@ -111,7 +111,7 @@ def move_many(page: Page) -> None:
     page.get_by_role("button", name="批量办理所选").click()
     page.locator("select[name=verb]").select_option("pause_project")
     page.get_by_role("button", name="预览结果").click()
-    assert page.locator(".list .can").count() == 2
+    expect(page.locator(".list .can")).to_have_count(2)
     page.get_by_label("理由").fill("汛期停工")
     page.get_by_role("button", name="暂缓：共2个").click()
     assert note(page) == "已办理2个项目。"

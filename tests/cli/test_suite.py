@@ -30,7 +30,8 @@ class Pytest:
         code, counts = self.ends.pop(0)
         if counts is not None:
             Path(env["DIAODU_TALLY"]).write_text(json.dumps(counts))
-        self.words.append(list(words[3:]))
+        assert words[3] == "--basetemp"
+        self.words.append(list(words[5:]))
         self.databases.append(env.get("DIAODU_DATABASE_URL"))
         return SimpleNamespace(returncode=code)
 

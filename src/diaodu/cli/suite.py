@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from diaodu.cli.postgres import temporary_postgres
 from diaodu.cli.say import Refusal, say
 from diaodu.cli.translations import compile_translations
 
+ROOM = 6 << 30  # bytes
 NO_TESTS = 5  # pytest's code
 # On two cores: more processes than cores, because all wait now and then, for a disk, a server or a browser.
 # Who has nothing left takes over from who has: some tests start servers and take a minute each.
@@ -106,7 +108,7 @@ def _prepare() -> list[str]:
 
 def _run_pass(one: Pass) -> tuple[Tally, int]:
     """The counts of one run and pytest's code; a run without a test of its kind counts as good."""
-    with tempfile.TemporaryDirectory(prefix="diaodu-test-") as folder:
+    with tempfile.TemporaryDirectory(prefix="diaodu-test-", dir=_quick_place()) as folder:
         report = Path(folder) / "tally.json"
         environ = os.environ | {"DIAODU_TALLY": str(report), "DIAODU_DATA": folder}
         if browser := find_browser():
@@ -116,7 +118,10 @@ def _run_pass(one: Pass) -> tuple[Tally, int]:
             if url:
                 environ["DIAODU_DATABASE_URL"] = url
             code = subprocess.run(  # noqa: S603 -- the words are the developer's own
-                [sys.executable, "-m", "pytest", *one.words], cwd=ROOT, env=environ, check=False
+                [sys.executable, "-m", "pytest", "--basetemp", f"{folder}/pytest", *one.words],
+                cwd=ROOT,
+                env=environ,
+                check=False,
             ).returncode
         counted = Tally(**json.loads(report.read_text())) if report.exists() else Tally()
     if code == NO_TESTS:
@@ -125,6 +130,14 @@ def _run_pass(one: Pass) -> tuple[Tally, int]:
         # It broke before it could count: that is a failure too, and it must show in the sum.
         counted += Tally(failed=1)
     return counted, min(code, REFUSED)
+
+
+def _quick_place() -> str | None:
+    """Memory, where the machine has enough to keep the tests' counties in: each change of theirs waits for the disk."""
+    memory = Path("/dev/shm")  # noqa: S108 -- a folder of its own is made in it
+    if not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < ROOM:
+        return None
+    return str(memory)
 
 
 def _tell(tally: Tally, missing: list[str]) -> None:
