@@ -19,6 +19,7 @@ pytest_plugins = ["tests.browser_fixtures"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SHARED_IS_ABSENT = "../shared is absent"
+ABOUT_PAGES = re.compile(r"_(views|pages?)$")
 WANTS_SHARED = re.compile(r"shared\S* is absent")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
@@ -36,7 +37,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def asks_both_databases(item: pytest.Item) -> bool:
-    return uses_database(item) and item.get_closest_marker("sqlite") is None
+    """Pages show what queries found, and those are asked on both by tests of their own; so are access and languages."""
+    return uses_database(item) and item.get_closest_marker("sqlite") is None and not ABOUT_PAGES.search(item.path.stem)
 
 
 def uses_database(item: pytest.Item) -> bool:
