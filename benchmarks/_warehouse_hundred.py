@@ -14,7 +14,7 @@ TIMES_PANDAS = 5.0  # pandas, doing all that ours does, takes this many times as
 MEMORY = "6GB"
 
 
-def hundred(size: Size, folder: Path, *, peers: bool) -> dict[str, Any]:
+def hundred(size: Size, folder: Path, *, peers: bool, spark: bool) -> dict[str, Any]:
     """Seconds and peak memory of the roll-up; with `peers` the same year by the others."""
     from diaodu.warehouse import schema
     from diaodu.warehouse.desk import store
@@ -50,7 +50,7 @@ def hundred(size: Size, folder: Path, *, peers: bool) -> dict[str, Any]:
     if peers:
         from _warehouse_peers import roll_ups
 
-        result["peers, one year"] = roll_ups(folder, spark=False)
+        result["peers, one year"] = roll_ups(folder, spark=spark)
         result["broken"] = _too_slow(result["peers, one year"]["times ours"]["pandas, everything"])
     if result["peak_gb"] > BOUND_GB:
         result["broken"] = [*result.get("broken", []), f"100m: {result['peak_gb']} GB of memory, more than {BOUND_GB}."]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sys
 import time
 from pathlib import Path
 from statistics import fmean
@@ -57,6 +58,8 @@ def county_tours(number: int) -> dict[str, Any]:
         exact_seconds.append(time.perf_counter() - began)
         proven += is_proven
         over.append(found.driving / best - 1)
+        proof = "proven" if is_proven else "not proven"
+        print(f"  tour {seed}: {len(day.stops)} stops, {over[-1]:+.2%}, {proof}", file=sys.stderr, flush=True)
         if hand := by_hand(day):
             nearest.append(hand / best - 1)
     return {
@@ -134,7 +137,7 @@ def published(number: int, seconds: float) -> dict[str, Any]:
     for path in paths[::every][:number]:
         instance = read_instance(path)
         over[path.stem] = cost_of(instance, seconds) / best_known(path.with_suffix(".sol")) - 1
-        print(f"{path.stem}: {over[path.stem]:+.3%}", flush=True)
+        print(f"  {path.stem}: {over[path.stem]:+.3%}", file=sys.stderr, flush=True)
     return {
         "instances": len(over),
         "seconds_each": seconds,

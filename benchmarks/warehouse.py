@@ -68,7 +68,7 @@ def measure(name: str, folder: Path, peers: bool, spark: bool) -> dict[str, Any]
     if name == "100m":
         from _warehouse_hundred import hundred
 
-        return hundred(size, folder, peers=peers)
+        return hundred(size, folder, peers=peers, spark=spark)
     model = register(size)
     begin = time.perf_counter()
     rows = fill_sqlite(size)
