@@ -1,7 +1,7 @@
 """How good the routes of tours are: `./diaodu bench tours [--json] [--tours 30] [--instances 0] [--seconds 60]`.
 
 1. Made-up county tours of 15 to 25 stops with opening hours and stays: the route found within 5 seconds beside the
-   proven optimum of an exact model (OR-Tools' CP-SAT, a minute each), and beside the nearest stop next.
+   proven optimum (a dynamic program, `_exact_tour`), and beside the nearest stop next.
 2. With `--instances N`: N of the published prize-collecting instances of 1,000 clients (from ../shared/data/routing),
    so many seconds each, beside their best known cost. The same search as the tours', with loads.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from _exact_tour import least_driving
 from _pcvrptw import cost_of, read_instance
 from diaodu.cli import ROOT
 from diaodu.projects.tours.day import Day, Stop, timetable
@@ -25,7 +26,6 @@ from diaodu.projects.tours.routing import SECONDS, route
 
 INSTANCES = ROOT.parent / "shared" / "data" / "routing" / "pcvrptw"
 BOUND_TOURS, BOUND_INSTANCES = 0.005, 0.01
-EXACT_SECONDS = 60.0
 
 
 def main() -> None:
@@ -54,7 +54,7 @@ def county_tours(number: int) -> dict[str, Any]:
         seconds.append(time.perf_counter() - began)
         assert found.is_feasible, seed
         began = time.perf_counter()
-        best, is_proven = exact(day)
+        best, is_proven = least_driving(day, found.driving)
         exact_seconds.append(time.perf_counter() - began)
         proven += is_proven
         over.append(found.driving / best - 1)
@@ -82,40 +82,6 @@ def made(dice: random.Random) -> Day:
     hours = [(480, 1320), (480, 1320), (480, 900), (780, 1320)]
     stops = [Stop(f"S{at}", dice.randint(10, 20), *dice.choice(hours)) for at in range(number)]
     return Day(stops, drive_minutes(places, winding=1.3, km_per_hour=50), 480, 1320)
-
-
-def exact(day: Day) -> tuple[int, bool]:
-    """The least driving by CP-SAT, and whether it is proven."""
-    from ortools.sat.python import cp_model
-
-    model, size = cp_model.CpModel(), len(day.stops) + 1
-    starts = [model.new_int_var(day.begins, day.ends, "") for _ in range(size)]
-    arcs, driving = [], []
-    for a in range(size):
-        for b in range(size):
-            if a == b:
-                continue
-            used = model.new_bool_var("")
-            arcs.append((a, b, used))
-            driving.append(day.minutes[a][b] * used)
-            stay = day.stops[a - 1].stay if a else 0
-            if b:
-                begin = starts[a] if a else day.begins
-                model.add(starts[b] >= begin + stay + day.minutes[a][b]).only_enforce_if(used)
-            else:
-                model.add(starts[a] + stay + day.minutes[a][0] <= day.ends).only_enforce_if(used)
-    for at, stop in enumerate(day.stops, start=1):
-        model.add(starts[at] >= stop.opens)
-        model.add(starts[at] + stop.stay <= stop.closes)
-    model.add_circuit(arcs)
-    model.minimize(sum(driving))
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = EXACT_SECONDS
-    solver.parameters.num_workers = 8
-    status = solver.solve(model)
-    return round(solver.best_objective_bound if status == cp_model.UNKNOWN else solver.objective_value), (
-        status == cp_model.OPTIMAL
-    )
 
 
 def by_hand(day: Day) -> int | None:

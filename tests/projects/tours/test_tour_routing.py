@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import permutations
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diaodu.cli import ROOT
 from diaodu.projects.tours.choosing import Condition, Proposed, by_township, chosen
 from diaodu.projects.tours.day import Day, Fault, Stop, TourError, timetable
 from diaodu.projects.tours.roads import drive_minutes, kilometres
@@ -127,6 +132,32 @@ def test_no_order_that_can_be_kept_drives_less(made: tuple[list[tuple[int, int]]
     )
     found = route(day, seconds=1)
     assert (found.driving if found.is_feasible else None) == best
+
+
+@settings(max_examples=25, deadline=None)
+@given(SMALL)
+def test_the_optimum_that_routes_are_measured_against_is_the_best_of_all_orders(
+    made: tuple[list[tuple[int, int]], list[int]],
+) -> None:
+    least_driving = module_of("_exact_tour").least_driving
+    hours, places = made
+    stops = [Stop(f"S{at}", stay, NINE + 60 * opens, SIX) for at, (opens, stay) in enumerate(hours)]
+    day = Day(stops, line_of(*places), NINE, SIX + 120)
+    all_times = [timetable(day, order) for order in permutations(range(len(stops)))]
+    if driving := [times.driving for times in all_times if times.is_feasible]:
+        assert least_driving(day, max(driving)) == (min(driving), True)
+        assert least_driving(day, min(driving)) == (min(driving), True)
+
+
+@cache
+def module_of(name: str) -> ModuleType:
+    """A file of the benchmarks, which are no package."""
+    made = spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
+    assert made is not None
+    assert made.loader is not None
+    sys.modules[name] = module = module_from_spec(made)
+    made.loader.exec_module(module)
+    return module
 
 
 def test_minutes_are_counted_from_where_places_lie() -> None:

@@ -73,7 +73,8 @@ class DuckRollUps:
         con = self._con
         for name in _INPUTS:
             con.execute(f"DROP TABLE IF EXISTS {name}")
-        inputs = dict(zip(_INPUTS, (f"(FROM {files([values])} WHERE newest)", files([pairs]), files([counted])), strict=True))
+        newest = f"(FROM {files([values])} WHERE newest)"
+        inputs = {"figures": newest, "pairs": files([pairs]), "counted": files([counted])}
         _take_as_numbers(con, inputs)
         write_sorted(con, statement("roll_up", target.parent), schema.GROUPS_ORDER, target)
 
