@@ -16,6 +16,7 @@ from diaodu.areas.choices import FieldKind
 from diaodu.areas.models import Area
 from diaodu.areas.setting_kinds import AreaKind
 from diaodu.areas.shapes import LINE, POLYGON, Bounds, ShapeRefusedError, features_of, read_points
+from diaodu.core.answers import said
 from diaodu.people.models import Post, Unit
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -110,9 +111,7 @@ class ShapeForm(forms.Form):
                 closed = data.get("shape") != LINE
                 self.geometry = read_points(data["points"], closed=closed, bounds=self.bounds)
         except ShapeRefusedError as refusal:
-            self.add_error(
-                "file" if data.get("file") else "points", refusal.en if get_language() == "en" else refusal.zh
-            )
+            self.add_error("file" if data.get("file") else "points", said(refusal))
         return data
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.lists import Asked, slice_of
 from diaodu.core.models import Sheet
@@ -27,7 +28,6 @@ from diaodu.enterprises.queries import asked_firms, listed, state_counts
 from diaodu.enterprises.rules import industry_said
 from diaodu.enterprises.sheets import COLUMNS, FIRMS, firms_workbook
 from diaodu.enterprises.steps import FIRM_STEPS
-from diaodu.ledger.views.answers import download, said
 from diaodu.paper.table_book import table_workbook
 from diaodu.people.models import Officer
 from diaodu.people.permissions import county_of, may_read_plans
@@ -147,7 +147,7 @@ def bring(request: HttpRequest) -> HttpResponse:
             scope = officer.unit.county_path
             _sheet, job = ask_to_stage(FIRMS, file.read(), name=file.name or "", scope=scope, by=officer.username)
         except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+            messages.error(request, said(refusal))
             status = 422
         else:
             return redirect("web:job", key=job.pk)

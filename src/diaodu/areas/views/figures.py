@@ -17,6 +17,7 @@ from diaodu.areas.permissions import may_keep_area, may_say_figures
 from diaodu.areas.queries import FigureRow, figure_rows, said_of
 from diaodu.areas.rules import history_of
 from diaodu.areas.setting_kinds import area_kinds
+from diaodu.core.answers import said
 from diaodu.core.choices import SheetState
 from diaodu.core.clock import today
 from diaodu.core.downloads import download
@@ -123,6 +124,6 @@ def _stage(request: HttpRequest, officer: Officer) -> int | None:
             given={"bringer": officer.username},
         )
     except SheetRefusedError as refusal:
-        messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+        messages.error(request, said(refusal))
         return None
     return job.pk

@@ -34,13 +34,13 @@ from diaodu.assessment.queries import LIST, asked_assessments, objections_of
 from diaodu.assessment.results import Results, title_of
 from diaodu.assessment.sheets import results_workbook
 from diaodu.assessment.steps import AGAIN, DROP, FINISH, FINISH_EARLY, PUBLISH
+from diaodu.core.answers import download, said
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.lists import Asked, Column, slice_of
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
 from diaodu.kernel.period import Period
-from diaodu.ledger.views.answers import download, said
 from diaodu.paper.table_book import table_workbook
 from diaodu.people.names import names_of
 from diaodu.people.permissions import county_of

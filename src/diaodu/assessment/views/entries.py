@@ -21,13 +21,13 @@ from diaodu.assessment.models import Assessment
 from diaodu.assessment.permissions import visible_totals
 from diaodu.assessment.queries import entries_of
 from diaodu.assessment.results import Cell, ResultRow, Results, title_of
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.downloads import UNKNOWN_TYPE
 from diaodu.core.files import read_stored, store_file
 from diaodu.core.intake import examine_upload
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 
 

@@ -34,13 +34,13 @@ from diaodu.assessment.queries import schemes_with_counts
 from diaodu.assessment.scoring.schemes import MANUAL, problems_of_scheme, read_scheme
 from diaodu.assessment.sheets import COLUMNS, ITEMS, items_template, scheme_workbook, words_for
 from diaodu.assessment.table import GROUP_KEYS, ITEM_KEYS, body_of, group_rows, item_rows, pairs_text
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.models import Sheet
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.sheets import SheetRefusedError, ask_to_stage
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.people.permissions import county_of
 
@@ -266,7 +266,7 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
                 ITEMS, file.read(), name=file.name or "", scope=scheme.scope, by=officer.username, given=given
             )
         except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if _english() else refusal.zh)
+            messages.error(request, said(refusal))
             status = 422
         else:
             return redirect("web:job", key=job.pk)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import done_or_refused
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
@@ -27,7 +28,6 @@ from diaodu.dispatch.permissions import keeps_dispatch, mover_of, visible_alerts
 from diaodu.dispatch.queries.alerts import asked_alerts, condition_counts, shown_counts, units_warned
 from diaodu.dispatch.sheets import alerts_workbook
 from diaodu.dispatch.steps import ALERT_STEPS
-from diaodu.dispatch.views.answers import done_or_refused
 from diaodu.duties.forms import first_error
 from diaodu.duties.permissions import visible_duties
 from diaodu.duties.queries import receiving_units

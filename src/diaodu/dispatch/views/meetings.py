@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import done_or_refused, said
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
@@ -34,7 +35,6 @@ from diaodu.dispatch.papers import PAPER_TYPE, agenda_paper, minutes_paper
 from diaodu.dispatch.permissions import keeps_dispatch, visible_dispatches
 from diaodu.dispatch.queries.meetings import counts_by_source, decisions_of, item_decisions, items_of, listed_dispatches
 from diaodu.dispatch.queries.proposals import proposed_for
-from diaodu.dispatch.views.answers import done_or_refused, said
 from diaodu.duties.choices import MeetingState
 from diaodu.duties.forms import MinutesForm, first_error
 from diaodu.duties.queries import receiving_units

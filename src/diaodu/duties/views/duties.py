@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.calendar import calendar_for
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import UNKNOWN_TYPE, download
@@ -143,7 +144,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
         evidence = examine_upload(file) if (file := request.FILES.get("evidence")) else None
         move_duty(duty, verb, mover=mover, words=words, evidence=evidence, version=seen)
     except MoveRefusedError as refusal:
-        messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("Done."))
     return redirect("/" if request.POST.get("back") == "desk" else duty.get_absolute_url())
@@ -173,7 +174,7 @@ def clock(request: HttpRequest, code: str) -> HttpResponse:
         else:
             stop_clock(duty, reason=request.POST.get("reason", ""), by=mover.by)
     except MoveRefusedError as refusal:
-        messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("Done."))
     return redirect(duty.get_absolute_url())

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import moment, today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.panels import panels_for
@@ -90,7 +90,7 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
             version=form.cleaned_data["version"],
         )
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("The minutes are kept."))
     return redirect("duties:meeting", code=code)
@@ -111,7 +111,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
             meeting, [NewDecision(given["text"], given["unit"], given["due_at"])], by=officer_of(request).username
         )
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("Recorded; it stands on the unit's desk."))
     return redirect("duties:meeting", code=code)
@@ -130,7 +130,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
             version=int(version) if version.isdigit() else meeting.version,
         )
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("The meeting is cancelled."))
     return redirect("duties:meeting", code=code)
@@ -144,7 +144,3 @@ def _calling_post(request: HttpRequest, meeting: Meeting) -> Post | None:
 def _require_caller(request: HttpRequest, meeting: Meeting) -> None:
     if _calling_post(request, meeting) is None:
         raise PermissionDenied
-
-
-def _said(refusal: MoveRefusedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said, to_form
 from diaodu.core.clock import today
 from diaodu.core.downloads import UNKNOWN_TYPE
 from diaodu.core.files import read_stored
@@ -49,7 +50,6 @@ from diaodu.factors.queries import (
 )
 from diaodu.factors.setting_kinds import factor_kinds, limits
 from diaodu.factors.steps import BY_AMOUNT, KEEPER, NEED_STEPS, OFFICE
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.people.permissions import county_of
 
@@ -155,7 +155,7 @@ def new_need(request: HttpRequest) -> HttpResponse:
         try:
             need = add_needs([new], county=county_of(officer), by=officer.username, on=day)[0]
         except MoveRefusedError as refusal:
-            _refused(form, refusal)
+            to_form(form, refusal)
         else:
             messages.success(request, _("%(code)s entered.") % {"code": need.code})
             return redirect(need)
@@ -174,7 +174,7 @@ def edit_need(request: HttpRequest, code: str) -> HttpResponse:
             version = posted_version(request.POST)
             change_need(need, form.cleaned_data, mover=opened.mover, on=today(), version=version)
         except MoveRefusedError as refusal:
-            _refused(form, refusal)
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(need)
@@ -217,7 +217,7 @@ def secure(request: HttpRequest, code: str) -> HttpResponse:
             given = NeedSecured(opened.need, data["total"], data["on"], data["document"], data["why"], file)
             secure_need(given, mover=opened.mover, version=posted_version(request.POST))
         except MoveRefusedError as refusal:
-            _refused(form, refusal)
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(opened.need)
@@ -235,7 +235,7 @@ def hand(request: HttpRequest, code: str) -> HttpResponse:
             version = posted_version(request.POST)
             hand_need(opened.need, data["unit"], mover=opened.mover, on=today(), why=data["why"], version=version)
         except MoveRefusedError as refusal:
-            _refused(form, refusal)
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(opened.need)
@@ -255,8 +255,3 @@ def document(request: HttpRequest, code: str, key: int) -> HttpResponse:
 def _examined(request: HttpRequest) -> Examined | None:
     file = request.FILES.get("file")
     return examine_upload(file) if file is not None else None
-
-
-def _refused(form: Any, refusal: MoveRefusedError) -> None:
-    """At the field the refusal names, where the form has it."""
-    form.add_error(refusal.code if refusal.code in form.fields else None, said(refusal))

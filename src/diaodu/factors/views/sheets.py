@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.lists import Asked
@@ -30,7 +31,6 @@ from diaodu.factors.sheets import (
     needs_workbook,
     supplies_workbook,
 )
-from diaodu.ledger.views.answers import download
 from diaodu.people.models import Officer
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +98,7 @@ def _bring(request: HttpRequest, officer: Officer, kind: str, addresses: tuple[s
                 kind, file.read(), name=file.name or "", scope=scope, by=officer.username, given=given
             )
         except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+            messages.error(request, said(refusal))
             status = 422
         else:
             return redirect("web:job", key=job.pk)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said, to_form
 from diaodu.core.clock import today
 from diaodu.core.downloads import UNKNOWN_TYPE
 from diaodu.core.files import read_stored
@@ -24,7 +25,6 @@ from diaodu.factors.lookup import keep_supply, reader, supplying
 from diaodu.factors.permissions import is_office, kept_factors, oversees, visible_supplies
 from diaodu.factors.queries import asked_supplies
 from diaodu.factors.setting_kinds import factor_kinds
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.permissions import county_of
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +74,7 @@ def new_supply(request: HttpRequest) -> HttpResponse:
         try:
             record_supplies([_given(request, form)], county=county_of(officer), by=officer.username, on=today())
         except MoveRefusedError as refusal:
-            form.add_error(refusal.code if refusal.code in form.fields else None, said(refusal))
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("factors:supplies")
@@ -97,7 +97,7 @@ def edit_supply(request: HttpRequest, key: int) -> HttpResponse:
             given, version = _given(request, form), posted_version(request.POST)
             change_supply(supply, given, by=request.user.get_username(), version=version)
         except MoveRefusedError as refusal:
-            form.add_error(refusal.code if refusal.code in form.fields else None, said(refusal))
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("factors:supplies")

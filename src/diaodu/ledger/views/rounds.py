@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.calendar import calendar_for
 from diaodu.core.clock import ZONE, moment, today
 from diaodu.core.downloads import WORKBOOK_TYPE
@@ -32,7 +33,6 @@ from diaodu.ledger.permissions import field_of, mover_for, owned_fields, visible
 from diaodu.ledger.queries import listed, returns_of, rounds_with_progress, said_in
 from diaodu.ledger.round_kinds import round_kind, round_kinds
 from diaodu.ledger.sheets import round_workbook
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.choices import RoundField
 from diaodu.people.models import Officer, Post
 from diaodu.people.permissions import acting_posts

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.moves import MoveRefusedError
 from diaodu.plan.actions import join_names, part_names
 from diaodu.plan.names import alike, joined, masked_names
@@ -48,5 +48,5 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         else:
             raise Http404
     except MoveRefusedError as refusal:
-        messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+        messages.error(request, said(refusal))
     return redirect("plan:names", code=code)

@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
@@ -76,7 +76,7 @@ def new_task(request: HttpRequest) -> HttpResponse:
         mover = keeper_of(officer, today=today())
         task = enter_task(form.task(decision), county=county_of(officer), mover=mover, on=today())
     except MoveRefusedError as refusal:
-        form.add_error(None, _said(refusal))
+        form.add_error(None, said(refusal))
         return _form(request, form, units, decision, status=400)
     messages.success(request, _("%(code)s entered.") % {"code": task.code})
     if decision is not None:
@@ -109,7 +109,7 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
             claim_commitments([Claim(task, unit)], by=officer.username, since=today())
             messages.success(request, _("%(code)s assigned to %(unit)s.") % {"code": code, "unit": unit.name_zh})
     except (MoveRefusedError, ClaimedError) as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     return redirect("plan:tasks")
 
 
@@ -188,7 +188,3 @@ def _decision(request: HttpRequest, officer: Officer) -> Decision | None:
     if found is None:
         raise Http404
     return found
-
-
-def _said(refusal: MoveRefusedError | ClaimedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh

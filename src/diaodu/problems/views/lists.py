@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
@@ -36,7 +37,6 @@ from diaodu.problems.queries import (
 )
 from diaodu.problems.setting_kinds import FACTORS, KINDS, STOP_REASONS, choices_for, words_for
 from diaodu.problems.steps import OFFICE
-from diaodu.problems.views.answers import said
 
 MOST_AT_ONCE = 200
 

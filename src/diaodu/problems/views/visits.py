@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
@@ -34,7 +34,6 @@ from diaodu.problems.permissions import (
     visible_visits,
 )
 from diaodu.problems.queries import asked_visits
-from diaodu.problems.views.answers import said
 from diaodu.problems.visit_sheets import READ, VISITS, empty_workbook, visits_workbook
 
 _LISTED = 10
@@ -159,7 +158,7 @@ def bring(request: HttpRequest) -> HttpResponse:
                 VISITS, file.read(), name=file.name or "", scope=scope, by=officer.username, given=given
             )
         except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+            messages.error(request, said(refusal))
             status = 422
         else:
             return redirect("web:job", key=job.pk)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.choices import RowChange, SheetState
 from diaodu.core.clock import today
 from diaodu.core.downloads import download
@@ -47,7 +48,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
                 kind.name, file.read(), name=file.name or "", scope=officer.unit.county_path, by=officer.username
             )
         except SheetRefusedError as refusal:
-            messages.error(request, _said(refusal))
+            messages.error(request, said(refusal))
             return redirect("web:sheets")
         return redirect("web:job", key=job.pk)
     mine = Sheet.objects.filter(by=officer.username)[:30]
@@ -144,7 +145,7 @@ def publish(request: HttpRequest, key: int) -> HttpResponse:
     try:
         answer = publish_sheet(found, by=found.by)
     except SheetRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
         return redirect("web:sheet", key=key)
     messages.success(request, _("Published."))
     if answer:
@@ -158,7 +159,7 @@ def discard(request: HttpRequest, key: int) -> HttpResponse:
     try:
         discard_sheet(found, by=found.by)
     except SheetRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     home = _kind(found.kind).home
     return redirect(home(found) if home else "web:sheets")
 
@@ -218,7 +219,3 @@ def _kind(name: str) -> SheetKind:
         return sheet_kind(name)
     except LookupError:
         raise Http404 from None
-
-
-def _said(refusal: SheetRefusedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh

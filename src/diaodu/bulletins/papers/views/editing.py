@@ -25,10 +25,10 @@ from diaodu.bulletins.papers.lookup import OpenPaper, open_paper, writing_paper
 from diaodu.bulletins.papers.page import editor_of
 from diaodu.bulletins.papers.permissions import may_edit
 from diaodu.bulletins.papers.sources.search import found_facts, may_bind
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import said
 
 
 @require_safe

@@ -18,12 +18,12 @@ from diaodu.bulletins.papers.queries import asked_papers, counts_by
 from diaodu.bulletins.papers.sheets import register_workbook
 from diaodu.bulletins.papers.sources.links import record_url
 from diaodu.bulletins.papers.steps import PAPER_STEPS
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.lists import Asked, slice_of
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import as_seen
-from diaodu.ledger.views.answers import download, said
 
 _PAGE = 50
 

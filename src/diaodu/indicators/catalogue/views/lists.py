@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from diaodu.core.answers import download
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.lists import Asked, slice_of
@@ -27,7 +28,6 @@ from diaodu.indicators.catalogue.queries.definitions import not_taken
 from diaodu.indicators.catalogue.queries.figures import newest_figures, vintages_by_period
 from diaodu.indicators.catalogue.queries.formulas import newest_derived
 from diaodu.indicators.catalogue.queries.targets import with_newest
-from diaodu.ledger.views.answers import download
 
 
 @require_safe

@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.models import Sheet
 from diaodu.core.sheets import Column, SheetRefusedError, ask_to_stage
@@ -22,7 +23,6 @@ from diaodu.indicators.catalogue.peer_sheet import PEERS
 from diaodu.indicators.catalogue.sheet_columns import SUPPORT_COLUMNS, TARGET_COLUMNS
 from diaodu.indicators.catalogue.support_sheet import SUPPORTS
 from diaodu.indicators.catalogue.target_sheet import TARGETS
-from diaodu.ledger.views.answers import download
 from diaodu.paper.table_book import table_workbook
 
 BRING = require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +76,7 @@ def _bring(
                 given={"bringer": asker.hand.by},
             )
         except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+            messages.error(request, said(refusal))
             status = 422
         else:
             return redirect("web:job", key=job.pk)

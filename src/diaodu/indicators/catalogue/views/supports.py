@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, to_form
+from diaodu.core.answers import said as refusal_said
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.intake import FileRefusedError, examine_file
@@ -41,8 +43,6 @@ from diaodu.indicators.catalogue.models import Support
 from diaodu.indicators.catalogue.permissions import units_with_figures, visible_indicators, visible_supports
 from diaodu.indicators.catalogue.queries.supports import Row, estimates_of, together
 from diaodu.indicators.catalogue.rules.periods import newest_ended
-from diaodu.ledger.views.answers import download
-from diaodu.ledger.views.answers import said as refusal_said
 from diaodu.people.models import Officer
 from diaodu.people.permissions import within
 from diaodu.people.queries import officers_of_county
@@ -103,7 +103,7 @@ def new_support(request: HttpRequest) -> HttpResponse:
             try:
                 made = add_supports([given], county=asker.county, by=asker.hand.by)
             except MoveRefusedError as refusal:
-                form.add_error(refusal.code if refusal.code in form.fields else None, refusal_said(refusal))
+                to_form(form, refusal)
             else:
                 messages.success(request, _("%(code)s entered.") % {"code": made[0].code})
                 return redirect("indicators:support", code=made[0].code)
@@ -145,7 +145,7 @@ def estimate(request: HttpRequest, code: str) -> HttpResponse:
         except FileRefusedError as refusal:
             form.add_error("file", said(refusal.zh, refusal.en))
         except MoveRefusedError as refusal:
-            form.add_error(refusal.code if refusal.code in form.fields else None, refusal_said(refusal))
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("indicators:support", code=code)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said, to_form
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.moves import MoveRefusedError
@@ -28,7 +29,6 @@ from diaodu.indicators.catalogue.queries.targets import (
     targets_of_year,
     years_with_targets,
 )
-from diaodu.ledger.views.answers import download, said
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
 _FIELDS = ("assigned", "ensured", "striven", "stretch", "baseline", "pace_kind", "source")
@@ -127,7 +127,7 @@ def _set(request: HttpRequest, asker: Reader, form: TargetForm) -> Target | None
     try:
         targets = set_targets([given], county=asker.county, by=asker.hand.by)
     except MoveRefusedError as refusal:
-        form.add_error(refusal.code if refusal.code in form.fields else None, said(refusal))
+        to_form(form, refusal)
         return None
     messages.success(request, _("Saved.") if targets else _("Nothing has changed."))
     return (

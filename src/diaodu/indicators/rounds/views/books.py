@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.files import read_stored, store_file
 from diaodu.core.moves import MoveRefusedError
@@ -26,7 +27,7 @@ from diaodu.indicators.rounds.models import BookMapping
 from diaodu.indicators.rounds.permissions import mapping_units, running_posts, statistics_posts, visible_mappings
 from diaodu.indicators.rounds.queries.asking import is_combined
 from diaodu.indicators.rounds.sheets import HISTORY_SHEET, tidied
-from diaodu.indicators.rounds.views.answers import is_english, said, uploaded_workbook
+from diaodu.indicators.rounds.views.answers import is_english, uploaded_workbook
 from diaodu.ledger.choices import Basis, Span
 from diaodu.people.models import Officer
 from diaodu.people.queries import units_of_county

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.files import store_file
 from diaodu.core.moves import MoveRefusedError
@@ -24,7 +25,7 @@ from diaodu.indicators.rounds.permissions import visible_mappings, visible_notes
 from diaodu.indicators.rounds.queries.lines import Beside, beside, lines_with_indicators, questions
 from diaodu.indicators.rounds.setting_kinds import checks_for
 from diaodu.indicators.rounds.sheets import RETURN_SHEET, tidied
-from diaodu.indicators.rounds.views.answers import is_english, said, uploaded_workbook
+from diaodu.indicators.rounds.views.answers import is_english, uploaded_workbook
 from diaodu.kernel.period import Period
 from diaodu.ledger.actions import (
     hand_up,

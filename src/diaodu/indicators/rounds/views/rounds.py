@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.calendar import calendar_for
 from diaodu.core.clock import ZONE, moment, today
 from diaodu.core.moves import MoveRefusedError
@@ -28,7 +29,7 @@ from diaodu.indicators.rounds.queries.asking import Candidate, asked_in_month, c
 from diaodu.indicators.rounds.queries.control import GROUPS, Owing, counts, not_asked, owing, rounds_listed
 from diaodu.indicators.rounds.setting_kinds import due_working_day
 from diaodu.indicators.rounds.sheets_out import round_workbook
-from diaodu.indicators.rounds.views.answers import is_english, said, taken_along
+from diaodu.indicators.rounds.views.answers import is_english, taken_along
 from diaodu.kernel.period import Period
 from diaodu.ledger.actions import accept_returns, lock_round, reopen_round
 from diaodu.ledger.choices import RoundState

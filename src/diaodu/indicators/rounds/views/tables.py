@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.lists import Asked, slice_of
 from diaodu.core.models import Sheet
@@ -45,7 +46,7 @@ from diaodu.indicators.rounds.queries.sizes import (
 )
 from diaodu.indicators.rounds.size_sheet import COLUMNS as SIZE_SHEET
 from diaodu.indicators.rounds.size_sheet import SIZES
-from diaodu.indicators.rounds.views.answers import said, taken_along
+from diaodu.indicators.rounds.views.answers import taken_along
 from diaodu.ledger.models import Item
 from diaodu.paper.table_book import table_workbook
 from diaodu.people.choices import RoundField, UnitKind

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from diaodu.areas.lookup import open_area
 from diaodu.areas.models import Area
+from diaodu.core.answers import download
 from diaodu.core.clock import today
-from diaodu.ledger.views.answers import download
 from diaodu.paper.table_book import Cell, Section
 from diaodu.projects.library.choices import OUT
 from diaodu.projects.library.lives import lives_of

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.models import Sheet
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.kernel.period import Period
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.projects.library.actions import decide_adjustments, propose_adjustments
 from diaodu.projects.library.lookup import keeper, reader

@@ -15,10 +15,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.models import Sheet
 from diaodu.core.sheets import Column, SheetRefusedError, ask_to_stage
-from diaodu.ledger.views.answers import download
 from diaodu.paper.table_book import table_workbook
 from diaodu.projects.library.books import months_workbook
 from diaodu.projects.library.choices import ON_SITE, Kind
@@ -165,6 +165,6 @@ def stage(request: HttpRequest, kind: str, given: Mapping[str, str] | None = Non
             given=given,
         )
     except SheetRefusedError as refusal:
-        messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+        messages.error(request, said(refusal))
         return None
     return job.pk

@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from diaodu.core.answers import download
 from diaodu.core.clock import today
 from diaodu.core.lists import Asked, slice_of
-from diaodu.ledger.views.answers import download
 from diaodu.people.models import Officer
 from diaodu.projects.library.books import projects_workbook, statistics_book
 from diaodu.projects.library.choices import Kind, Level, Stage

@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import download
 from diaodu.core.clock import today
-from diaodu.ledger.views.answers import download
 from diaodu.projects.schedule.chart_data import groups_data, window_data
 from diaodu.projects.schedule.choices import Grouping, Light
 from diaodu.projects.schedule.daily import ask_rebuild

@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.links import subject_url
 from diaodu.core.models import Subject
 from diaodu.core.moves import MoveRefusedError
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.people.queries import units_of_county
 from diaodu.projects.schedule.actions import decide_baseline, freeze_baseline, lay_schedule, propose_baseline

@@ -6,15 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.choices import SheetState
 from diaodu.core.clock import today
 from diaodu.core.models import Sheet
 from diaodu.core.sheets import MOST_ROWS, SheetRefusedError, ask_to_stage
-from diaodu.ledger.views.answers import download
 from diaodu.people.models import Officer
 from diaodu.projects.schedule.actual_sheet import ACTUALS, COLUMNS
 from diaodu.projects.schedule.filters import Asked
@@ -81,7 +80,7 @@ def _stage(request: HttpRequest, officer: Officer, given: dict[str, str]) -> int
             given={**given, "bringer": officer.username},
         )
     except SheetRefusedError as refusal:
-        messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+        messages.error(request, said(refusal))
         return None
     return job.pk
 

@@ -7,10 +7,10 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.choices import SheetState
 from diaodu.core.clock import today
 from diaodu.core.events import record_export
@@ -68,7 +68,7 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
                 given={"programme": programme.code, "bringer": opened.hand.by},
             )
         except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+            messages.error(request, said(refusal))
             status = 422
         else:
             return redirect("web:job", key=job.pk)
