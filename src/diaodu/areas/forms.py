@@ -18,13 +18,9 @@ from diaodu.areas.setting_kinds import AreaKind
 from diaodu.areas.shapes import LINE, POLYGON, Bounds, ShapeRefusedError, features_of, read_points
 from diaodu.core.answers import said
 from diaodu.people.models import Post, Unit
+from diaodu.people.unit_fields import WholeNameUnitField
 
 MOST_BYTES = 2 * 1024 * 1024
-
-
-class UnitChoice(forms.ModelChoiceField[Unit]):
-    def label_from_instance(self, obj: Unit) -> str:
-        return obj.name_zh  # as the office calls it, on English pages too: the field says which language it is
 
 
 class UnitChoices(forms.ModelMultipleChoiceField[Unit]):
@@ -44,7 +40,7 @@ class AreaForm(forms.Form):
     parent = forms.ModelChoiceField(
         queryset=Area.objects.none(), required=False, label=gettext_lazy("Part of"), empty_label="—"
     )
-    lead = UnitChoice(queryset=Unit.objects.none(), label=gettext_lazy("Lead unit"))
+    lead = WholeNameUnitField(label=gettext_lazy("Lead unit"))
     head = PostChoice(
         queryset=Post.objects.none(), required=False, label=gettext_lazy("Head (leader behind it)"), empty_label="—"
     )

@@ -61,7 +61,7 @@ def results_workbook(results: Results, *, english: bool) -> bytes:
         heads = [_("Unit"), *(item.name(english=english) for item in results.rules.items), _("Total score")]
         rows: list[Sequence[Cell]] = [
             [
-                row.total.unit.short_zh or row.total.unit.name_zh,
+                row.total.unit.short_name,
                 *(cell.points if cell else None for cell in row.cells),
                 row.total.total,
             ]
@@ -84,7 +84,7 @@ def _place_rows(results: Results, *, english: bool) -> list[Sequence[Cell]]:
         [
             group.name,
             row.place_words(english=english),
-            row.total.unit.short_zh or row.total.unit.name_zh,
+            row.total.unit.short_name,
             row.total.total,
             row.total.low,
             row.total.high,

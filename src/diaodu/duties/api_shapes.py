@@ -191,10 +191,7 @@ def late_said(duties: Sequence[Duty], *, english: bool) -> LateSaid:
     if not duties:
         return LateSaid(text="", count=0)
     at, calendar = moment(), calendar_for(duties[0].unit.county_path)
-    lates = [
-        Late(duty.title, duty.unit.short_zh or duty.unit.name_zh, working_days_late(duty.due_at, at, calendar))
-        for duty in duties
-    ]
+    lates = [Late(duty.title, duty.unit.short_name, working_days_late(duty.due_at, at, calendar)) for duty in duties]
     return LateSaid(text=late_message(lates, at, english=english), count=len(lates))
 
 

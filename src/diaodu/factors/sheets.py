@@ -68,7 +68,7 @@ def _need_line(row: NeedRow, *, english: bool) -> list[Cell]:
         need.secured,
         row.gap,
         need.get_state_display(),
-        (need.turn.short_zh or need.turn.name_zh) if need.turn else None,
+        need.turn.short_name if need.turn else None,
         need.since,
         f"{need.planned:%Y-%m}" if need.planned else None,
         row.said.en if english else row.said.zh,

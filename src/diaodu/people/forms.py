@@ -40,7 +40,7 @@ class OfficerField(forms.ModelChoiceField):
         super().__init__(Officer.objects.none(), empty_label=_("choose"), **words)
 
     def label_from_instance(self, officer: Any) -> str:
-        return f"{officer.name}（{officer.unit.short_zh or officer.unit.name_zh}）"
+        return f"{officer.name}（{officer.unit.short_name}）"
 
 
 class _OfCounty(_Styled):

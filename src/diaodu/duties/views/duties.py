@@ -87,10 +87,7 @@ def _late_message(request: HttpRequest) -> str:
     if not duties:
         return ""
     calendar = calendar_for(duties[0].unit.county_path)
-    lates = [
-        Late(duty.title, duty.unit.short_zh or duty.unit.name_zh, working_days_late(duty.due_at, at, calendar))
-        for duty in duties
-    ]
+    lates = [Late(duty.title, duty.unit.short_name, working_days_late(duty.due_at, at, calendar)) for duty in duties]
     return late_message(lates, at, english=get_language() == "en")
 
 

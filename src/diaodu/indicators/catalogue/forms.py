@@ -31,6 +31,7 @@ from diaodu.indicators.catalogue.rules.targets import problems_with, read_pace, 
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Span
 from diaodu.people.models import Officer, Unit
+from diaodu.people.unit_fields import UnitField
 from diaodu.projects.library.models import Project
 
 _JOINED = "joined"
@@ -38,11 +39,6 @@ _JOINED = "joined"
 
 def said(zh: str, en: str) -> str:
     return en if get_language() == "en" else zh
-
-
-class UnitField(forms.ModelChoiceField[Unit]):
-    def label_from_instance(self, obj: Unit) -> str:
-        return obj.short_zh or obj.name_zh
 
 
 class IndicatorField(forms.ModelChoiceField[Indicator]):
@@ -61,8 +57,6 @@ class _Styled(forms.Form):
         for field in self.fields.values():
             if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
                 field.widget.attrs.setdefault("class", "form-control")
-            if isinstance(field, UnitField):
-                field.widget.attrs["lang"] = "zh-CN"
 
 
 def figure_field(label: Any, *, required: bool = False, hint: Any = "") -> forms.DecimalField:
@@ -110,7 +104,7 @@ class IndicatorForm(_Styled):
         min_value=0, max_value=12, required=False, label=gettext_lazy("Months behind the others"), initial=0
     )
     joined = forms.BooleanField(required=False, label=gettext_lazy("January and February come out together"))
-    lead = UnitField(queryset=Unit.objects.none(), required=False, label=gettext_lazy("Lead unit"))
+    lead = UnitField(required=False, label=gettext_lazy("Lead unit"))
     definition_zh = forms.CharField(
         required=False, label=gettext_lazy("Definition"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -149,7 +143,7 @@ class TargetForm(_Styled):
     """One target. A figure a thousand times off last year's is asked about once (`checked`)."""
 
     indicator = IndicatorField(queryset=Indicator.objects.none(), label=gettext_lazy("Indicator"))
-    unit = UnitField(queryset=Unit.objects.none(), label=gettext_lazy("Unit"))
+    unit = UnitField(label=gettext_lazy("Unit"))
     year = forms.IntegerField(min_value=1990, max_value=2100, label=gettext_lazy("Year"))
     kind = forms.ChoiceField(choices=TargetKind.choices, label=gettext_lazy("Target is a"))
     assigned = figure_field(gettext_lazy("Assigned"))
@@ -263,7 +257,7 @@ class SupportForm(_Styled):
     """A new support: one firm or one project."""
 
     indicator = IndicatorField(queryset=Indicator.objects.none(), label=gettext_lazy("Indicator"))
-    unit = UnitField(queryset=Unit.objects.none(), label=gettext_lazy("Unit"))
+    unit = UnitField(label=gettext_lazy("Unit"))
     firm = NameField(queryset=Firm.objects.none(), required=False, label=gettext_lazy("Enterprise"))
     project = NameField(queryset=Project.objects.none(), required=False, label=gettext_lazy("Project"))
     base = figure_field(gettext_lazy("Base: the same period of last year"))

@@ -202,10 +202,7 @@ def _late_message(round_: Round) -> str:
     late = late_duties(Duty.objects.filter(return_owed__round=round_), at)
     english = get_language() == "en"
     return late_message(
-        [
-            Late(duty.title, duty.unit.short_zh or duty.unit.name_zh, working_days_late(duty.due_at, at, calendar))
-            for duty in late
-        ],
+        [Late(duty.title, duty.unit.short_name, working_days_late(duty.due_at, at, calendar)) for duty in late],
         at,
         english=english,
     )

@@ -240,7 +240,7 @@ def pack(request: HttpRequest, key: int) -> HttpResponse:
     """The hand-over pack as Excel, a sheet for each section."""
     tenure = open_tenure(request, key)
     reader = _require_pack_reader(request, tenure)
-    title = f"{tenure.post.unit.short_zh or tenure.post.unit.name_zh}{tenure.post.title_zh}{_('hand-over pack')}"
+    title = f"{tenure.post.unit.short_name}{tenure.post.title_zh}{_('hand-over pack')}"
     sections = [(item.title, item.heads, item.rows) for item in hand_over_pack(tenure.post, on=today())]
     record_event(verb="export", subject=tenure.officer.username, by=reader.username, after={"file": title})
     return download(sections_workbook(title, sections), f"{title}.xlsx")

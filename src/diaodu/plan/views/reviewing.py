@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.duties.queries import receiving_units

@@ -145,7 +145,7 @@ def _read(data: Any, units: list[Any]) -> dict[str, object]:
     lead = lead_of(said, units)
     proposed = {
         "due": said.due.isoformat() if said.due else "",
-        "lead": (lead.short_zh or lead.name_zh) if lead else "",
+        "lead": lead.short_name if lead else "",
     }
     typed = {name: str(data.get(name) or "") for name in proposed}
     own = {name: typed[name] and typed[name] != data.get(f"read-{name}", "") for name in proposed}
@@ -173,7 +173,7 @@ def _begun(request: HttpRequest, decision: Decision | None) -> dict[str, Any]:
         "dated": meeting.starts_at.date(),
         "sentence": decision.text,
         "due": duty.due_at.date().isoformat() if duty.due_at else "",
-        "lead": duty.unit.short_zh or duty.unit.name_zh,
+        "lead": duty.unit.short_name,
     }
 
 

@@ -78,7 +78,7 @@ def _asked(request: HttpRequest, officer: Officer) -> tuple[int, list[Told], lis
 def _unit_words(officer: Officer) -> dict[str, str]:
     units = Unit.objects.filter(within(officer.unit.county_path, "path"))
     english = get_language() == "en"
-    words = {unit.code: (unit.name_en if english and unit.name_en else unit.short_zh or unit.name_zh) for unit in units}
+    words = {unit.code: (unit.name_en if english and unit.name_en else unit.short_name) for unit in units}
     return words | {"": _("not routed yet")}
 
 

@@ -270,7 +270,7 @@ def _line(item: Item, kinds: Mapping[str, Kind], track: str) -> list[Cell]:
     state, sure = state_of(item.reported), item.confirmed
     values: dict[str, Cell] = {
         "name": item.name,
-        "town": item.unit.short_zh or item.unit.name_zh,
+        "town": item.unit.short_name,
         "what": kinds[item.what].zh if item.what in kinds else item.what,
         "place": item.place,
         "quantity": item.quantity,

@@ -49,7 +49,7 @@ def called(record: Any) -> str:
 
 @register.filter
 def short(unit: Any) -> str:
-    return str(unit.short_zh or unit.name_zh)
+    return unit.short_name
 
 
 @register.filter

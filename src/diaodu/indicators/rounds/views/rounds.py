@@ -168,7 +168,7 @@ def _late_message(round_: Round) -> str:
     """Who is late, ready to be pasted into the chat group."""
     at, calendar = moment(), calendar_for(round_.unit.county_path)
     late = [
-        Late(duty.title, duty.unit.short_zh or duty.unit.name_zh, working_days_late(duty.due_at, at, calendar))
+        Late(duty.title, duty.unit.short_name, working_days_late(duty.due_at, at, calendar))
         for duty in late_duties(duties_of_round(round_), at)
     ]
     return late_message(late, at, english=is_english()) if late else ""

@@ -29,7 +29,7 @@ class Holder:
 
     @property
     def chair(self) -> str:
-        unit = self.tie.unit.short_zh or self.tie.unit.name_zh
+        unit = self.tie.unit.short_name
         if self.tie.post is None:
             return unit
         return self.tie.post.title_zh if self.tie.unit.kind == UnitKind.LEADERS else f"{unit} {self.tie.post.title_zh}"
@@ -90,7 +90,7 @@ def columns_of(projects: Sequence[Project], *, on: date) -> dict[tuple[int, str]
     people = _accounts([tie.post_id for tie in ties if tie.post_id and tie.kind == TieKind.COMMISSIONER], on)
     found = {}
     for tie in ties:
-        said = tie.unit.short_zh or tie.unit.name_zh
+        said = tie.unit.short_name
         if tie.kind == TieKind.SPONSOR and tie.post:
             said = tie.post.title_zh
         elif tie.kind == TieKind.COMMISSIONER:
