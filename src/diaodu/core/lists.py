@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 
+from diaodu.core.typed import whole_number
+
 PAGE_SIZE = 50
 LONGEST = 60
 Record = TypeVar("Record")
@@ -73,7 +75,7 @@ class Asked:
             values,
             sort.removeprefix("-") if known_sort else spec.sorts[0],
             known_sort and sort.startswith("-"),
-            int(page) if page.isdecimal() and page.isascii() and 0 < len(page) < 6 and int(page) else 1,
+            whole_number(page, digits=5) or 1,
         )
 
     def __getitem__(self, name: str) -> str:

@@ -16,7 +16,7 @@ from diaodu.core.events import record_export
 from diaodu.core.links import subject_url
 from diaodu.core.lists import Asked, slice_of
 from diaodu.core.moves import MoveRefusedError, open_steps
-from diaodu.core.versions import as_seen
+from diaodu.core.versions import as_seen, ticked_versions
 from diaodu.dispatch.actions import close_alert, push_alert, take_up_alerts
 from diaodu.dispatch.choices import Condition
 from diaodu.dispatch.filters import ALERT_COLUMNS, ALERT_LIST, SHOWN
@@ -163,13 +163,12 @@ def many(request: HttpRequest) -> HttpResponse:
 
 def _ticked(request: HttpRequest, officer: Officer) -> list[Alert]:
     """Each in the version that stood on the page: `tick` is `code:version`."""
-    seen = dict(tick.split(":", 1) for tick in request.POST.getlist("tick")[:MOST_AT_ONCE] if ":" in tick)
+    seen = ticked_versions(request.POST.getlist("tick")[:MOST_AT_ONCE])
     alerts = list(visible_alerts(officer, today=today()).filter(code__in=seen).order_by("pk"))
     if not alerts:
         raise MoveRefusedError("none", "请先勾选要处理的预警。", "Tick the warnings first.")
     for each in alerts:
-        version = seen[each.code]
-        each.version = int(version) if version.isdecimal() and version.isascii() and len(version) < 10 else 0
+        each.version = seen[each.code]
     return alerts
 
 

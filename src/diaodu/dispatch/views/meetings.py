@@ -15,6 +15,7 @@ from diaodu.core.clock import moment, today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import whole_numbers
 from diaodu.core.versions import posted_version
 from diaodu.dispatch.actions import (
     add_item,
@@ -130,7 +131,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 def order(request: HttpRequest, code: str) -> HttpResponse:
     """The whole order at once, as it was drawn with the pointer."""
     dispatch, by = kept_dispatch(request, code), reader(request).username
-    keys = [int(word) for word in request.POST.get("order", "").split(",") if word.isdecimal() and len(word) < 12]
+    keys = whole_numbers(request.POST.get("order", "").split(","))
     version = posted_version(request.POST)
     done_or_refused(request, lambda: reorder_items(dispatch, keys, by=by, version=version), _("The order is kept."))
     return redirect("dispatch:meeting", code=code)

@@ -19,7 +19,7 @@ from diaodu.core.intake import ACCEPT, examine_upload
 from diaodu.core.models import Attachment
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.panels import panels_for
-from diaodu.core.versions import as_seen
+from diaodu.core.versions import as_seen, posted_version
 from diaodu.duties.actions import deliver_duties, end_stop, move_duty, stop_clock
 from diaodu.duties.choices import ANSWERED_ELSEWHERE, OWED, DutyKind
 from diaodu.duties.filters import DutyCriteria
@@ -131,15 +131,13 @@ def _context(duty: Duty, mover) -> dict[str, object]:  # type: ignore[no-untyped
 def act(request: HttpRequest, code: str) -> HttpResponse:
     """Answer, confirm, settle, send back, withdraw, reopen: as the table of steps permits."""
     duty, mover = open_duty(request, code)
-    version = request.POST.get("version", "")
     verb = request.POST.get("verb", "")
     try:
         if verb not in {step.verb for step in DUTY_STEPS} or duty.kind == DutyKind.RETURN:
             raise MoveRefusedError("verb", "这项不能这样处理。", "This cannot be done here.")
         words = request.POST.get("words", "")[:2000]
-        seen = int(version) if version.isdigit() else None
         evidence = examine_upload(file) if (file := request.FILES.get("evidence")) else None
-        move_duty(duty, verb, mover=mover, words=words, evidence=evidence, version=seen)
+        move_duty(duty, verb, mover=mover, words=words, evidence=evidence, version=posted_version(request.POST))
     except MoveRefusedError as refusal:
         messages.error(request, said(refusal))
     else:

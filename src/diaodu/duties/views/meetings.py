@@ -13,6 +13,7 @@ from diaodu.core.answers import said
 from diaodu.core.clock import moment, today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.panels import panels_for
+from diaodu.core.versions import posted_version
 from diaodu.duties.actions import NewDecision, cancel_meeting, hold_meeting, plan_meeting, record_decisions
 from diaodu.duties.forms import DecisionForm, MeetingForm, MinutesForm, first_error
 from diaodu.duties.lookup import asking_post, officer_of, open_meeting
@@ -121,13 +122,12 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     meeting = open_meeting(request, code)
     _require_caller(request, meeting)
-    version = request.POST.get("version", "")
     try:
         cancel_meeting(
             meeting,
             reason=request.POST.get("reason", "")[:300],
             by=officer_of(request).username,
-            version=int(version) if version.isdigit() else meeting.version,
+            version=posted_version(request.POST) or meeting.version,
         )
     except MoveRefusedError as refusal:
         messages.error(request, said(refusal))

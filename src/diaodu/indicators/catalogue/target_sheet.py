@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from diaodu.core.choices import RowChange
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.sheets import Checked, Row, SheetKind, SheetRefusedError, register_sheet_kind
+from diaodu.core.typed import whole_year
 from diaodu.indicators.catalogue.actions import TargetInput, set_targets
 from diaodu.indicators.catalogue.choices import TARGET_UNITS, PaceKind, TargetKind
 from diaodu.indicators.catalogue.models import Target
@@ -136,8 +137,8 @@ def publish_targets(rows: Sequence[Row], scope: str, by: str) -> None:
 
 def _year(reading: Reading) -> int:
     text = reading.text("year").rstrip("年")
-    if text.isascii() and text.isdecimal() and 1990 <= int(text) <= 2100:
-        return int(text)
+    if year := whole_year(text):
+        return year
     if text:
         reading.wrong("year", f"“{text}”不是年份", f"“{text}” is no year")
     return 0

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.core.answers import said
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import whole_numbers
 from diaodu.plan.actions import join_names, part_names
 from diaodu.plan.names import alike, joined, masked_names
 from diaodu.plan.views.lookup import open_document, require_keeper
@@ -36,7 +37,7 @@ def names(request: HttpRequest, code: str) -> HttpResponse:
 def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     document = open_document(request, code)
     officer = require_keeper(request)
-    keys = [int(key) for key in request.POST.getlist("name")[:200] if key.isdigit() and len(key) < 12]
+    keys = whole_numbers(request.POST.getlist("name")[:200])
     rows = list(document.objects_named.filter(masked=True, pk__in=keys))
     try:
         if verb == "join":

@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.versions import posted_version
 from diaodu.duties.queries import receiving_units
 from diaodu.kernel.comparator import Comparator
 from diaodu.plan.actions import (
@@ -51,8 +52,7 @@ class _Deed:
 
     @property
     def version(self) -> int:
-        text = self.request.POST.get("version", "")
-        return int(text) if text.isdigit() and len(text) < 9 else self.commitment.version
+        return posted_version(self.request.POST) or self.commitment.version
 
 
 @require_safe

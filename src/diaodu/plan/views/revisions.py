@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import whole_numbers
 from diaodu.plan.actions import NOTED, Choice, adopt_revision, decide_items, decide_texts
 from diaodu.plan.choices import ChangeKind, DocumentState
 from diaodu.plan.forms import UploadForm
@@ -108,9 +109,10 @@ def adopt(request: HttpRequest, code: str) -> HttpResponse:
 def _chosen(request: HttpRequest, prefix: str) -> dict[int, str]:
     """What was decided, by the key behind the field's name; what is still open is left out."""
     return {
-        int(name.removeprefix(prefix)): str(value)
+        key: str(value)
         for name, value in request.POST.items()
-        if name.startswith(prefix) and name.removeprefix(prefix).isdecimal() and value
+        if name.startswith(prefix) and value
+        for key in whole_numbers([name.removeprefix(prefix)])
     }
 
 

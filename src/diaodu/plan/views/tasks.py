@@ -17,6 +17,7 @@ from diaodu.core.clock import today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import KEY_DIGITS, whole_number
 from diaodu.duties.models import Decision
 from diaodu.duties.permissions import visible_meetings
 from diaodu.duties.queries import receiving_units
@@ -183,8 +184,8 @@ def _decision(request: HttpRequest, officer: Officer) -> Decision | None:
     if not key:
         return None
     seen = Decision.objects.filter(meeting__in=visible_meetings(officer, today=today()).values("pk"))
-    known = key.isdigit() and len(key) < 12
-    found = seen.select_related("meeting", "duty__unit").filter(pk=key).first() if known else None
+    number = whole_number(key, digits=KEY_DIGITS)
+    found = seen.select_related("meeting", "duty__unit").filter(pk=number).first()
     if found is None:
         raise Http404
     return found

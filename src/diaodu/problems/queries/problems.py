@@ -10,6 +10,7 @@ from django.db.models.expressions import OrderBy
 
 from diaodu.core.calendar import calendar_for
 from diaodu.core.lists import Asked
+from diaodu.core.typed import whole_year
 from diaodu.duties.permissions import ANSWERERS
 from diaodu.kernel.working_time import WorkCalendar
 from diaodu.people.choices import Role
@@ -101,8 +102,8 @@ def asked_problems(
     for name, field in fields.items():
         if asked[name]:
             problems = problems.filter(**{field: asked[name]})
-    if asked["year"].isdecimal() and len(asked["year"]) == 4 and asked["year"].isascii():
-        problems = problems.filter(raised_at__year=int(asked["year"]))
+    if year := whole_year(asked["year"]):
+        problems = problems.filter(raised_at__year=year)
     problems = _shown(problems, asked["show"], moment, posts, username)
     order = _ORDERS[asked.sort]
     return listed(problems.order_by(*order).reverse() if asked.descending else problems.order_by(*order))

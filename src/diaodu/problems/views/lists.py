@@ -16,6 +16,7 @@ from diaodu.core.downloads import download
 from diaodu.core.events import record_export
 from diaodu.core.lists import Asked, slice_of
 from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.versions import ticked_versions
 from diaodu.duties.choices import MeetingState
 from diaodu.people.models import Officer, Unit
 from diaodu.people.permissions import acting_posts
@@ -114,13 +115,12 @@ def many(request: HttpRequest) -> HttpResponse:
 
 def _ticked(request: HttpRequest, officer: Officer) -> list[Problem]:
     """Each in the version that stood on the page: `tick` is `code:version`."""
-    seen = dict(tick.split(":", 1) for tick in request.POST.getlist("tick")[:MOST_AT_ONCE] if ":" in tick)
+    seen = ticked_versions(request.POST.getlist("tick")[:MOST_AT_ONCE])
     problems = list(listed(visible_problems(officer, today=today()).filter(code__in=seen)).order_by("pk"))
     if not problems:
         raise MoveRefusedError("none", "请先勾选要处理的问题。", "Tick the problems first.")
     for problem in problems:
-        version = seen[problem.code]
-        problem.version = int(version) if version.isdecimal() and version.isascii() and len(version) < 10 else 0
+        problem.version = seen[problem.code]
     return problems
 
 

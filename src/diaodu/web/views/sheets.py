@@ -27,6 +27,7 @@ from diaodu.core.sheets import (
     sheet_kind,
     sheet_kinds,
 )
+from diaodu.core.typed import whole_number
 from diaodu.paper.table_book import table_workbook
 from diaodu.people.models import Officer
 from diaodu.people.permissions import administers
@@ -85,9 +86,9 @@ def sheet(request: HttpRequest, key: int) -> HttpResponse:
     found = _own_sheet(request, key)
     shown = request.GET.get("show", "")
     shown = shown if shown in RowChange.values else ""
-    page = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdigit() else 1
+    page = whole_number(request.GET.get("page", ""), digits=5) or 1
     rows = found.rows.filter(change=shown) if shown else found.rows.all()
-    start = (max(page, 1) - 1) * PAGE
+    start = (page - 1) * PAGE
     does_nothing = Case(When(change=RowChange.SAME, then=1), default=0)
     some = list(rows.order_by(does_nothing, "number")[start : start + PAGE + 1])
     kind = _kind(found.kind)

@@ -23,6 +23,7 @@ from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.lists import Asked, slice_of
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import whole_number
 from diaodu.core.versions import as_seen
 
 _PAGE = 50
@@ -70,8 +71,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
         if verb not in {step.verb for step in PAPER_STEPS}:
             raise MoveRefusedError("verb", "这项不能这样处理。", "This cannot be done here.")
         if verb == "issue_paper":
-            number = request.POST.get("number", "")
-            given = int(number) if number.isdecimal() and number.isascii() and len(number) < 7 else None
+            given = whole_number(request.POST.get("number", ""), digits=6)
             issue_paper(paper, mover=opened.mover, number=given)
         else:
             move_paper(paper, verb, mover=opened.mover, why=request.POST.get("why", "")[:500])

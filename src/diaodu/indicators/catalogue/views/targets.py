@@ -14,6 +14,7 @@ from diaodu.core.answers import download, said, to_form
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import whole_year
 from diaodu.core.versions import posted_version
 from diaodu.indicators.catalogue.actions import retire_target, set_targets
 from diaodu.indicators.catalogue.books import targets_book
@@ -160,5 +161,4 @@ def _indicators(asker: Reader):  # type: ignore[no-untyped-def]
 
 
 def _year(request: HttpRequest) -> int:
-    text = request.GET.get("year", "")
-    return int(text) if text.isascii() and text.isdecimal() and 1990 <= int(text[:5]) <= 2100 else today().year
+    return whole_year(request.GET.get("year", "")) or today().year

@@ -16,6 +16,7 @@ from diaodu.core.clock import today
 from diaodu.core.files import read_stored, store_file
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.sheets import SheetRefusedError, ask_to_stage
+from diaodu.core.typed import KEY_DIGITS, whole_number
 from diaodu.core.versions import as_seen, posted_version
 from diaodu.indicators.catalogue.models import Indicator
 from diaodu.indicators.rounds.actions import retire_mapping, shape_mapping, start_mapping
@@ -156,9 +157,10 @@ def history(request: HttpRequest) -> HttpResponse:
             raise SheetRefusedError(
                 "官方统计数据只由统计部门导入。", "Official figures are brought in by the statistics unit alone."
             )
-        if not request.POST.get("mapping", "").isdecimal() or not request.POST.get("source", "").strip():
+        mapping = whole_number(request.POST.get("mapping", ""), digits=KEY_DIGITS)
+        if mapping is None or not request.POST.get("source", "").strip():
             raise SheetRefusedError("请选择对应关系，并写明来源。", "Choose a mapping and say where it comes from.")
-        kept = find_mapping(officer, int(request.POST["mapping"]))
+        kept = find_mapping(officer, mapping)
         content, name = uploaded_workbook(request)
         plain, troubles = tidied(content, kept.mapping, officer.unit.county_path)
         if plain is None:

@@ -21,6 +21,7 @@ from diaodu.core.lists import Asked, slice_of
 from diaodu.core.models import Sheet
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.sheets import Column, SheetRefusedError, ask_to_stage
+from diaodu.core.typed import whole_numbers
 from diaodu.indicators.rounds.actions import Ask, ask_figures, stop_asking
 from diaodu.indicators.rounds.ask_sheet import ASKS, field_words
 from diaodu.indicators.rounds.ask_sheet import COLUMNS as ASK_SHEET
@@ -89,7 +90,7 @@ def change_asks(request: HttpRequest) -> HttpResponse:
     """The chosen rows get another unit or field, or are not asked any more."""
     officer = officer_of(request)
     find_running_post(officer)
-    keys = [int(key) for key in request.POST.getlist("item") if key.isascii() and key.isdecimal()]
+    keys = whole_numbers(request.POST.getlist("item"))
     items = list(asked_items(officer.unit.county_path).filter(pk__in=keys))
     try:
         if not items:

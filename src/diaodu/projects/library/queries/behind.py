@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 
+from diaodu.core.typed import KEY_DIGITS, whole_number
 from diaodu.people.choices import Role, TieKind, UnitKind
 from diaodu.people.models import Officer, Post, Tenure, Tie, Unit
 from diaodu.people.permissions import within
@@ -110,8 +111,8 @@ def sponsored(projects: QuerySet[Project], sponsor: str, *, on: date) -> QuerySe
     ties = Tie.objects.filter(alive(on), kind=TieKind.SPONSOR)
     if sponsor == NOBODY:
         return projects.exclude(subject__in=ties.values("subject"))
-    if sponsor.isdecimal() and sponsor.isascii():
-        return projects.filter(subject__in=ties.filter(post=int(sponsor)).values("subject"))
+    if post := whole_number(sponsor, digits=KEY_DIGITS):
+        return projects.filter(subject__in=ties.filter(post=post).values("subject"))
     return projects
 
 

@@ -15,6 +15,7 @@ from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.models import Sheet
 from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.typed import whole_numbers
 from diaodu.kernel.period import Period
 from diaodu.people.names import names_of
 from diaodu.projects.library.actions import decide_adjustments, propose_adjustments
@@ -74,7 +75,7 @@ def decide(request: HttpRequest, period: str) -> HttpResponse:
     """Agree or not to the rows that are ticked, one or many."""
     keeper(request)
     found = _adjustment(request, period)
-    keys = [int(key) for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 15]
+    keys = whole_numbers(request.POST.getlist("row"))
     grant = request.POST.get("verb") == "grant"
     try:
         rows = open_rows(found, keys)
