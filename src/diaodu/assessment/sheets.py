@@ -18,9 +18,10 @@ from diaodu.assessment.results import Results
 from diaodu.assessment.scoring.schemes import problems_of_item, problems_of_scheme
 from diaodu.assessment.steps import OFFICE
 from diaodu.assessment.table import ITEM_KEYS, Words, item_of, item_rows
+from diaodu.core.bringing import sheet_to_fill
 from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
-from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.moves import Mover
 from diaodu.core.sheets import Checked, Column, Problem, Row, SheetKind, SheetRefusedError, register_sheet_kind
 from diaodu.paper.table_book import Cell, Section, sections_workbook, table_workbook
 
@@ -98,8 +99,7 @@ def _place_rows(results: Results, *, english: bool) -> list[Sequence[Cell]]:
 
 
 def items_template() -> bytes:
-    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in COLUMNS]
-    return table_workbook(_("Items of a scheme"), heads, [], note=_("Columns with * must be filled in."))
+    return sheet_to_fill(_("Items of a scheme"), COLUMNS)
 
 
 def check_items(rows: Sequence[Row], scope: str) -> list[Checked]:
@@ -130,7 +130,7 @@ def publish_items(rows: Sequence[Row], scope: str, by: str) -> Any:
             source=_said(rows, "source_words") or "Excel",
             mover=mover,
         )
-    except (SchemeRefusedError, MoveRefusedError) as refusal:
+    except SchemeRefusedError as refusal:
         raise SheetRefusedError(refusal.zh, refusal.en) from refusal
 
 

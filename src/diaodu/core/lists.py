@@ -54,6 +54,28 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Picker:
+    """A filter chosen from a list. `whole` stands first and takes it off; `is_chinese`: names of units or people."""
+
+    name: str
+    label: str | Promise
+    whole: str | Promise
+    choices: Sequence[tuple[str, Any]]
+    is_chinese: bool = False
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The form above a list. `words`: what is looked through; `hidden`: what else was asked for, carried along."""
+
+    words: str | Promise
+    text: str
+    pickers: Sequence[Picker]
+    hidden: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     spec: ListSpec
     values: Mapping[str, str] = field(default_factory=dict)
@@ -122,6 +144,12 @@ class Asked:
         """What a filter form that has `fields` of its own must carry along."""
         kept = [(name, value) for name, value in self.values.items() if name not in fields]
         return [*kept, *([("sort", self.order)] if self.order != self.spec.sorts[0] else [])]
+
+    def search(self, words: str | Promise, *pickers: Picker) -> Search:
+        """The form with what was asked in it. `words`: empty where nothing is typed; a picker without choices goes."""
+        fields = [*(["q"] if words else []), *(picker.name for picker in pickers)]
+        shown = [replace(each, chosen=self[each.name]) for each in pickers if each.choices or self[each.name]]
+        return Search(words, self.values.get("q", ""), shown, self.hidden(*fields))
 
     def _head(self, column: Column) -> Head:
         if not column.sort:

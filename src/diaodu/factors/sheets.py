@@ -92,11 +92,6 @@ def supplies_workbook(supplies: Sequence[Supply], kinds: Mapping[str, FactorKind
     return table_workbook(_("Supplies of factors"), heads, rows)
 
 
-def empty_workbook(title: str, columns: Sequence[Column]) -> bytes:
-    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in columns]
-    return table_workbook(title, heads, [], note=_("Columns with * must be filled in."))
-
-
 @dataclass
 class _Read:
     """A row as it is understood, with what is wrong with it."""

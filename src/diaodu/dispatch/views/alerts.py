@@ -14,7 +14,7 @@ from diaodu.core.clock import moment, today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
 from diaodu.core.links import subject_url
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, Picker, slice_of
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.versions import as_seen, ticked_versions
 from diaodu.dispatch.actions import close_alert, push_alert, take_up_alerts
@@ -32,6 +32,7 @@ from diaodu.duties.forms import first_error
 from diaodu.duties.permissions import visible_duties
 from diaodu.duties.queries import receiving_units
 from diaodu.people.models import Officer
+from diaodu.people.names import unit_choices
 from diaodu.people.permissions import acting_posts, visible_subjects
 
 MOST_AT_ONCE = 200
@@ -47,12 +48,14 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "page": slice_of(asked_alerts(seen, asked, at=at), asked),
         "heads": asked.heads(ALERT_COLUMNS),
-        "hidden": asked.hidden("q", "unit"),
+        "search": asked.search(
+            _("Words in the name"),
+            Picker("unit", _("Whose figure"), _("All units"), unit_choices(units_warned(seen)), is_chinese=True),
+        ),
         "shown": asked.chips("show", SHOWN, shown_counts(seen, asked, words, at=at)),
         "conditions": asked.chips(
             "condition", Condition.choices, condition_counts(asked_alerts(seen, asked.without("condition"), at=at))
         ),
-        "units": units_warned(seen),
         "keeps": keeps_dispatch(officer, today=today()),
     }
     return render(request, "dispatch/alerts.html", context)

@@ -23,11 +23,12 @@ from diaodu.core.versions import as_seen, posted_version
 from diaodu.duties.actions import deliver_duties, end_stop, move_duty, stop_clock
 from diaodu.duties.choices import ANSWERED_ELSEWHERE, OWED, DutyKind
 from diaodu.duties.filters import DutyCriteria
+from diaodu.duties.late import late_words
 from diaodu.duties.lookup import open_duty
 from diaodu.duties.models import Duty
 from diaodu.duties.permissions import may_ask, visible_duties
 from diaodu.duties.queries import chosen_duties, duty_counts, late_duties, units_owing
-from diaodu.duties.rules import Late, late_message, working_days_late
+from diaodu.duties.rules import working_days_late
 from diaodu.duties.sheets import duties_workbook
 from diaodu.duties.steps import ASKER, DUTY_STEPS, UNIT
 from diaodu.people.models import Officer
@@ -83,12 +84,8 @@ def workbook(request: HttpRequest) -> HttpResponse:
 def _late_message(request: HttpRequest) -> str:
     """Who is late with anything one may see, as one message."""
     at = moment()
-    duties = list(late_duties(visible_duties(request.user, today=today()), at)[:MOST])
-    if not duties:
-        return ""
-    calendar = calendar_for(duties[0].unit.county_path)
-    lates = [Late(duty.title, duty.unit.short_name, working_days_late(duty.due_at, at, calendar)) for duty in duties]
-    return late_message(lates, at, english=get_language() == "en")
+    late = late_duties(visible_duties(request.user, today=today()), at)[:MOST]
+    return late_words(late, at, english=get_language() == "en")
 
 
 @require_safe

@@ -18,7 +18,7 @@ from diaodu.core.downloads import UNKNOWN_TYPE
 from diaodu.core.files import read_stored
 from diaodu.core.intake import ACCEPT, Examined, examine_upload
 from diaodu.core.links import subject_url
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, Picker, slice_of
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.templatetags.lamps import lamp_word
 from diaodu.core.versions import as_seen, posted_version
@@ -32,7 +32,7 @@ from diaodu.factors.actions import (
     secure_need,
 )
 from diaodu.factors.choices import LIGHTS, OPEN, NeedState
-from diaodu.factors.filters import NEED_COLUMNS, OPEN_WORD, need_list
+from diaodu.factors.filters import NEED_COLUMNS, OPEN_WORD, factor_picker, need_list
 from diaodu.factors.forms import HandForm, NeedChangeForm, NeedForm, SecureForm, by_word
 from diaodu.factors.lookup import OpenNeed, asking, keep_need, open_need, reader
 from diaodu.factors.models import Securing
@@ -74,15 +74,16 @@ def need_list_view(request: HttpRequest) -> HttpResponse:
         "heads": asked.heads(NEED_COLUMNS),
         "states": asked.chips("state", states, counts),
         "lights": asked.chips("light", [(light, lamp_word(light)) for light in LIGHTS], light_counts(bare)),
-        "factors": [(code, kind.label(english=english)) for code, kind in kinds.items()],
-        "turns": turn_units(rows),
-        "askers": asker_units(rows),
-        "groups": [(group.code, group.label) for group in groups],
-        "hidden": asked.hidden("q", "factor", "unit", "asker", "group"),
+        "search": asked.search(
+            _("Name or code"),
+            factor_picker(kinds, english=english),
+            Picker("unit", _("Whose turn"), _("Whose turn: all"), turn_units(rows), is_chinese=True),
+            Picker("asker", _("Asking unit"), _("Asking unit: all"), asker_units(rows), is_chinese=True),
+            Picker("group", _("Area"), _("All areas"), [(each.code, each.label) for each in groups], is_chinese=True),
+        ),
         "may_ask": may_ask(officer, today=day),
         "is_office": is_office(officer, today=day),
         "oversees": oversees(officer, today=day),
-        "is_any": bool(rows),
     }
     return render(request, "factors/needs.html", context)
 

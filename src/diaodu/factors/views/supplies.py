@@ -19,7 +19,7 @@ from diaodu.core.lists import Asked, slice_of
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
 from diaodu.factors.actions import SupplyGiven, change_supply, record_supplies, retire_supply
-from diaodu.factors.filters import SUPPLY_COLUMNS, supply_list
+from diaodu.factors.filters import SUPPLY_COLUMNS, factor_picker, supply_list
 from diaodu.factors.forms import SupplyForm
 from diaodu.factors.lookup import keep_supply, reader, supplying
 from diaodu.factors.permissions import is_office, kept_factors, oversees, visible_supplies
@@ -50,8 +50,7 @@ def supply_list_view(request: HttpRequest) -> HttpResponse:
             for row in page.rows
         ],
         "heads": asked.heads(SUPPLY_COLUMNS),
-        "factors": [(code, kind.label(english=english)) for code, kind in kinds.items()],
-        "hidden": asked.hidden("q", "factor"),
+        "search": asked.search(_("Comes from"), factor_picker(kinds, english=english)),
         "may_add": bool(kept),
         "is_office": is_office(officer, today=day),
         "oversees": oversees(officer, today=day),

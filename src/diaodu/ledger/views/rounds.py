@@ -21,8 +21,9 @@ from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.settings import newest_setting
 from diaodu.core.versions import as_seen
+from diaodu.duties.late import late_words
+from diaodu.duties.models import Duty
 from diaodu.duties.queries import late_duties
-from diaodu.duties.rules import Late, late_message, working_days_late
 from diaodu.kernel.period import Period
 from diaodu.ledger.actions import accept_returns, lock_round, open_round
 from diaodu.ledger.choices import OPEN_RETURNS, ReturnState
@@ -195,14 +196,6 @@ def _owner(request: HttpRequest, round_: Round) -> Officer:
 
 def _late_message(round_: Round) -> str:
     """Who is late with this round, ready to be pasted."""
-    from diaodu.duties.models import Duty
-
     at = moment()
-    calendar = calendar_for(round_.unit.county_path)
     late = late_duties(Duty.objects.filter(return_owed__round=round_), at)
-    english = get_language() == "en"
-    return late_message(
-        [Late(duty.title, duty.unit.short_name, working_days_late(duty.due_at, at, calendar)) for duty in late],
-        at,
-        english=english,
-    )
+    return late_words(late, at, english=get_language() == "en")

@@ -185,7 +185,7 @@ def _decision(request: HttpRequest, officer: Officer) -> Decision | None:
         return None
     seen = Decision.objects.filter(meeting__in=visible_meetings(officer, today=today()).values("pk"))
     number = whole_number(key, digits=KEY_DIGITS)
-    found = seen.select_related("meeting", "duty__unit").filter(pk=number).first()
+    found = seen.select_related("meeting", "duty__unit").filter(pk=number).first() if number else None
     if found is None:
         raise Http404
     return found

@@ -14,11 +14,12 @@ from diaodu.core.answers import said
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, Picker, slice_of
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.core.versions import ticked_versions
 from diaodu.duties.choices import MeetingState
 from diaodu.people.models import Officer, Unit
+from diaodu.people.names import unit_choices
 from diaodu.people.permissions import acting_posts
 from diaodu.problems.actions import Routing, Said, add_to_agenda, move_problems, route_problems
 from diaodu.problems.choices import TO_ROUTE, State, Urgency
@@ -58,12 +59,15 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(problem, words.get(problem.kind, problem.kind), lights[problem.pk]) for problem in page.rows],
         "heads": asked.heads(PROBLEM_COLUMNS),
-        "hidden": asked.hidden("q", "unit", "urgency"),
+        "search": asked.search(
+            _("Problem, code or record"),
+            Picker("unit", _("Lies with"), _("All units"), unit_choices(units_with_problems(seen)), is_chinese=True),
+            Picker("urgency", _("Urgency"), _("Any urgency"), Urgency.choices),
+        ),
+        "about_off": asked.address(about=""),
         "shown": asked.chips("show", SHOWN, counts),
         "states": asked.chips("state", State.choices, state_counts(_asked_but("state", seen, asked, officer))),
         "kinds": asked.chips("kind", kinds, kind_counts(_asked_but("kind", seen, asked, officer))),
-        "units": units_with_problems(seen),
-        "urgencies": Urgency.choices,
         "may_raise": raising_post(officer, today=today()) is not None,
         "keeps": keeps,
         "meetings": callable_meetings(officer, today=today()).filter(state=MeetingState.PLANNED).order_by("starts_at")

@@ -13,8 +13,6 @@ from diaodu.projects.schedule.page import SchedulePage
 from diaodu.projects.schedule.queries.actuals import NodeLine
 from diaodu.projects.schedule.queries.chart import ChartRow
 
-SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def chart_book(rows: Sequence[ChartRow], *, english: bool, note: str) -> bytes:
     heads = [

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaodu.core.answers import said
+from diaodu.core.bringing import sheet_to_fill
 from diaodu.core.choices import RowChange, SheetState
 from diaodu.core.clock import today
 from diaodu.core.downloads import download
@@ -70,10 +71,9 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty sheet with the headings and one example."""
     _importer(request)
     found = _general_kind(kind)
-    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in found.columns]
-    content = table_workbook(
-        str(found.title),
-        heads,
+    content = sheet_to_fill(
+        found.title,
+        found.columns,
         [[column.example for column in found.columns]],
         note=_("Columns with * must be filled in. The line below is an example: write over it."),
     )

@@ -55,6 +55,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "page": page,
+        "hidden": asked.hidden("q", "mine"),
         "heads": asked.heads(COLUMNS),
         "names": names_of(draft.by for draft in page.rows),
     }

@@ -39,7 +39,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "page": page,
         "heads": asked.heads(PAPER_COLUMNS),
-        "hidden": asked.hidden("q"),
+        "search": asked.search(_("Title, code or register")),
         "kinds": asked.chips("kind", Kind.choices, counts_by(asked_papers(seen, asked.without("kind")), "kind")),
         "states": asked.chips("state", State.choices, counts_by(asked_papers(seen, asked.without("state")), "state")),
         "may_make": may_make(officer, today=today()),

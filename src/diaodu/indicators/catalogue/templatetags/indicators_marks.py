@@ -48,11 +48,6 @@ def called(record: Any) -> str:
 
 
 @register.filter
-def short(unit: Any) -> str:
-    return unit.short_name
-
-
-@register.filter
 def period_said(period: Any) -> str:
     return str(period.label_en if get_language() == "en" else period.label_zh)
 

@@ -15,7 +15,7 @@ from diaodu.core.answers import said as refusal_said
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.intake import FileRefusedError, examine_file
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, Picker, slice_of
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
 from diaodu.enterprises.permissions import visible_firms
@@ -43,7 +43,9 @@ from diaodu.indicators.catalogue.models import Support
 from diaodu.indicators.catalogue.permissions import units_with_figures, visible_indicators, visible_supports
 from diaodu.indicators.catalogue.queries.supports import Row, estimates_of, together
 from diaodu.indicators.catalogue.rules.periods import newest_ended
+from diaodu.indicators.catalogue.templatetags.indicators_marks import called
 from diaodu.people.models import Officer
+from diaodu.people.names import unit_choices
 from diaodu.people.permissions import within
 from diaodu.people.queries import officers_of_county
 from diaodu.projects.library.permissions import visible_projects
@@ -56,6 +58,7 @@ def support_list(request: HttpRequest) -> HttpResponse:
     seen = visible_supports(asker.officer, today=today())
     found = asked_supports(seen, asked)
     page = slice_of(found, asked)
+    indicators = [(each.code, called(each)) for each in indicators_in_use(seen)]
     context = {
         "asked": asked,
         "page": page,
@@ -64,9 +67,11 @@ def support_list(request: HttpRequest) -> HttpResponse:
         "states": asked.chips(
             "state", SupportState.choices, support_counts(asked_supports(seen, asked.without("state")))
         ),
-        "indicators": indicators_in_use(seen),
-        "units": units_in_use(seen),
-        "hidden": asked.hidden("q", "indicator", "unit"),
+        "search": asked.search(
+            _("Name or code"),
+            Picker("indicator", _("Indicator"), _("all indicators"), indicators),
+            Picker("unit", _("Unit"), _("all units"), unit_choices(units_in_use(seen)), is_chinese=True),
+        ),
         "together": together([Row(each) for each in found]) if asked["indicator"] else None,
         "may_add": bool(asker.hand.may_keep or asker.hand.speaking),
         "tab": "supports",

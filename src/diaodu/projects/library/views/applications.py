@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.core.answers import download, said
 from diaodu.core.clock import today
+from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.lists import Asked, slice_of
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.panels import panels_for
@@ -45,12 +46,11 @@ from diaodu.projects.library.queries.applications import (
     sums_of,
     window_channel,
 )
-from diaodu.projects.library.queries.projects import units_in_use
 from diaodu.projects.library.rules.channels import is_ready
 from diaodu.projects.library.setting_kinds import channels
 from diaodu.projects.library.steps import APPLICATION_STEPS, APPROVE, ARRIVE, SUBMIT
 from diaodu.projects.library.views.deeds import day_given, figure_given
-from diaodu.projects.library.views.lists import WORKBOOK_TYPE
+from diaodu.projects.library.views.lists import lead_picker
 
 
 @require_safe
@@ -74,8 +74,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
             (name, known[code].windows_said(english=english), known[code].is_open(day)) for code, name in named
         ],
         "sums": sums_of(found),
-        "units": units_in_use(visible_projects(officer, today=day)),
-        "hidden": asked.hidden("q", "unit"),
+        "search": asked.search(_("Name or code"), lead_picker(visible_projects(officer, today=day))),
         "may_bring": keeps_library(officer, today=day),
         "tab": "applications",
     }

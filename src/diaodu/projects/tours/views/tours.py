@@ -49,10 +49,9 @@ def tour_list(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "page": page,
-        "rows": page.rows,
         "heads": asked.heads(columns),
         "states": asked.chips("state", TourState.choices, counts),
-        "hidden": asked.hidden("q"),
+        "search": asked.search(_("Name of the tour")),
         "may_run": runs_tours(officer, today=today()),
     }
     return render(request, "tours/list.html", context)
