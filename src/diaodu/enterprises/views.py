@@ -14,7 +14,7 @@ from diaodu.core.answers import download, said
 from diaodu.core.bringing import BRING, brought_before, sheet_to_fill, stage_sent
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, counts_by, slice_of
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.panels import panels_for
 from diaodu.core.versions import as_seen, posted_version
@@ -24,7 +24,7 @@ from diaodu.enterprises.filters import FIRM_COLUMNS, FIRM_LIST
 from diaodu.enterprises.forms import FirmForm
 from diaodu.enterprises.models import Firm
 from diaodu.enterprises.permissions import keepable_places, keeps_register, may_keep, mover_for, visible_firms
-from diaodu.enterprises.queries import asked_firms, listed, state_counts
+from diaodu.enterprises.queries import asked_firms, listed
 from diaodu.enterprises.rules import industry_said
 from diaodu.enterprises.sheets import COLUMNS, FIRMS, firms_workbook
 from diaodu.enterprises.steps import FIRM_STEPS
@@ -39,7 +39,7 @@ def firm_list(request: HttpRequest) -> HttpResponse:
     seen = visible_firms(officer, today=today())
     page = slice_of(asked_firms(seen, asked), asked)
     english = get_language() == "en"
-    counts = state_counts(asked_firms(seen, asked.without("state")))
+    counts = counts_by(asked_firms(seen, asked.without("state")), "state")
     context = {
         "asked": asked,
         "page": page,

@@ -25,7 +25,6 @@ from diaodu.outlook.filters import (
     kind_counts,
     kinds,
     list_spec,
-    units_in_use,
     verdict_counts,
 )
 from diaodu.outlook.jobs import ask_forecasts
@@ -38,6 +37,7 @@ from diaodu.outlook.sheets import accuracy_book, outlooks_book
 from diaodu.people.models import Officer
 from diaodu.people.names import unit_choices
 from diaodu.people.permissions import may_read_plans
+from diaodu.people.queries import units_among
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 EARLIEST_YEAR, SHOWN_MONTHS = 1990, 24
@@ -62,7 +62,7 @@ def outlook_list(request: HttpRequest) -> HttpResponse:
         "kinds": asked.chips("kind", kinds(), kind_counts(asked_outlooks(seen, asked.without("kind"), bound=bound))),
         "search": asked.search(
             _("Name or code"),
-            Picker("unit", _("Unit"), _("all units"), unit_choices(units_in_use(seen)), is_chinese=True),
+            Picker("unit", _("Unit"), _("all units"), unit_choices(units_among(seen)), is_chinese=True),
         ),
         "bound": bound,
         "percent": bound // 10,

@@ -14,7 +14,7 @@ from diaodu.core.clock import moment, today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
 from diaodu.core.links import subject_url
-from diaodu.core.lists import Asked, Picker, slice_of
+from diaodu.core.lists import Asked, Picker, counts_by, slice_of
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.versions import as_seen, ticked_versions
 from diaodu.dispatch.actions import close_alert, push_alert, take_up_alerts
@@ -25,7 +25,7 @@ from diaodu.dispatch.jobs import ask_to_watch
 from diaodu.dispatch.lookup import OpenAlert, keeper, office_of, open_alert, reader
 from diaodu.dispatch.models import Alert
 from diaodu.dispatch.permissions import keeps_dispatch, mover_of, visible_alerts
-from diaodu.dispatch.queries.alerts import asked_alerts, condition_counts, shown_counts, units_warned
+from diaodu.dispatch.queries.alerts import asked_alerts, shown_counts
 from diaodu.dispatch.sheets import alerts_workbook
 from diaodu.dispatch.steps import ALERT_STEPS
 from diaodu.duties.forms import first_error
@@ -34,6 +34,7 @@ from diaodu.duties.queries import receiving_units
 from diaodu.people.models import Officer
 from diaodu.people.names import unit_choices
 from diaodu.people.permissions import acting_posts, visible_subjects
+from diaodu.people.queries import units_among
 
 MOST_AT_ONCE = 200
 
@@ -50,11 +51,13 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         "heads": asked.heads(ALERT_COLUMNS),
         "search": asked.search(
             _("Words in the name"),
-            Picker("unit", _("Whose figure"), _("All units"), unit_choices(units_warned(seen)), is_chinese=True),
+            Picker("unit", _("Whose figure"), _("All units"), unit_choices(units_among(seen)), is_chinese=True),
         ),
         "shown": asked.chips("show", SHOWN, shown_counts(seen, asked, words, at=at)),
         "conditions": asked.chips(
-            "condition", Condition.choices, condition_counts(asked_alerts(seen, asked.without("condition"), at=at))
+            "condition",
+            Condition.choices,
+            counts_by(asked_alerts(seen, asked.without("condition"), at=at), "condition"),
         ),
         "keeps": keeps_dispatch(officer, today=today()),
     }

@@ -14,14 +14,14 @@ from diaodu.bulletins.papers.filters import PAPER_COLUMNS, PAPER_LIST
 from diaodu.bulletins.papers.lookup import maker, open_paper, own_paper, reader
 from diaodu.bulletins.papers.page import page_of
 from diaodu.bulletins.papers.permissions import may_make, may_write_material, office_of, visible_papers
-from diaodu.bulletins.papers.queries import asked_papers, counts_by
+from diaodu.bulletins.papers.queries import asked_papers
 from diaodu.bulletins.papers.sheets import register_workbook
 from diaodu.bulletins.papers.sources.links import record_url
 from diaodu.bulletins.papers.steps import PAPER_STEPS
 from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, counts_by, slice_of
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.typed import whole_number
 from diaodu.core.versions import as_seen

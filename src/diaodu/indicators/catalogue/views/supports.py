@@ -35,7 +35,6 @@ from diaodu.indicators.catalogue.filters import (
     asked_supports,
     indicators_in_use,
     support_counts,
-    units_in_use,
 )
 from diaodu.indicators.catalogue.forms import EstimateForm, SupportChangeForm, SupportForm, said
 from diaodu.indicators.catalogue.lookup import Reader, kept_support, open_support, reader
@@ -47,7 +46,7 @@ from diaodu.indicators.catalogue.templatetags.indicators_marks import called
 from diaodu.people.models import Officer
 from diaodu.people.names import unit_choices
 from diaodu.people.permissions import within
-from diaodu.people.queries import officers_of_county
+from diaodu.people.queries import officers_of_county, units_among
 from diaodu.projects.library.permissions import visible_projects
 
 
@@ -70,7 +69,7 @@ def support_list(request: HttpRequest) -> HttpResponse:
         "search": asked.search(
             _("Name or code"),
             Picker("indicator", _("Indicator"), _("all indicators"), indicators),
-            Picker("unit", _("Unit"), _("all units"), unit_choices(units_in_use(seen)), is_chinese=True),
+            Picker("unit", _("Unit"), _("all units"), unit_choices(units_among(seen)), is_chinese=True),
         ),
         "together": together([Row(each) for each in found]) if asked["indicator"] else None,
         "may_add": bool(asker.hand.may_keep or asker.hand.speaking),

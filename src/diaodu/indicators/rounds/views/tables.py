@@ -35,7 +35,6 @@ from diaodu.indicators.rounds.queries.asks import (
     asked_for,
     asked_items,
     could_be_asked,
-    units_among,
 )
 from diaodu.indicators.rounds.queries.sizes import (
     NOT_TOLD,
@@ -51,7 +50,7 @@ from diaodu.indicators.rounds.views.answers import taken_along
 from diaodu.ledger.models import Item
 from diaodu.people.choices import RoundField, UnitKind
 from diaodu.people.models import Officer, Unit
-from diaodu.people.queries import units_of_county
+from diaodu.people.queries import units_among, units_of_county
 
 _EACH_ITSELF = "self"
 

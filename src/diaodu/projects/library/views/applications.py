@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, counts_by, slice_of
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.panels import panels_for
 from diaodu.core.versions import posted_version
@@ -41,7 +41,6 @@ from diaodu.projects.library.permissions import keeps_library, visible_applicati
 from diaodu.projects.library.queries.applications import (
     asked_applications,
     channel_of,
-    counts_by,
     findings_of,
     sums_of,
     window_channel,

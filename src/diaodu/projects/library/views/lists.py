@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 from diaodu.core.answers import download
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
-from diaodu.core.lists import Asked, Picker, Search, slice_of
+from diaodu.core.lists import Asked, Picker, Search, counts_by, slice_of
 from diaodu.people.models import Officer
 from diaodu.people.names import unit_choices
+from diaodu.people.queries import units_among
 from diaodu.projects.library.books import projects_workbook, statistics_book
 from diaodu.projects.library.choices import Kind, Level, Stage
 from diaodu.projects.library.filters import (
@@ -32,12 +33,10 @@ from diaodu.projects.library.permissions import keeps_library, leadable_units, v
 from diaodu.projects.library.queries.behind import SponsorChoice, sponsors_in_use
 from diaodu.projects.library.queries.projects import (
     asked_projects,
-    counts_by,
     groups_in_use,
     lacking,
     listed,
     rows_for,
-    units_in_use,
 )
 from diaodu.projects.library.queries.statistics import StatisticsRow, asked_statistics, statistics_rows
 from diaodu.projects.library.rules.entry import said
@@ -83,7 +82,7 @@ def _search(asked: Asked, seen: QuerySet[Project], county: str) -> Search:
 
 
 def lead_picker(seen: QuerySet[Project]) -> Picker:
-    return Picker("unit", _("Lead unit"), _("all units"), unit_choices(units_in_use(seen)), is_chinese=True)
+    return Picker("unit", _("Lead unit"), _("all units"), unit_choices(units_among(seen)), is_chinese=True)
 
 
 def _sponsor_said(choice: SponsorChoice) -> str:
