@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from diaodu.core.styled_forms import StyledForm
 from diaodu.people.unit_fields import WholeNameUnitField
 from diaodu.projects.works.actions import NewItem, NewProgramme
 from diaodu.projects.works.choices import STAGES, Stage, Track
@@ -30,14 +31,7 @@ def _figure(label: Any) -> forms.DecimalField:
     )  # fmt: skip
 
 
-class _Styled(forms.Form):
-    def __init__(self, *args: Any, **words: Any) -> None:
-        super().__init__(*args, **words)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", "form-control")
-
-
-class ProgrammeForm(_Styled):
+class ProgrammeForm(StyledForm):
     name_zh = forms.CharField(max_length=100, label=gettext_lazy("What it is called"))
     name_en = forms.CharField(max_length=100, required=False, label=gettext_lazy("English name"))
     lead = WholeNameUnitField(label=gettext_lazy("Lead unit"))
@@ -59,7 +53,7 @@ class ProgrammeForm(_Styled):
         )  # fmt: skip
 
 
-class ItemForm(_Styled):
+class ItemForm(StyledForm):
     """A new item, or what describes one. Its kind is chosen once."""
 
     name = forms.CharField(max_length=120, label=gettext_lazy("What it is called"))
@@ -110,7 +104,7 @@ class ItemForm(_Styled):
         )  # fmt: skip
 
 
-class StateForm(_Styled):
+class StateForm(StyledForm):
     """How far an item has come: reported by who keeps it, confirmed by who leads the programme."""
 
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)

@@ -15,10 +15,10 @@ from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.moves import MoveRefusedError
 from diaodu.indicators.catalogue.actions import PeerInput, add_peer, enter_peer_figures
 from diaodu.indicators.catalogue.books import peers_book
-from diaodu.indicators.catalogue.forms import PeerFiguresForm, PeerForm
 from diaodu.indicators.catalogue.lookup import Reader, keeper, reader
 from diaodu.indicators.catalogue.permissions import visible_indicators, visible_peer_figures, visible_peers
 from diaodu.indicators.catalogue.queries.peers import comparisons
+from diaodu.indicators.catalogue.support_forms import PeerFiguresForm, PeerForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

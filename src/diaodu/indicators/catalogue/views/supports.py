@@ -36,12 +36,13 @@ from diaodu.indicators.catalogue.filters import (
     indicators_in_use,
     support_counts,
 )
-from diaodu.indicators.catalogue.forms import EstimateForm, SupportChangeForm, SupportForm, said
+from diaodu.indicators.catalogue.forms import said
 from diaodu.indicators.catalogue.lookup import Reader, kept_support, open_support, reader
 from diaodu.indicators.catalogue.models import Support
 from diaodu.indicators.catalogue.permissions import units_with_figures, visible_indicators, visible_supports
 from diaodu.indicators.catalogue.queries.supports import Row, estimates_of, together
 from diaodu.indicators.catalogue.rules.periods import newest_ended
+from diaodu.indicators.catalogue.support_forms import EstimateForm, SupportChangeForm, SupportForm
 from diaodu.indicators.catalogue.templatetags.indicators_marks import called
 from diaodu.people.models import Officer
 from diaodu.people.names import unit_choices
