@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.http import QueryDict
 
-from diaodu.core.lists import Asked, Column, ListSpec, slice_of
+from diaodu.core.lists import Asked, Column, ListSpec, Picker, slice_of
 
 SPEC = ListSpec(words={"q": None, "state": ("open", "done")}, sorts=("code", "name"))
 
@@ -56,3 +56,21 @@ def test_a_page_beyond_the_last_is_the_last(page: int, rows: list[int], before: 
 def test_an_empty_list_has_an_empty_page() -> None:
     found = slice_of([], asked(""))
     assert (found.rows, found.first, found.last, found.before, found.after) == ([], 0, 0, "", "")
+
+
+def test_the_form_above_a_list_shows_what_was_asked_and_carries_the_rest_along() -> None:
+    spec = ListSpec({"q": None, "unit": None, "state": ("open", "closed"), "about": None}, ("due", "name"))
+    asked = Asked.from_query(QueryDict("q=桥&unit=zhujian&state=open&sort=-name&page=4"), spec)
+    form = asked.search(
+        "Name", Picker("unit", "Unit", "all", [("zhujian", "住建局")]), Picker("about", "About", "all", [])
+    )
+    assert (form.words, form.text) == ("Name", "桥")
+    assert [(each.name, each.chosen) for each in form.pickers] == [("unit", "zhujian")]  # nothing to choose: no field
+    assert form.hidden == [("state", "open"), ("sort", "-name")]
+
+
+def test_a_filter_that_is_set_keeps_its_field_where_nothing_is_left_to_choose() -> None:
+    spec = ListSpec({"q": None, "unit": None}, ("due",))
+    form = Asked.from_query(QueryDict("q=桥&unit=zhujian"), spec).search("", Picker("unit", "Unit", "all", []))
+    assert [each.chosen for each in form.pickers] == ["zhujian"]
+    assert form.hidden == [("q", "桥")]

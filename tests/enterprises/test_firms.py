@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories.library import LibraryCounty, credit_code, make_library_county
 from tests.factories.people import TODAY
 
-from diaodu.core.choices import RowChange
+from diaodu.core.choices import RowChange, SheetState
 from diaodu.core.clock import fixed
 from diaodu.core.models import AuditEntry, Sheet, Subject
 from diaodu.core.moves import MoveRefusedError
@@ -182,7 +182,10 @@ def test_each_row_says_what_it_would_do_and_what_is_wrong_with_it(county: Librar
 
 
 def test_a_sheet_with_a_wrong_row_publishes_nothing_and_a_good_one_all(
-    client: Client, county: LibraryCounty, django_capture_on_commit_callbacks: Any
+    client: Client,
+    county: LibraryCounty,
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asking, heads = signed_in(client, county, "office"), [column.heads[0] for column in COLUMNS]
 
@@ -197,7 +200,18 @@ def test_a_sheet_with_a_wrong_row_publishes_nothing_and_a_good_one_all(
     with pytest.raises(SheetRefusedError):
         publish_sheet(half, by="office")
     assert Firm.objects.count() == 1
-    publish_sheet(brought(rows(county)[:2]), by="office")
+    good = brought(rows(county)[:2])
+    with monkeypatch.context() as quicker:  # what the action says no to while the sheet is published
+
+        def refuses(*_words: Any, **_more: Any) -> None:
+            raise MoveRefusedError("newer", "这家企业刚被别人改过。", "Somebody has just changed this firm.")
+
+        quicker.setattr("diaodu.enterprises.sheets.change_firm", refuses)
+        answer = asking.post(reverse("web:sheet_publish", args=[good.pk]), follow=True)
+    assert "这家企业刚被别人改过。" in answer.content.decode()
+    good.refresh_from_db()
+    assert (good.state, Firm.objects.count()) == (SheetState.STAGED, 1)
+    publish_sheet(good, by="office")
     assert list(Firm.objects.order_by("code").values_list("name", flat=True)) == [
         "云海甲改名有限公司",
         "云海乙有限公司",

@@ -16,9 +16,11 @@ from diaodu.core.models import AuditEntry, Subject
 from diaodu.ledger.actions import hand_up
 from diaodu.people.actions import (
     NewUnit,
+    OfficerChange,
     PeopleRefusedError,
     add_unit,
     appoint_deputy,
+    change_officer,
     deactivate_officer,
     end_deputy,
     end_tenure,
@@ -192,6 +194,17 @@ def test_whole_phone_is_shown_once_and_the_looking_is_recorded(client: Client, c
     assert "13812342046" not in client.get("/people/officers/chief/").content.decode()
     assert "13812342046" in client.post("/people/officers/chief/phone/").content.decode()
     assert AuditEntry.objects.get(verb="show_phone").actor == "clerk"
+
+
+def test_a_new_phone_or_mail_is_recorded_as_changed_and_never_written_down(county: County) -> None:
+    chief = county.officer("chief")
+    Officer.objects.filter(pk=chief.pk).update(phone="13812342046", email="old@example.org")
+    chief.refresh_from_db()
+    change_officer(chief, OfficerChange(chief.name, chief.unit, "13812342046", "new@example.org"), by="admin")
+    entry = AuditEntry.objects.get(verb="change_officer")
+    assert (entry.after["phone_changed"], entry.after["email_changed"]) == (False, True)
+    written = f"{entry.before}{entry.after}"
+    assert [text in written for text in ("old@example.org", "new@example.org", "13812342046")] == [False] * 3
 
 
 def test_hand_over_pack_holds_what_belongs_to_the_chair(client: Client, county: County, tmp_path) -> None:  # type: ignore[no-untyped-def]

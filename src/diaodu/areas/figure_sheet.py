@@ -22,8 +22,16 @@ from diaodu.areas.setting_kinds import AreaKind, FigureField, area_kinds
 from diaodu.core.cells import CellError, read_day, read_number
 from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
-from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import Checked, Column, Problem, Row, SheetKind, SheetRefusedError, register_sheet_kind
+from diaodu.core.sheets import (
+    Checked,
+    Column,
+    Problem,
+    Row,
+    SheetKind,
+    SheetRefusedError,
+    refuse_wrong,
+    register_sheet_kind,
+)
 from diaodu.paper.table_book import Cell, table_workbook
 from diaodu.people.models import Officer
 
@@ -192,20 +200,13 @@ def _is_said(read: _Read, now: AreaFigure | None) -> bool:
 def publish_figures(rows: Sequence[Row], scope: str, by: str) -> None:
     """What is new is added through the action of the pages; nothing that was said is changed."""
     read, county = _read(rows, scope)
-    if any(each.problems for each in read):
-        raise SheetRefusedError(
-            "有的行刚被别人改过，没有发布任何内容；请重新导入。",
-            "Somebody has just changed a row; nothing was published.",
-        )
+    refuse_wrong(each.problems for each in read)
     new = [
         NewFigure(each.area, each.figure.key, each.on, each.source, each.value, each.words)
         for each in read
         if each.area and each.figure and each.on and not each.says_nothing and not _is_said(each, _stands(each, county))
     ]
-    try:
-        record_figures(new, by=by)
-    except MoveRefusedError as refusal:
-        raise SheetRefusedError(refusal.zh, refusal.en) from refusal
+    record_figures(new, by=by)
 
 
 register_sheet_kind(

@@ -16,14 +16,12 @@ from diaodu.areas.choices import FieldKind
 from diaodu.areas.models import Area
 from diaodu.areas.setting_kinds import AreaKind
 from diaodu.areas.shapes import LINE, POLYGON, Bounds, ShapeRefusedError, features_of, read_points
+from diaodu.core.answers import said
+from diaodu.core.styled_forms import StyledForm
 from diaodu.people.models import Post, Unit
+from diaodu.people.unit_fields import WholeNameUnitField
 
 MOST_BYTES = 2 * 1024 * 1024
-
-
-class UnitChoice(forms.ModelChoiceField[Unit]):
-    def label_from_instance(self, obj: Unit) -> str:
-        return obj.name_zh  # as the office calls it, on English pages too: the field says which language it is
 
 
 class UnitChoices(forms.ModelMultipleChoiceField[Unit]):
@@ -36,14 +34,14 @@ class PostChoice(forms.ModelChoiceField[Post]):
         return obj.title_zh
 
 
-class AreaForm(forms.Form):
+class AreaForm(StyledForm):
     name_zh = forms.CharField(max_length=100, label=gettext_lazy("What it is called"))
     name_en = forms.CharField(max_length=100, required=False, label=gettext_lazy("English name"))
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
     parent = forms.ModelChoiceField(
         queryset=Area.objects.none(), required=False, label=gettext_lazy("Part of"), empty_label="—"
     )
-    lead = UnitChoice(queryset=Unit.objects.none(), label=gettext_lazy("Lead unit"))
+    lead = WholeNameUnitField(label=gettext_lazy("Lead unit"))
     head = PostChoice(
         queryset=Post.objects.none(), required=False, label=gettext_lazy("Head (leader behind it)"), empty_label="—"
     )
@@ -65,8 +63,6 @@ class AreaForm(forms.Form):
         for name, rows in (("lead", units), ("partners", units), ("head", posts), ("parent", areas)):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
             self.fields[name].widget.attrs["lang"] = "zh-CN"
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", "form-control")
 
     def given(self) -> AreaGiven:
         data = self.cleaned_data
@@ -76,7 +72,7 @@ class AreaForm(forms.Form):
         )  # fmt: skip
 
 
-class ShapeForm(forms.Form):
+class ShapeForm(StyledForm):
     """A shape typed or clicked as points, or a GeoJSON file with one shape."""
 
     shape = forms.ChoiceField(
@@ -94,8 +90,6 @@ class ShapeForm(forms.Form):
         super().__init__(*args, **words)
         self.bounds = bounds
         self.geometry: dict[str, Any] | None = None
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", "form-control")
         self.fields["file"].widget.attrs["accept"] = ".geojson,.json"
 
     def clean(self) -> dict[str, Any]:
@@ -110,9 +104,7 @@ class ShapeForm(forms.Form):
                 closed = data.get("shape") != LINE
                 self.geometry = read_points(data["points"], closed=closed, bounds=self.bounds)
         except ShapeRefusedError as refusal:
-            self.add_error(
-                "file" if data.get("file") else "points", refusal.en if get_language() == "en" else refusal.zh
-            )
+            self.add_error("file" if data.get("file") else "points", said(refusal))
         return data
 
 
@@ -146,7 +138,7 @@ def read_json(file: Any) -> Any:
         raise ShapeRefusedError("json", "这不是 GeoJSON 文件。", "This is no GeoJSON file.") from error
 
 
-class FigureForm(forms.Form):
+class FigureForm(StyledForm):
     """One figure of an area, with day and source."""
 
     name = forms.ChoiceField(label=gettext_lazy("Measured figure"))
@@ -162,8 +154,6 @@ class FigureForm(forms.Form):
         self.fields["name"].choices = [  # type: ignore[attr-defined]
             (each.key, each.en if english else f"{each.zh}（{each.unit}）" if each.unit else each.zh) for each in fields
         ]
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", "form-control")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from diaodu.assessment.choices import EntryKind, PeriodKind, TiesName, VetoName
 from diaodu.assessment.table import GROUP_KEYS, ITEM_KEYS, Row
+from diaodu.core.typed import whole_number
 from diaodu.kernel.period import Period
 
 MOST_ROWS = 40
@@ -100,8 +101,7 @@ def rules_initial(rules: Mapping[str, Any]) -> dict[str, Any]:
 
 def posted_rows(data: QueryDict, name: str, keys: Sequence[str]) -> list[Row]:
     """Rows of a table editor: `items-0-key` …; as long as the page says, never longer than allowed."""
-    text = data.get(f"{name}-count", "")
-    count = min(int(text), MOST_ROWS) if text.isdecimal() and len(text) < 4 else 0
+    count = min(whole_number(data.get(f"{name}-count", ""), digits=3) or 0, MOST_ROWS)
     return [{key: data.get(f"{name}-{place}-{key}", "")[:2000] for key in keys} for place in range(count)]
 
 

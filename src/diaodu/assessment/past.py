@@ -35,7 +35,7 @@ def _entered(subject: Subject) -> Sequence[Happening]:
 
 def _entry_words(row: Entry) -> str:
     amount = "" if row.value is None else f" {row.value:f}"
-    return f"{row.unit.short_zh or row.unit.name_zh} {row.get_kind_display()}{amount} · {row.document}"
+    return f"{row.unit.short_name} {row.get_kind_display()}{amount} · {row.document}"
 
 
 def _made(subject: Subject) -> tuple[date, str]:

@@ -18,9 +18,10 @@ from diaodu.assessment.results import Results
 from diaodu.assessment.scoring.schemes import problems_of_item, problems_of_scheme
 from diaodu.assessment.steps import OFFICE
 from diaodu.assessment.table import ITEM_KEYS, Words, item_of, item_rows
+from diaodu.core.bringing import sheet_to_fill
 from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
-from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.moves import Mover
 from diaodu.core.sheets import Checked, Column, Problem, Row, SheetKind, SheetRefusedError, register_sheet_kind
 from diaodu.paper.table_book import Cell, Section, sections_workbook, table_workbook
 
@@ -61,7 +62,7 @@ def results_workbook(results: Results, *, english: bool) -> bytes:
         heads = [_("Unit"), *(item.name(english=english) for item in results.rules.items), _("Total score")]
         rows: list[Sequence[Cell]] = [
             [
-                row.total.unit.short_zh or row.total.unit.name_zh,
+                row.total.unit.short_name,
                 *(cell.points if cell else None for cell in row.cells),
                 row.total.total,
             ]
@@ -84,7 +85,7 @@ def _place_rows(results: Results, *, english: bool) -> list[Sequence[Cell]]:
         [
             group.name,
             row.place_words(english=english),
-            row.total.unit.short_zh or row.total.unit.name_zh,
+            row.total.unit.short_name,
             row.total.total,
             row.total.low,
             row.total.high,
@@ -98,8 +99,7 @@ def _place_rows(results: Results, *, english: bool) -> list[Sequence[Cell]]:
 
 
 def items_template() -> bytes:
-    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in COLUMNS]
-    return table_workbook(_("Items of a scheme"), heads, [], note=_("Columns with * must be filled in."))
+    return sheet_to_fill(_("Items of a scheme"), COLUMNS)
 
 
 def check_items(rows: Sequence[Row], scope: str) -> list[Checked]:
@@ -130,7 +130,7 @@ def publish_items(rows: Sequence[Row], scope: str, by: str) -> Any:
             source=_said(rows, "source_words") or "Excel",
             mover=mover,
         )
-    except (SchemeRefusedError, MoveRefusedError) as refusal:
+    except SchemeRefusedError as refusal:
         raise SheetRefusedError(refusal.zh, refusal.en) from refusal
 
 

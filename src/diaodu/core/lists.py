@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Self, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
+
+from diaodu.core.typed import whole_number
 
 PAGE_SIZE = 50
 LONGEST = 60
@@ -52,6 +54,28 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Picker:
+    """A filter chosen from a list. `whole` stands first and takes it off; `is_chinese`: names of units or people."""
+
+    name: str
+    label: str | Promise
+    whole: str | Promise
+    choices: Sequence[tuple[str, Any]]
+    is_chinese: bool = False
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The form above a list. `words`: what is looked through; `hidden`: what else was asked for, carried along."""
+
+    words: str | Promise
+    text: str
+    pickers: Sequence[Picker]
+    hidden: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     spec: ListSpec
     values: Mapping[str, str] = field(default_factory=dict)
@@ -73,7 +97,7 @@ class Asked:
             values,
             sort.removeprefix("-") if known_sort else spec.sorts[0],
             known_sort and sort.startswith("-"),
-            int(page) if page.isdecimal() and page.isascii() and 0 < len(page) < 6 and int(page) else 1,
+            whole_number(page, digits=5) or 1,
         )
 
     def __getitem__(self, name: str) -> str:
@@ -121,6 +145,12 @@ class Asked:
         kept = [(name, value) for name, value in self.values.items() if name not in fields]
         return [*kept, *([("sort", self.order)] if self.order != self.spec.sorts[0] else [])]
 
+    def search(self, words: str | Promise, *pickers: Picker) -> Search:
+        """The form with what was asked in it. `words`: empty where nothing is typed; a picker without choices goes."""
+        fields = [*(["q"] if words else []), *(picker.name for picker in pickers)]
+        shown = [replace(each, chosen=self[each.name]) for each in pickers if each.choices or self[each.name]]
+        return Search(words, self.values.get("q", ""), shown, self.hidden(*fields))
+
     def _head(self, column: Column) -> Head:
         if not column.sort:
             return Head(column.label, "", "", column.is_number)
@@ -157,3 +187,8 @@ def slice_of(records: Sequence[Record] | QuerySet[Any], asked: Asked, *, size: i
         asked.address(page=page - 1) if page > 1 else "",
         asked.address(page=page + 1) if page < last_page else "",
     )
+
+
+def counts_by(records: QuerySet[Any], field: str) -> dict[str, int]:
+    """How many there are of each value of a field, for the chips above a list. One query."""
+    return dict(records.order_by().values_list(field).annotate(Count("pk")))

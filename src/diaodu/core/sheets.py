@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,7 @@ from diaodu.core.files import read_stored, store_file
 from diaodu.core.job_pages import JobPage, register_job_page
 from diaodu.core.jobs import JobRefusedError, Progress, enqueue_job, job_kind
 from diaodu.core.models import Job, Sheet, SheetRow
+from diaodu.core.moves import MoveRefusedError
 
 STAGE_SHEET = "core.stage_sheet"
 MOST_BYTES, MOST_ROWS, HEADER_WITHIN, CHUNK = 20 * 1024 * 1024, 20_000, 15, 500
@@ -207,7 +208,10 @@ def publish_sheet(sheet: Sheet, *, by: str) -> Any:
                 f"有{wrong}行需要更正，没有发布任何内容；请改好后重新导入。",
                 f"{wrong} rows must be mended, so nothing was published; mend them and import again.",
             )
-        answer = publish(rows, sheet.scope, by)
+        try:
+            answer = publish(rows, sheet.scope, by)
+        except MoveRefusedError as refusal:  # what an action refuses, it refuses the sheet: nothing is published
+            raise SheetRefusedError(refusal.zh, refusal.en) from refusal
         append_audit(
             verb="publish_sheet",
             subject=sheet.kind,
@@ -217,6 +221,15 @@ def publish_sheet(sheet: Sheet, *, by: str) -> Any:
         )
     sheet.state = SheetState.PUBLISHED
     return answer
+
+
+def refuse_wrong(problems: Iterable[Sequence[Problem]]) -> None:
+    """For a kind's publish: somebody may have changed what the rows stand on since they were checked."""
+    if any(problems):
+        raise SheetRefusedError(
+            "有的行刚被别人改过，没有发布任何内容；请重新导入。",
+            "Somebody has just changed a row; nothing was published. Please import again.",
+        )
 
 
 @transaction.atomic

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F
 
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import whole_number
 
-MOST_DIGITS = 9
 _NEWER = (
     "newer",
     "这条记录刚被别人改过；你的内容没有保存，请核对新内容后再改。",
@@ -45,8 +45,7 @@ def take_versions(records: Sequence[Any]) -> None:
 
 def posted_version(data: Mapping[str, str], name: str = "version") -> int | None:
     """The version a page was made from; None where it did not say (then the one that is loaded counts)."""
-    text = data.get(name, "")
-    return int(text) if text.isdecimal() and text.isascii() and len(text) <= MOST_DIGITS else None
+    return whole_number(data.get(name, ""))
 
 
 def as_seen(record: Any, data: Mapping[str, str], name: str = "version") -> None:
@@ -54,3 +53,9 @@ def as_seen(record: Any, data: Mapping[str, str], name: str = "version") -> None
     version = posted_version(data, name)
     if version is not None:
         record.version = version
+
+
+def ticked_versions(ticks: Iterable[str]) -> dict[str, int]:
+    """What was ticked in a list, each as `code:version`. A version that cannot be read is 0, which no record is in."""
+    parts = (tick.rpartition(":") for tick in ticks)
+    return {code: whole_number(version) or 0 for code, _colon, version in parts if code}

@@ -9,20 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from diaodu.duties.forms import MeetingForm, MomentField
 from diaodu.indicators.catalogue.choices import SupportState
-from diaodu.people.models import Unit
+from diaodu.people.unit_fields import UnitField
 
 _TEXT = {"class": "form-control"}
-
-
-class UnitField(forms.ModelChoiceField):
-    """A unit by its short name."""
-
-    def __init__(self, **words: Any) -> None:
-        attrs = {"class": "form-control", "lang": "zh-CN"}
-        super().__init__(queryset=Unit.objects.none(), widget=forms.Select(attrs=attrs), **words)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.short_zh or obj.name_zh)
 
 
 class _AsksUnit(forms.Form):

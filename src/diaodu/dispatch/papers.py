@@ -87,7 +87,7 @@ def _head(document: Any, dispatch: DispatchMeeting, attendees: Sequence[Unit]) -
 
 
 def _name(unit: Unit | None) -> str:
-    return "" if unit is None else str(unit.short_zh or unit.name_zh)
+    return "" if unit is None else unit.short_name
 
 
 def _numeral(number: int) -> str:

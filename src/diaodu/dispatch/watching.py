@@ -256,7 +256,7 @@ def _of_indicator(indicator: Indicator, unit: Unit, county: Unit) -> Matter:
     if unit.pk == county.pk:
         return Matter(indicator.subject_id, county, indicator.lead, indicator.name_zh, indicator.name_en)
     name_en = f"{indicator.name_en} · {unit.name_en or unit.name_zh}" if indicator.name_en else ""
-    return Matter(indicator.subject_id, unit, unit, f"{unit.short_zh or unit.name_zh}：{indicator.name_zh}", name_en)
+    return Matter(indicator.subject_id, unit, unit, f"{unit.short_name}：{indicator.name_zh}", name_en)
 
 
 def _newest(values: Values, day: date) -> Period | None:

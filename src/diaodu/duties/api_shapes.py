@@ -12,8 +12,9 @@ from diaodu.core.api.values import NO_NUL, Answer, Code, Given, Moment, Reason, 
 from diaodu.core.calendar import calendar_for
 from diaodu.core.clock import moment
 from diaodu.duties.choices import OWED
+from diaodu.duties.late import late_words
 from diaodu.duties.models import Decision, Duty, Meeting, Notice
-from diaodu.duties.rules import Late, late_message, working_days_late
+from diaodu.duties.rules import working_days_late
 from diaodu.people.api_shapes import UnitCode, UnitName, unit_name
 from diaodu.people.models import Unit
 
@@ -188,14 +189,7 @@ def _duty(duty: Duty) -> dict[str, Any]:
 
 def late_said(duties: Sequence[Duty], *, english: bool) -> LateSaid:
     """These late duties as one message."""
-    if not duties:
-        return LateSaid(text="", count=0)
-    at, calendar = moment(), calendar_for(duties[0].unit.county_path)
-    lates = [
-        Late(duty.title, duty.unit.short_zh or duty.unit.name_zh, working_days_late(duty.due_at, at, calendar))
-        for duty in duties
-    ]
-    return LateSaid(text=late_message(lates, at, english=english), count=len(lates))
+    return LateSaid(text=late_words(duties, moment(), english=english), count=len(duties))
 
 
 def notice_row(notice: Notice) -> NoticeRow:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from diaodu.core.clock import ZONE
 from diaodu.people.models import Unit
+from diaodu.people.unit_fields import UnitsField
 
 
 class MomentField(forms.DateTimeField):
@@ -27,16 +28,6 @@ class MomentField(forms.DateTimeField):
     def clean(self, value: Any) -> datetime | None:
         found: datetime | None = super().clean(value)
         return found.astimezone(ZONE) if found else None
-
-
-class UnitsField(forms.ModelMultipleChoiceField):
-    """Units by tick, each with its short name."""
-
-    def __init__(self, **words: Any) -> None:
-        super().__init__(queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple, **words)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return obj.short_zh or obj.name_zh
 
 
 class _AsksUnits(forms.Form):

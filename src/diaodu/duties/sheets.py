@@ -16,8 +16,8 @@ def duties_workbook(duties: Iterable[Duty]) -> bytes:
         [
             duty.code,
             duty.title,
-            duty.unit.short_zh or duty.unit.name_zh,
-            duty.asked_by.short_zh or duty.asked_by.name_zh if duty.asked_by else None,
+            duty.unit.short_name,
+            duty.asked_by.short_name if duty.asked_by else None,
             str(duty.get_kind_display()),
             f"{duty.due_at:%Y-%m-%d %H:%M}" if duty.due_at else None,
             str(duty.get_state_display()),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diaodu.enterprises.models import Firm
 from diaodu.enterprises.rules import credit_code_problem, industry_problem, plain_code
-from diaodu.people.models import Unit
+from diaodu.people.unit_fields import UnitField
 
 
 def _text(longest: int, label: Any, *, required: bool = True, hint: Any = "") -> forms.CharField:
@@ -23,11 +23,6 @@ def _text(longest: int, label: Any, *, required: bool = True, hint: Any = "") ->
     )
 
 
-class PlaceField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return obj.short_zh or obj.name_zh
-
-
 class FirmForm(forms.Form):
     """`firm`: the one that is changed; its credit code stays. `places`: where the officer may keep firms."""
 
@@ -36,11 +31,7 @@ class FirmForm(forms.Form):
     )
     name = _text(120, _("Name of the firm"))
     industry = _text(4, _("Industry code"), required=False, hint=_("GB/T 4754, two to four digits, e.g. 2614"))
-    place = PlaceField(
-        queryset=Unit.objects.none(),
-        label=_("Township or park"),
-        widget=forms.Select(attrs={"class": "form-control", "lang": "zh-CN"}),
-    )
+    place = UnitField(label=_("Township or park"))
     address = _text(200, _("Address"), required=False)
 
     def __init__(self, *args: Any, places: Any, firm: Firm | None = None, **words: Any) -> None:

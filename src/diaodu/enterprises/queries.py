@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from diaodu.core.lists import Asked
 from diaodu.enterprises.models import Firm
@@ -34,10 +34,6 @@ def asked_firms(firms: QuerySet[Firm], asked: Asked) -> QuerySet[Firm]:
     orders = {"name": "sort_key", "code": "code", "industry": "industry", "place": "place__order", "state": "state"}
     order = orders[asked.sort]
     return listed(firms).order_by(f"-{order}" if asked.descending else order, "pk")
-
-
-def state_counts(firms: QuerySet[Firm]) -> dict[str, int]:
-    return dict(firms.order_by().values_list("state").annotate(Count("pk")))
 
 
 def firms_by_credit_code(scope: str, codes: Collection[str]) -> dict[str, Firm]:

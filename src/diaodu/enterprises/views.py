@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said
+from diaodu.core.bringing import BRING, brought_before, sheet_to_fill, stage_sent
 from diaodu.core.clock import today
-from diaodu.core.lists import Asked, slice_of
-from diaodu.core.models import Sheet
+from diaodu.core.downloads import WORKBOOK_TYPE
+from diaodu.core.lists import Asked, counts_by, slice_of
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.panels import panels_for
-from diaodu.core.sheets import SheetRefusedError, ask_to_stage
 from diaodu.core.versions import as_seen, posted_version
 from diaodu.enterprises.actions import NewFirm, add_firms, change_firm, move_firm
 from diaodu.enterprises.choices import FirmState
@@ -23,17 +24,12 @@ from diaodu.enterprises.filters import FIRM_COLUMNS, FIRM_LIST
 from diaodu.enterprises.forms import FirmForm
 from diaodu.enterprises.models import Firm
 from diaodu.enterprises.permissions import keepable_places, keeps_register, may_keep, mover_for, visible_firms
-from diaodu.enterprises.queries import asked_firms, listed, state_counts
+from diaodu.enterprises.queries import asked_firms, listed
 from diaodu.enterprises.rules import industry_said
 from diaodu.enterprises.sheets import COLUMNS, FIRMS, firms_workbook
 from diaodu.enterprises.steps import FIRM_STEPS
-from diaodu.ledger.views.answers import download, said
-from diaodu.paper.table_book import table_workbook
 from diaodu.people.models import Officer
 from diaodu.people.permissions import county_of, may_read_plans
-
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_LISTED = 10
 
 
 @require_safe
@@ -43,13 +39,13 @@ def firm_list(request: HttpRequest) -> HttpResponse:
     seen = visible_firms(officer, today=today())
     page = slice_of(asked_firms(seen, asked), asked)
     english = get_language() == "en"
-    counts = state_counts(asked_firms(seen, asked.without("state")))
+    counts = counts_by(asked_firms(seen, asked.without("state")), "state")
     context = {
         "asked": asked,
         "page": page,
         "rows": [(firm, industry_said(firm.industry, english=english)) for firm in page.rows],
         "heads": asked.heads(FIRM_COLUMNS),
-        "hidden": asked.hidden("q"),
+        "search": asked.search(_("Name, code or credit code")),
         "states": asked.chips("state", FirmState.choices, counts),
         "may_add": keepable_places(officer, today=today()).exists(),
         "may_bring": keeps_register(officer, today=today()),
@@ -134,33 +130,23 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(firm)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@BRING
 def bring(request: HttpRequest) -> HttpResponse:
     """Choose the file; nothing changes before what each row would do has been looked at."""
     officer = _bringer(request)
-    status = 200
-    if request.method == "POST":
-        try:
-            file = request.FILES.get("file")
-            if file is None:
-                raise SheetRefusedError("请选择文件。", "Please choose a file.")
-            scope = officer.unit.county_path
-            _sheet, job = ask_to_stage(FIRMS, file.read(), name=file.name or "", scope=scope, by=officer.username)
-        except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
-            status = 422
-        else:
-            return redirect("web:job", key=job.pk)
-    sheets = Sheet.objects.filter(kind=FIRMS, by=officer.username)[:_LISTED]
-    return render(request, "enterprises/bring.html", {"sheets": sheets, "columns": COLUMNS}, status=status)
+    scope, by = officer.unit.county_path, officer.username
+    if request.method == "POST" and (job := stage_sent(request, FIRMS, scope=scope, by=by)):
+        return redirect("web:job", key=job)
+    context = {"sheets": brought_before(FIRMS, by=by), "columns": COLUMNS}
+    return render(request, "enterprises/bring.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     _bringer(request)
-    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in COLUMNS]
-    content = table_workbook(_("Firms"), heads, [], note=_("Columns with * must be filled in."))
-    return download(request, content, WORKBOOK_TYPE, f"{_('Firms')}{_('template')}.xlsx", subject="firms")
+    return download(
+        request, sheet_to_fill(_("Firms"), COLUMNS), WORKBOOK_TYPE, f"{_('Firms')}{_('template')}.xlsx", subject="firms"
+    )
 
 
 def _reader(request: HttpRequest) -> Officer:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from diaodu.core.lists import Column, ListSpec
+from diaodu.core.lists import Column, ListSpec, Picker
 from diaodu.factors.choices import LIGHTS, NeedState
+from diaodu.factors.setting_kinds import FactorKind
 
 OPEN_WORD = "open"  # everything that still waits
 
@@ -51,6 +52,11 @@ def chart_list(factors: Collection[str]) -> ListSpec:
 
 def supply_list(factors: Collection[str]) -> ListSpec:
     return ListSpec(words={"factor": tuple(factors), "q": None}, sorts=("month", "factor", "amount", "source"))
+
+
+def factor_picker(kinds: Mapping[str, FactorKind], *, english: bool) -> Picker:
+    choices = [(code, kind.label(english=english)) for code, kind in kinds.items()]
+    return Picker("factor", _("Factor"), _("All factors"), choices)
 
 
 SUPPLY_COLUMNS = (

@@ -16,21 +16,10 @@ from diaodu.core.models import Subject
 from diaodu.factors.actions.scenarios import MOST_MONTHS
 from diaodu.factors.months import month_of
 from diaodu.factors.setting_kinds import FactorKind, Weights
-from diaodu.people.models import Unit
+from diaodu.people.unit_fields import UnitField
 
 _CONTROL = {"class": "form-control"}
 Find = Callable[[Iterable[str]], Mapping[str, Subject]]
-
-
-class UnitField(forms.ModelChoiceField):
-    """A unit by its short name."""
-
-    def __init__(self, **words: Any) -> None:
-        words.setdefault("widget", forms.Select(attrs=_CONTROL | {"lang": "zh-CN"}))
-        super().__init__(queryset=Unit.objects.none(), **words)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return obj.short_zh or obj.name_zh
 
 
 class MonthField(forms.CharField):

@@ -183,12 +183,12 @@ def groups_for(scope: str, *, on: date) -> list[Group]:
 def turn_units(rows: Iterable[Row]) -> list[tuple[str, str]]:
     """The units whose turn it is somewhere, in the office's order."""
     units = {row.need.turn.pk: row.need.turn for row in rows if row.need.turn is not None}
-    return [(unit.code, unit.short_zh or unit.name_zh) for unit in sorted(units.values(), key=lambda unit: unit.order)]
+    return [(unit.code, unit.short_name) for unit in sorted(units.values(), key=lambda unit: unit.order)]
 
 
 def asker_units(rows: Iterable[Row]) -> list[tuple[str, str]]:
     units = {row.need.asker.pk: row.need.asker for row in rows}
-    return [(unit.code, unit.short_zh or unit.name_zh) for unit in sorted(units.values(), key=lambda unit: unit.order)]
+    return [(unit.code, unit.short_name) for unit in sorted(units.values(), key=lambda unit: unit.order)]
 
 
 def turns_of(needs: QuerySet[Need], units: Iterable[int]) -> QuerySet[Need]:

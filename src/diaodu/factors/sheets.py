@@ -68,7 +68,7 @@ def _need_line(row: NeedRow, *, english: bool) -> list[Cell]:
         need.secured,
         row.gap,
         need.get_state_display(),
-        (need.turn.short_zh or need.turn.name_zh) if need.turn else None,
+        need.turn.short_name if need.turn else None,
         need.since,
         f"{need.planned:%Y-%m}" if need.planned else None,
         row.said.en if english else row.said.zh,
@@ -90,11 +90,6 @@ def supplies_workbook(supplies: Sequence[Supply], kinds: Mapping[str, FactorKind
         for row in supplies
     ]
     return table_workbook(_("Supplies of factors"), heads, rows)
-
-
-def empty_workbook(title: str, columns: Sequence[Column]) -> bytes:
-    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in columns]
-    return table_workbook(title, heads, [], note=_("Columns with * must be filled in."))
 
 
 @dataclass

@@ -12,9 +12,10 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from diaodu.core.answers import said
 from diaodu.core.clock import ZONE
 from diaodu.core.fields import to_scaled
 from diaodu.core.intake import Examined, FileRefusedError, examine_upload
@@ -99,7 +100,7 @@ class ReturnForm:
         try:
             return examine_upload(upload) if upload else None
         except FileRefusedError as refusal:
-            raise FigureError(refusal.en if get_language() == "en" else refusal.zh) from refusal
+            raise FigureError(said(refusal)) from refusal
 
     def _text(self, line: Line, name: str) -> str | None:
         words = self.data.get(f"{name}-{line.pk}")

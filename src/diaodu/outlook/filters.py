@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from diaodu.core.lists import Asked, Column, ListSpec
 from diaodu.outlook.models import Outlook
 from diaodu.outlook.sources import source_titles
-from diaodu.people.models import Unit
 
 MISS, MEET, OPEN, NONE = "miss", "meet", "open", "none"
 VERDICTS = (
@@ -84,7 +83,3 @@ def kind_counts(rows: QuerySet[Outlook]) -> dict[str, int]:
     for source in rows.order_by().values_list("source", flat=True):
         counts[source] = counts.get(source, 0) + 1
     return counts
-
-
-def units_in_use(rows: QuerySet[Outlook]) -> Sequence[Unit]:
-    return list(Unit.objects.filter(pk__in=rows.order_by().values("unit")).order_by("path"))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from diaodu.core.clock import today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, Picker, slice_of
 from diaodu.kernel.period import Period
 from diaodu.outlook.filters import (
     COLUMNS,
@@ -25,7 +25,6 @@ from diaodu.outlook.filters import (
     kind_counts,
     kinds,
     list_spec,
-    units_in_use,
     verdict_counts,
 )
 from diaodu.outlook.jobs import ask_forecasts
@@ -36,7 +35,9 @@ from diaodu.outlook.rules import goodness, month_end
 from diaodu.outlook.setting_kinds import limits
 from diaodu.outlook.sheets import accuracy_book, outlooks_book
 from diaodu.people.models import Officer
+from diaodu.people.names import unit_choices
 from diaodu.people.permissions import may_read_plans
+from diaodu.people.queries import units_among
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 EARLIEST_YEAR, SHOWN_MONTHS = 1990, 24
@@ -59,8 +60,10 @@ def outlook_list(request: HttpRequest) -> HttpResponse:
             verdict_counts(asked_outlooks(seen, asked.without("verdict"), bound=bound), bound=bound),
         ),
         "kinds": asked.chips("kind", kinds(), kind_counts(asked_outlooks(seen, asked.without("kind"), bound=bound))),
-        "units": units_in_use(seen),
-        "hidden": asked.hidden("q", "unit"),
+        "search": asked.search(
+            _("Name or code"),
+            Picker("unit", _("Unit"), _("all units"), unit_choices(units_among(seen)), is_chinese=True),
+        ),
         "bound": bound,
         "percent": bound // 10,
         "year": day.year,

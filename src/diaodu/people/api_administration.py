@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
+from diaodu.core.answers import said
 from diaodu.core.api.pages import Page, Window, page_of
 from diaodu.core.api.problems import ApiProblem
 from diaodu.core.api.validation import wrong_field
@@ -86,7 +86,7 @@ def add_county_unit(request: HttpRequest, given: UnitGiven) -> UnitKept:
     try:
         return _kept(add_unit(new, by=by.username, parent=parent, valid_from=today()))
     except PeopleRefusedError as refusal:
-        raise ApiProblem(409, "taken", refusal.en if get_language() == "en" else refusal.zh) from refusal
+        raise ApiProblem(409, "taken", said(refusal)) from refusal
 
 
 @reads(router, "/units/{code}/administration", UnitKept, says=_("One unit as its administrator changes it"))

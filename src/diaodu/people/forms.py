@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from diaodu.core.styled_forms import StyledForm
 from diaodu.people.choices import Role, RoundField, TokenScope, UnitKind
 from diaodu.people.models import Officer, Unit
 from diaodu.people.queries import officers_of_county, units_of_county
@@ -16,16 +17,6 @@ from diaodu.people.queries import officers_of_county, units_of_county
 _code = RegexValidator(r"^[a-z0-9_-]{1,40}$", _("Lower-case letters, digits, - and _ only."))
 _account = RegexValidator(r"^[A-Za-z0-9._-]{2,60}$", _("Letters, digits, dot, - and _ only, at least two."))
 _phone = RegexValidator(r"^[0-9+\- ]{5,30}$", _("Digits, +, - and spaces only."))
-
-
-class _Styled(forms.Form):
-    """Every field looks as all fields do."""
-
-    def __init__(self, *args: Any, **words: Any) -> None:
-        super().__init__(*args, **words)
-        for bound in self.fields.values():
-            if not isinstance(bound.widget, forms.CheckboxInput):
-                bound.widget.attrs.setdefault("class", "form-control")
 
 
 class UnitField(forms.ModelChoiceField):
@@ -40,10 +31,10 @@ class OfficerField(forms.ModelChoiceField):
         super().__init__(Officer.objects.none(), empty_label=_("choose"), **words)
 
     def label_from_instance(self, officer: Any) -> str:
-        return f"{officer.name}（{officer.unit.short_zh or officer.unit.name_zh}）"
+        return f"{officer.name}（{officer.unit.short_name}）"
 
 
-class _OfCounty(_Styled):
+class _OfCounty(StyledForm):
     """With choices of one county's units and officers only."""
 
     def __init__(self, *args: Any, county: str, **words: Any) -> None:
@@ -59,7 +50,7 @@ def _day(**words: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **words)
 
 
-class _Versioned(_Styled):
+class _Versioned(StyledForm):
     """Changes a record as it was when the page was made; where it is another by now, both readings stand there."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -111,7 +102,7 @@ class NewOfficerForm(OfficerForm):
         del self.fields["version"]
 
 
-class PostForm(_Styled):
+class PostForm(StyledForm):
     title_zh = forms.CharField(max_length=60, label=_("Post"))
     title_en = forms.CharField(max_length=60, required=False, label=_("Post (English)"))
     role = forms.ChoiceField(choices=Role.choices, label=_("Role"))
@@ -134,12 +125,12 @@ class DeputyForm(_OfCounty):
     why = forms.CharField(max_length=200, required=False, label=_("Reason"))
 
 
-class EndForm(_Styled):
+class EndForm(StyledForm):
     on = _day(label=_("Last day"))
     reason = forms.CharField(max_length=300, label=_("Reason"))
 
 
-class TokenForm(_Styled):
+class TokenForm(StyledForm):
     name = forms.CharField(max_length=60, label=_("What it is for"))
     scopes = forms.MultipleChoiceField(choices=TokenScope.choices, label=_("What it may do"))
     expires_on = _day(label=_("Last day"))

@@ -40,6 +40,11 @@ class Unit(models.Model):
         return self.name_zh
 
     @property
+    def short_name(self) -> str:
+        """As the office calls it in lists: the short name, else the whole one; Chinese on English pages too."""
+        return self.short_zh or self.name_zh
+
+    @property
     def county_path(self) -> str:
         """The path codes are unique in: the first two slashes of the unit's own path."""
         return "/".join(self.path.split("/")[:2]) + "/"

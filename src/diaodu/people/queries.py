@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -25,8 +26,13 @@ def demo_posts() -> QuerySet[Tenure]:
 
 
 def units_of_county(path: str) -> QuerySet[Unit]:
-    """The units of a county that are not retired, in the office's own order."""
+    """The units of a county that are not retired, each before those inside it."""
     return Unit.objects.filter(within(path, "path"), retired_on=None).order_by("path")
+
+
+def units_among(records: QuerySet[Any], column: str = "unit") -> QuerySet[Unit]:
+    """The units that records name in a column, in the office's own order: to choose from above a list."""
+    return Unit.objects.filter(pk__in=records.order_by().values(column)).order_by("order", "sort_key")
 
 
 def alive(on: date, prefix: str = "") -> Q:

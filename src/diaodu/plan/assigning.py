@@ -101,4 +101,4 @@ def _unit(word: str, units: Mapping[str, Unit], row: AssignRow) -> Unit | None:
 
 
 def _said(unit: Unit) -> str:
-    return unit.short_zh or unit.name_zh
+    return unit.short_name

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diaodu.core.answers import said
 from diaodu.core.clock import ZONE
 from diaodu.core.intake import FileRefusedError, refuse_secret
 from diaodu.kernel.period import Period
-from diaodu.ledger.views.answers import said
 
 
 class UploadForm(forms.Form):

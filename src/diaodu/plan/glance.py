@@ -184,7 +184,7 @@ class Glance:
         groups: dict[str, tuple[tuple[object, ...], str, list[Commitment]]] = {}
         for item in self.commitments:
             unit = self._lights.lead_of(item)
-            key, label = (unit.code, unit.short_zh or unit.name_zh) if unit else (NOBODY, "")
+            key, label = (unit.code, unit.short_name) if unit else (NOBODY, "")
             order = (unit.order, unit.sort_key, unit.code) if unit else (10**6, "", "")
             groups.setdefault(key, (order, label, []))[2].append(item)
         ordered = sorted(groups.items(), key=lambda group: group[1][0])
@@ -249,7 +249,7 @@ class Glance:
             then, now = self._before.get(item.pk), self._lights.standings.get(item.pk)
             if then is not None and now is not None and then.light != now.light:
                 lead = self._lights.lead_of(item)
-                name = (lead.short_zh or lead.name_zh) if lead else ""
+                name = lead.short_name if lead else ""
                 found.append(Turned(item, then.light, now.light, now, name))
         order = {light: place for place, light in enumerate(SHOWN)}
         return sorted(found, key=lambda turn: (order[turn.now], order[turn.before], turn.commitment.start))

@@ -121,7 +121,7 @@ class PlanPage:
         counts = Counter(self._lead_code(item) for item in self.rows.commitments)
         units = {unit.code: unit for unit in map(self.lights.lead_of, self.rows.commitments) if unit}
         shown = [code for code in dict.fromkeys((self.own_unit, self.criteria.lead)) if code in units]
-        return [self._chip("lead", code, units[code].short_zh or units[code].name_zh, counts[code]) for code in shown]
+        return [self._chip("lead", code, units[code].short_name, counts[code]) for code in shown]
 
     def line_of(self, code: str, strength: str) -> str:
         """How a promise is underlined: by its light once the plan is run, before that by its strength."""

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diaodu.core.typed import whole_numbers
 from diaodu.kernel.comparator import Comparator
 from diaodu.plan.actions import Edits, TargetEdit
 from diaodu.plan.choices import Nature, Strength
@@ -85,7 +86,7 @@ class EditForm(forms.Form):
 
 def marks_of(data: QueryDict) -> list[int]:
     """Where the pieces of a split begin, as ticked."""
-    return [int(mark) for mark in data.getlist("at")[:40] if mark.isdigit() and len(mark) < 9]
+    return whole_numbers(data.getlist("at")[:40], digits=8)
 
 
 def reason_of(data: QueryDict) -> str:

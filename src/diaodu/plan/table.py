@@ -62,7 +62,7 @@ def table_row(number: int, entry: Entry, drawn: LedgerRow, language: str) -> Tab
 
 
 def unit_said(unit: Unit) -> str:
-    return unit.short_zh or unit.name_zh
+    return unit.short_name
 
 
 def due_said(entry: Entry, language: str) -> str:

@@ -264,7 +264,7 @@ def _check_together(now: TableRow, found: ReadRow) -> None:
     lead = found.values.get(LEAD, entry.lead)
     partners = found.values.get(PARTNERS, entry.partners)
     if lead is not None and lead in partners:
-        found.wrong(PARTNERS, f"“{lead.short_zh or lead.name_zh}”既牵头又配合", "The lead unit does not assist itself")
+        found.wrong(PARTNERS, f"“{lead.short_name}”既牵头又配合", "The lead unit does not assist itself")
     if lead is None and not found.problems and {PARTNERS, SPONSOR} & set(found.before):
         found.wrong(LEAD, "先填牵头单位，再填配合单位和牵头领导", "Name the lead unit before partners and sponsor")
 

@@ -12,8 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
-from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import Checked, Column, Problem, Row, SheetKind, SheetRefusedError, register_sheet_kind
+from diaodu.core.sheets import (
+    Checked,
+    Column,
+    Problem,
+    Row,
+    SheetKind,
+    SheetRefusedError,
+    refuse_wrong,
+    register_sheet_kind,
+)
 from diaodu.paper.ledger import COLUMNS, Ledger, LedgerRow
 from diaodu.people.models import Officer
 from diaodu.people.permissions import may_keep_plans, within
@@ -116,10 +124,7 @@ def publish_table(rows: Sequence[Row], scope: str, by: str) -> None:
     """Names, kinds, dates, leads, partners and sponsors in a few statements; then milestones, row by row."""
     table = _table(rows, scope)
     read = {row["code"]: found for row in rows if (found := table.read(row)) is not None}
-    if any(found.problems for found in read.values()):
-        raise SheetRefusedError(
-            "有的行刚被别人改过，没有发布任何内容；请重新导入。", "Somebody has just changed a row."
-        )
+    refuse_wrong(found.problems for found in read.values())
     officer = Officer.objects.select_related("unit").get(username=by)
     mover, day = keeper_of(officer, today=today()), today()
     entries = {code: table.rows[code].entry for code in read}
@@ -137,7 +142,7 @@ def publish_table(rows: Sequence[Row], scope: str, by: str) -> None:
                 change_work(MILESTONE, milestone, values, mover=mover, version=milestone.version)
             if changes.add:
                 add_work(MILESTONE, commitment, changes.add, mover=mover)
-    except (MoveRefusedError, ClaimedError) as refusal:
+    except ClaimedError as refusal:
         raise SheetRefusedError(refusal.zh, refusal.en) from refusal
 
 

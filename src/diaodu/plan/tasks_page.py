@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from diaodu.core.typed import whole_year
 from diaodu.paper.table_book import Cell, table_workbook
 from diaodu.people.models import Unit
 from diaodu.plan.choices import ENDED, UNDER_WAY, CommitmentState, Light, SourceKind
@@ -42,7 +43,7 @@ class TaskCriteria:
     def from_query(cls, query: QueryDict, *, year: int) -> Self:
         asked, sort = query.get("year", ""), query.get("sort", "")
         return cls(
-            year=int(asked) if asked.isdigit() and len(asked) == 4 else year,
+            year=whole_year(asked) or year,
             kind=_known(query.get("kind"), SourceKind.values),
             unit=query.get("unit", "")[:60],
             state=_known(query.get("state"), list(STATES)),

@@ -15,20 +15,12 @@ from diaodu.core.models import Subject
 from diaodu.core.search import search_subjects
 from diaodu.duties.forms import MomentField
 from diaodu.people.models import Unit
+from diaodu.people.unit_fields import UnitField
 from diaodu.problems.choices import Urgency
 from diaodu.problems.models import Problem
 
 MOST_FOUND = 8
 _TEXT = {"class": "form-control", "autocomplete": "off"}
-
-
-class UnitField(forms.ModelChoiceField):
-    def __init__(self, **words: Any) -> None:
-        words.setdefault("widget", forms.Select(attrs={"class": "form-control", "lang": "zh-CN"}))
-        super().__init__(queryset=Unit.objects.none(), **words)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return obj.short_zh or obj.name_zh
 
 
 class AboutForm(forms.Form):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diaodu.core.bringing import sheet_to_fill
 from diaodu.core.cells import CellError, read_day
 from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
@@ -64,8 +65,7 @@ def visits_workbook(visits: Sequence[models.Visit], names: Mapping[str, str]) ->
 
 
 def empty_workbook() -> bytes:
-    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in READ]
-    return table_workbook(_("Visits"), heads, [], note=_("Columns with * must be filled in."))
+    return sheet_to_fill(_("Visits"), READ)
 
 
 def _codes(visit: models.Visit, part: str) -> str:

@@ -85,7 +85,7 @@ def _held(day: date, title: str, office: Unit, units: Mapping[str, Unit], *, due
                 continue
             by_day = datetime.combine(due[place % 2], time(17, 30), ZONE)
             text = (
-                f"逾期未办结的，由{item.unit.short_zh or item.unit.name_zh}书面说明原因并重新倒排工期"
+                f"逾期未办结的，由{item.unit.short_name}书面说明原因并重新倒排工期"
                 if item.earlier_id
                 else f"分析“{item.title[:40]}”滞后原因，排出旬计划并报调度办"
             )

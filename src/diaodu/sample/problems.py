@@ -280,7 +280,7 @@ def _meet(county: Unit, units: Mapping[str, Unit], problems: Sequence[Problem]) 
         for item in items[:3]:
             unit = item.problem.unit
             if unit is not None:
-                text = f"由{unit.short_zh}牵头，9月18日前解决“{item.problem.title}”"
+                text = f"由{unit.short_name}牵头，9月18日前解决“{item.problem.title}”"
                 decide_problem(item, NewDecision(text, unit, datetime(2026, 9, 18, 17, 30, tzinfo=ZONE)), by="chen")
     with fixed(date(2026, 9, 1)):
         coming = plan_meeting(

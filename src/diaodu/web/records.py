@@ -15,6 +15,7 @@ from django.http import QueryDict
 
 from diaodu.core.clock import ZONE
 from diaodu.core.models import AuditEntry
+from diaodu.core.typed import KEY_DIGITS, whole_number
 from diaodu.kernel.tables import table_rows
 from diaodu.people.models import Officer
 
@@ -42,7 +43,7 @@ class Asked:
             subject=query.get("subject", "").strip()[:200],
             since=_day(query.get("since", "")),
             until=_day(query.get("until", "")),
-            before=int(number) if number.isdecimal() and len(number) < 19 else None,
+            before=whole_number(number, digits=KEY_DIGITS),
         )
 
     def address(self, **changes: Any) -> str:

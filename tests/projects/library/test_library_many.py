@@ -123,6 +123,8 @@ def test_entries_into_statistics_go_out_and_come_back(client: Client, county: Li
     content = signed_in(client, county).get(reverse("projects:statistics_workbook")).content
     _numbers, rows = read_rows(content, ENTRY_COLUMNS)
     assert [item.change for item in check_rows(kind, rows, path)] == [RowChange.SAME] * 2
+    narrowed = signed_in(client, county).get(reverse("projects:statistics_workbook"), {"unit": "nobody"}).content
+    assert read_rows(narrowed, ENTRY_COLUMNS)[1] == []  # the sheet holds what the list shows
     filled = [{"code": each.code, "name": "", "on": "2026-08-30", "number": "KT1"} for each in (ready, lacks)]
     checked = check_rows(kind, [*filled, {"code": ready.code, "on": "", "number": "KT2"}], path)
     assert [item.change for item in checked] == [RowChange.WRONG] * 3  # twice, papers, half filled in

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diaodu.areas.figure_sheet import COLUMNS, FIGURES, figures_workbook
 from diaodu.areas.filters import FIGURE_COLUMNS, FIGURE_LIST, STATES, chosen_figures, figure_states
@@ -17,17 +16,13 @@ from diaodu.areas.permissions import may_keep_area, may_say_figures
 from diaodu.areas.queries import FigureRow, figure_rows, said_of
 from diaodu.areas.rules import history_of
 from diaodu.areas.setting_kinds import area_kinds
-from diaodu.core.choices import SheetState
+from diaodu.core.bringing import BRING, brought_before, stage_sent
 from diaodu.core.clock import today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
-from diaodu.core.lists import Asked, slice_of
-from diaodu.core.models import Sheet
-from diaodu.core.sheets import SheetRefusedError, ask_to_stage
+from diaodu.core.lists import Asked, Picker, slice_of
 from diaodu.people.models import Officer
 from diaodu.people.names import names_of
-
-_LISTED = 10
 
 
 @require_safe
@@ -36,14 +31,14 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     rows = _rows(officer)
     page = slice_of(chosen_figures(rows, asked), asked)
     kinds = {row.kind.key: row.kind.label(english=english) for row in rows}
+    areas = list({row.area.code: row.area.name_zh for row in rows}.items())
     context = {
         "asked": asked,
         "page": page,
         "heads": asked.heads(FIGURE_COLUMNS),
         "kinds": asked.chips("kind", list(kinds.items()), _counts(rows, asked, "kind")),
         "states": asked.chips("state", figure_states(), _counts(rows, asked, "state")),
-        "areas": list({row.area.code: row.area for row in rows}.values()),
-        "hidden": asked.hidden("area"),
+        "search": asked.search("", Picker("area", _("Area"), _("all areas"), areas, is_chinese=True)),
         "may_bring": may_say_figures(officer, today=today()),
         "has_any": bool(rows),
     }
@@ -71,17 +66,17 @@ def workbook(request: HttpRequest) -> HttpResponse:
     return download(figures_workbook(rows, note=note), f"{_('Figures of areas')}-{today().isoformat()}.xlsx")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@BRING
 def bring(request: HttpRequest) -> HttpResponse:
     """Choose the file; nothing changes before what each row would do has been looked at."""
     officer = officer_of(request)
     if not may_say_figures(officer, today=today()):
         raise PermissionDenied
-    if request.method == "POST" and (job := _stage(request, officer)):
+    scope, by, given = officer.unit.county_path, officer.username, {"bringer": officer.username}
+    if request.method == "POST" and (job := stage_sent(request, FIGURES, scope=scope, by=by, given=given)):
         return redirect("web:job", key=job)
-    sheets = Sheet.objects.filter(kind=FIGURES, by=officer.username).exclude(state=SheetState.STAGING)[:_LISTED]
-    status = 422 if request.method == "POST" else 200
-    return render(request, "areas/bring_figures.html", {"sheets": sheets, "columns": COLUMNS}, status=status)
+    context = {"sheets": brought_before(FIGURES, by=by), "columns": COLUMNS}
+    return render(request, "areas/bring_figures.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_safe
@@ -106,23 +101,3 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
 
 def _rows(officer: Officer) -> list[FigureRow]:
     return figure_rows(officer, area_kinds(officer.unit.county_path, on=today()), on=today())
-
-
-def _stage(request: HttpRequest, officer: Officer) -> int | None:
-    """The job that reads the file; None, with the reason told, where there is none to read."""
-    file = request.FILES.get("file")
-    try:
-        if file is None:
-            raise SheetRefusedError("请选择文件。", "Please choose a file.")
-        _sheet, job = ask_to_stage(
-            FIGURES,
-            file.read(),
-            name=file.name or "",
-            scope=officer.unit.county_path,
-            by=officer.username,
-            given={"bringer": officer.username},
-        )
-    except SheetRefusedError as refusal:
-        messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
-        return None
-    return job.pk

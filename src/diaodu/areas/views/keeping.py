@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diaodu.areas.actions import NewFigure, add_area, bring_shapes, change_area, draw_area, record_figures, retire_area
@@ -21,16 +21,13 @@ from diaodu.areas.queries import areas_by_name, heads_to_choose, ties_of
 from diaodu.areas.setting_kinds import area_kinds, county_bounds
 from diaodu.areas.shapes import ShapeRefusedError, features_of, points_text
 from diaodu.areas.views.areas import show_area
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
 from diaodu.people.queries import units_of_county
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def said(refusal: MoveRefusedError | ShapeRefusedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh
 
 
 @EDIT

@@ -20,8 +20,9 @@ from diaodu.areas.pages import borders_context
 from diaodu.areas.permissions import may_see_borders
 from diaodu.areas.queries import townships_by_name, unit_shapes
 from diaodu.areas.shapes import ShapeRefusedError, features_of
-from diaodu.areas.views.keeping import EDIT, said
+from diaodu.areas.views.keeping import EDIT
 from diaodu.areas.views.maps import geojson_file
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.events import record_export
 from diaodu.core.moves import MoveRefusedError

@@ -125,7 +125,7 @@ def refuse_unless_open(assessment: Assessment, mover: Mover) -> None:
 
 
 def _check(row: NewEntry, rules: SchemeRules) -> None:
-    name_zh, name_en = row.unit.short_zh or row.unit.name_zh, row.unit.code
+    name_zh, name_en = row.unit.short_name, row.unit.code
     if rules.group_of(row.unit.code) is None:
         raise MoveRefusedError("unit", f"{name_zh}不在这次考核里。", f"{name_en} is not assessed here.")
     if not row.why.strip() or not row.document.strip():

@@ -34,13 +34,13 @@ from diaodu.assessment.queries import LIST, asked_assessments, objections_of
 from diaodu.assessment.results import Results, title_of
 from diaodu.assessment.sheets import results_workbook
 from diaodu.assessment.steps import AGAIN, DROP, FINISH, FINISH_EARLY, PUBLISH
+from diaodu.core.answers import download, said
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import WORKBOOK_TYPE
-from diaodu.core.lists import Asked, Column, slice_of
+from diaodu.core.lists import Asked, Column, Picker, slice_of
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
 from diaodu.kernel.period import Period
-from diaodu.ledger.views.answers import download, said
 from diaodu.paper.table_book import table_workbook
 from diaodu.people.names import names_of
 from diaodu.people.permissions import county_of
@@ -62,16 +62,20 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
         Column(_("Units"), is_number=True),
         Column(_("Open objections"), is_number=True),
     ]
+    schemes = [
+        (each.code, (each.name_en or each.name_zh) if english else each.name_zh)
+        for each in visible_schemes(officer, today=today())
+    ]
     context = {
         "asked": asked,
         "page": page,
         "rows": [(each, _period_word(each, english=english)) for each in page.rows],
         "heads": asked.heads(columns),
-        "schemes": [
-            (each.code, (each.name_en or each.name_zh) if english else each.name_zh)
-            for each in visible_schemes(officer, today=today())
-        ],
-        "states": State.choices,
+        "search": asked.search(
+            _("Code, scheme or period"),
+            Picker("scheme", _("Scheme of assessment"), _("All schemes"), schemes),
+            Picker("state", _("State"), _("All states"), State.choices),
+        ),
         "is_office": is_office(officer, today=today()),
     }
     return render(request, "assessment/list.html", context)

@@ -21,13 +21,13 @@ from diaodu.assessment.models import Assessment
 from diaodu.assessment.permissions import visible_totals
 from diaodu.assessment.queries import entries_of
 from diaodu.assessment.results import Cell, ResultRow, Results, title_of
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.downloads import UNKNOWN_TYPE
 from diaodu.core.files import read_stored, store_file
 from diaodu.core.intake import examine_upload
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 
 
@@ -36,7 +36,7 @@ def entries_page(request: HttpRequest, code: str) -> HttpResponse:
     assessment = open_assessment(request, code)
     officer = office(request)
     results = Results(assessment, visible_totals(officer, today=today()), english=_english())
-    units = [(row.total.unit.code, row.total.unit.short_zh or row.total.unit.name_zh) for row in results.rows]
+    units = [(row.total.unit.code, row.total.unit.short_name) for row in results.rows]
     marking = request.method == "POST" and "marks" in request.POST
     form = EntryForm(
         request.POST if request.method == "POST" and not marking else None,
@@ -93,7 +93,7 @@ def _marks(request: HttpRequest, results: Results) -> list[NewEntry]:
             if cell is None or not cell.item.source.is_manual:
                 continue
             typed = data.get(f"{row.total.unit.code}:{cell.item.rule.key}", "")
-            value = _number(typed, row.total.unit.short_zh or row.total.unit.name_zh, cell.item.name_zh)
+            value = _number(typed, row.total.unit.short_name, cell.item.name_zh)
             if value is not None and value != cell.row.value:
                 rows.append(
                     NewEntry(

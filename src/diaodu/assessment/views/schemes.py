@@ -34,13 +34,12 @@ from diaodu.assessment.queries import schemes_with_counts
 from diaodu.assessment.scoring.schemes import MANUAL, problems_of_scheme, read_scheme
 from diaodu.assessment.sheets import COLUMNS, ITEMS, items_template, scheme_workbook, words_for
 from diaodu.assessment.table import GROUP_KEYS, ITEM_KEYS, body_of, group_rows, item_rows, pairs_text
+from diaodu.core.answers import download, said
+from diaodu.core.bringing import brought_before, stage_sent
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
-from diaodu.core.models import Sheet
 from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import SheetRefusedError, ask_to_stage
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.people.permissions import county_of
 
@@ -254,22 +253,13 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
 @EDIT
 def bring(request: HttpRequest, code: str) -> HttpResponse:
     """Choose the file; nothing changes before what each row would do has been looked at."""
-    scheme, status = open_scheme(request, code), 200
-    officer = office(request)
+    scheme, officer = open_scheme(request, code), office(request)
     if request.method == "POST":
-        try:
-            file = request.FILES.get("file")
-            if file is None:
-                raise SheetRefusedError("请选择文件。", "Please choose a file.")
-            given = {"scheme": scheme.code, "source_words": (file.name or "")[:200]}
-            _sheet, job = ask_to_stage(
-                ITEMS, file.read(), name=file.name or "", scope=scheme.scope, by=officer.username, given=given
-            )
-        except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if _english() else refusal.zh)
-            status = 422
-        else:
-            return redirect("web:job", key=job.pk)
+        file = request.FILES.get("file")
+        given = {"scheme": scheme.code, "source_words": (file.name or "")[:200] if file else ""}
+        if job := stage_sent(request, ITEMS, scope=scheme.scope, by=officer.username, given=given):
+            return redirect("web:job", key=job)
+    status = 422 if request.method == "POST" else 200
     return render(request, "assessment/bring.html", _bring_context(scheme, officer.username), status=status)
 
 
@@ -277,7 +267,7 @@ def _bring_context(scheme: Scheme, by: str) -> dict[str, Any]:
     return {
         "title": (scheme.name_en or scheme.name_zh) if _english() else scheme.name_zh,
         "columns": COLUMNS,
-        "sheets": Sheet.objects.filter(kind=ITEMS, by=by)[:10],
+        "sheets": brought_before(ITEMS, by=by),
         "home": scheme.get_absolute_url(),
         "template_url": reverse("assessment:items_template", args=[scheme.code]),
     }

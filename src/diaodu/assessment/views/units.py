@@ -23,13 +23,13 @@ from diaodu.assessment.permissions import is_office, visible_objections, visible
 from diaodu.assessment.results import Cell, Results, title_of
 from diaodu.assessment.steps import ASSESSED
 from diaodu.assessment.table import pairs_text
+from diaodu.core.answers import download, said
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import UNKNOWN_TYPE
 from diaodu.core.files import read_stored, store_file
 from diaodu.core.intake import examine_upload
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from diaodu.core.answers import said
 from diaodu.core.intake import FileRefusedError, refuse_secret
 
 
@@ -50,7 +51,7 @@ class DraftForm(forms.Form):
         try:
             refuse_secret(file.read(), name=file.name)
         except FileRefusedError as refusal:
-            raise forms.ValidationError(refusal.en if get_language() == "en" else refusal.zh) from refusal
+            raise forms.ValidationError(said(refusal)) from refusal
         file.seek(0)
         return file
 

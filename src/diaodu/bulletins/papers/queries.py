@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diaodu.bulletins.papers.choices import SEALED, State, Style
 from diaodu.bulletins.papers.composing.bound import Bound
@@ -46,10 +46,6 @@ def asked_papers(papers: QuerySet[Paper], asked: Asked) -> QuerySet[Paper]:
     fields = _ORDERS[asked.sort]
     is_down = asked.descending != (asked.sort == "made")
     return listed(papers).order_by(*(f"-{field}" if is_down else field for field in fields))
-
-
-def counts_by(papers: QuerySet[Paper], field: str) -> dict[str, int]:
-    return {str(key): count for key, count in papers.order_by().values_list(field).annotate(Count("pk"))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
+from diaodu.core.answers import said
 from diaodu.core.moves import MoveRefusedError
 
 MEDIA_TYPE = "application/problem+json"
@@ -73,7 +73,7 @@ class ApiProblem(Exception):
 
 def refused(refusal: MoveRefusedError) -> ApiProblem:
     """The answer to a move that is not permitted: 403, 409, 412 or 422 by its reason."""
-    words = refusal.en if get_language() == "en" else refusal.zh
+    words = said(refusal)
     return ApiProblem(_REFUSED.get(refusal.code, 409), refusal.code, words)
 
 

@@ -199,7 +199,7 @@ def unit_there(unit: Unit | None) -> Unit:
     if unit is None:
         raise MoveRefusedError("unit", "请选承办单位。", "Choose the unit that does it.")
     if unit.retired_on is not None and unit.retired_on <= today():
-        name = unit.short_zh or unit.name_zh
+        name = unit.short_name
         raise MoveRefusedError(
             "unit",
             f"{name}已于{unit.retired_on:%Y年%-m月%-d日}撤销，请选承接它职责的单位。",

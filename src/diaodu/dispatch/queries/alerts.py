@@ -11,7 +11,6 @@ from diaodu.core.lists import Asked
 from diaodu.dispatch.choices import OPEN, AlertState
 from diaodu.dispatch.models import Alert
 from diaodu.duties.choices import OWED, DutyState
-from diaodu.people.models import Unit
 
 _ORDERS: dict[str, tuple[object, ...]] = {
     "raised": ("raised_on", "pk"),
@@ -61,14 +60,6 @@ def shown_counts(alerts: QuerySet[Alert], asked: Asked, words: Iterable[str], *,
     """How many stand under each word of `show`, the other filters kept; one query."""
     parts = {word: Count("pk", filter=_shown(word, at)) for word in words}
     return _narrowed(alerts, asked).order_by().aggregate(**parts)
-
-
-def condition_counts(alerts: QuerySet[Alert]) -> dict[str, int]:
-    return dict(alerts.order_by().values_list("condition").annotate(Count("pk")))
-
-
-def units_warned(alerts: QuerySet[Alert]) -> QuerySet[Unit]:
-    return Unit.objects.filter(pk__in=alerts.order_by().values("unit")).order_by("path")
 
 
 def open_alerts_about(alerts: QuerySet[Alert], subjects: Iterable[int]) -> list[Alert]:

@@ -194,7 +194,7 @@ def _title(alert) -> str:  # type: ignore[no-untyped-def]
 
 
 def _unit(unit) -> str:  # type: ignore[no-untyped-def]
-    return "" if unit is None else str(unit.short_zh or unit.name_zh)
+    return "" if unit is None else unit.short_name
 
 
 def _period(code: str) -> str:

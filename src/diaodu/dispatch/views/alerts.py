@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import done_or_refused
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
 from diaodu.core.links import subject_url
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, Picker, counts_by, slice_of
 from diaodu.core.moves import MoveRefusedError, open_steps
-from diaodu.core.versions import as_seen
+from diaodu.core.versions import as_seen, ticked_versions
 from diaodu.dispatch.actions import close_alert, push_alert, take_up_alerts
 from diaodu.dispatch.choices import Condition
 from diaodu.dispatch.filters import ALERT_COLUMNS, ALERT_LIST, SHOWN
@@ -24,15 +25,16 @@ from diaodu.dispatch.jobs import ask_to_watch
 from diaodu.dispatch.lookup import OpenAlert, keeper, office_of, open_alert, reader
 from diaodu.dispatch.models import Alert
 from diaodu.dispatch.permissions import keeps_dispatch, mover_of, visible_alerts
-from diaodu.dispatch.queries.alerts import asked_alerts, condition_counts, shown_counts, units_warned
+from diaodu.dispatch.queries.alerts import asked_alerts, shown_counts
 from diaodu.dispatch.sheets import alerts_workbook
 from diaodu.dispatch.steps import ALERT_STEPS
-from diaodu.dispatch.views.answers import done_or_refused
 from diaodu.duties.forms import first_error
 from diaodu.duties.permissions import visible_duties
 from diaodu.duties.queries import receiving_units
 from diaodu.people.models import Officer
+from diaodu.people.names import unit_choices
 from diaodu.people.permissions import acting_posts, visible_subjects
+from diaodu.people.queries import units_among
 
 MOST_AT_ONCE = 200
 
@@ -47,12 +49,16 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "page": slice_of(asked_alerts(seen, asked, at=at), asked),
         "heads": asked.heads(ALERT_COLUMNS),
-        "hidden": asked.hidden("q", "unit"),
+        "search": asked.search(
+            _("Words in the name"),
+            Picker("unit", _("Whose figure"), _("All units"), unit_choices(units_among(seen)), is_chinese=True),
+        ),
         "shown": asked.chips("show", SHOWN, shown_counts(seen, asked, words, at=at)),
         "conditions": asked.chips(
-            "condition", Condition.choices, condition_counts(asked_alerts(seen, asked.without("condition"), at=at))
+            "condition",
+            Condition.choices,
+            counts_by(asked_alerts(seen, asked.without("condition"), at=at), "condition"),
         ),
-        "units": units_warned(seen),
         "keeps": keeps_dispatch(officer, today=today()),
     }
     return render(request, "dispatch/alerts.html", context)
@@ -163,13 +169,12 @@ def many(request: HttpRequest) -> HttpResponse:
 
 def _ticked(request: HttpRequest, officer: Officer) -> list[Alert]:
     """Each in the version that stood on the page: `tick` is `code:version`."""
-    seen = dict(tick.split(":", 1) for tick in request.POST.getlist("tick")[:MOST_AT_ONCE] if ":" in tick)
+    seen = ticked_versions(request.POST.getlist("tick")[:MOST_AT_ONCE])
     alerts = list(visible_alerts(officer, today=today()).filter(code__in=seen).order_by("pk"))
     if not alerts:
         raise MoveRefusedError("none", "请先勾选要处理的预警。", "Tick the warnings first.")
     for each in alerts:
-        version = seen[each.code]
-        each.version = int(version) if version.isdecimal() and version.isascii() and len(version) < 10 else 0
+        each.version = seen[each.code]
     return alerts
 
 

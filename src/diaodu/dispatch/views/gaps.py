@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import done_or_refused
 from diaodu.core.clock import today
 from diaodu.dispatch.actions import NewPolicy, name_policies, retire_policy
 from diaodu.dispatch.choices import PartKind
@@ -15,7 +16,6 @@ from diaodu.dispatch.forms import PolicyForm
 from diaodu.dispatch.lookup import keeper, reader
 from diaodu.dispatch.permissions import keeps_dispatch, visible_policies
 from diaodu.dispatch.queries.gaps import decomposed_gaps
-from diaodu.dispatch.views.answers import done_or_refused
 from diaodu.duties.forms import first_error
 from diaodu.indicators.analysis.lookup import open_place, place_of
 from diaodu.indicators.catalogue.permissions import visible_indicators

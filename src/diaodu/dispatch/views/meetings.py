@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import done_or_refused, said
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import whole_numbers
 from diaodu.core.versions import posted_version
 from diaodu.dispatch.actions import (
     add_item,
@@ -34,7 +36,6 @@ from diaodu.dispatch.papers import PAPER_TYPE, agenda_paper, minutes_paper
 from diaodu.dispatch.permissions import keeps_dispatch, visible_dispatches
 from diaodu.dispatch.queries.meetings import counts_by_source, decisions_of, item_decisions, items_of, listed_dispatches
 from diaodu.dispatch.queries.proposals import proposed_for
-from diaodu.dispatch.views.answers import done_or_refused, said
 from diaodu.duties.choices import MeetingState
 from diaodu.duties.forms import MinutesForm, first_error
 from diaodu.duties.queries import receiving_units
@@ -130,7 +131,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 def order(request: HttpRequest, code: str) -> HttpResponse:
     """The whole order at once, as it was drawn with the pointer."""
     dispatch, by = kept_dispatch(request, code), reader(request).username
-    keys = [int(word) for word in request.POST.get("order", "").split(",") if word.isdecimal() and len(word) < 12]
+    keys = whole_numbers(request.POST.get("order", "").split(","))
     version = posted_version(request.POST)
     done_or_refused(request, lambda: reorder_items(dispatch, keys, by=by, version=version), _("The order is kept."))
     return redirect("dispatch:meeting", code=code)

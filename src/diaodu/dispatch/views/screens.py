@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import done_or_refused
 from diaodu.core.clock import moment, today
 from diaodu.dispatch.actions import NewItemDecision, decide_item
 from diaodu.dispatch.forms import ItemDecisionForm
@@ -15,7 +16,6 @@ from diaodu.dispatch.lookup import item_of, keeps, kept_dispatch, open_dispatch,
 from diaodu.dispatch.models import DispatchItem, DispatchMeeting
 from diaodu.dispatch.permissions import visible_alerts
 from diaodu.dispatch.queries.meetings import items_of, screen_of
-from diaodu.dispatch.views.answers import done_or_refused
 from diaodu.duties.choices import MeetingState
 from diaodu.duties.forms import first_error
 from diaodu.duties.queries import receiving_units

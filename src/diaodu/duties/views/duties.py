@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.calendar import calendar_for
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import UNKNOWN_TYPE, download
@@ -18,15 +19,16 @@ from diaodu.core.intake import ACCEPT, examine_upload
 from diaodu.core.models import Attachment
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.panels import panels_for
-from diaodu.core.versions import as_seen
+from diaodu.core.versions import as_seen, posted_version
 from diaodu.duties.actions import deliver_duties, end_stop, move_duty, stop_clock
 from diaodu.duties.choices import ANSWERED_ELSEWHERE, OWED, DutyKind
 from diaodu.duties.filters import DutyCriteria
+from diaodu.duties.late import late_words
 from diaodu.duties.lookup import open_duty
 from diaodu.duties.models import Duty
 from diaodu.duties.permissions import may_ask, visible_duties
 from diaodu.duties.queries import chosen_duties, duty_counts, late_duties, units_owing
-from diaodu.duties.rules import Late, late_message, working_days_late
+from diaodu.duties.rules import working_days_late
 from diaodu.duties.sheets import duties_workbook
 from diaodu.duties.steps import ASKER, DUTY_STEPS, UNIT
 from diaodu.people.models import Officer
@@ -82,15 +84,8 @@ def workbook(request: HttpRequest) -> HttpResponse:
 def _late_message(request: HttpRequest) -> str:
     """Who is late with anything one may see, as one message."""
     at = moment()
-    duties = list(late_duties(visible_duties(request.user, today=today()), at)[:MOST])
-    if not duties:
-        return ""
-    calendar = calendar_for(duties[0].unit.county_path)
-    lates = [
-        Late(duty.title, duty.unit.short_zh or duty.unit.name_zh, working_days_late(duty.due_at, at, calendar))
-        for duty in duties
-    ]
-    return late_message(lates, at, english=get_language() == "en")
+    late = late_duties(visible_duties(request.user, today=today()), at)[:MOST]
+    return late_words(late, at, english=get_language() == "en")
 
 
 @require_safe
@@ -133,17 +128,15 @@ def _context(duty: Duty, mover) -> dict[str, object]:  # type: ignore[no-untyped
 def act(request: HttpRequest, code: str) -> HttpResponse:
     """Answer, confirm, settle, send back, withdraw, reopen: as the table of steps permits."""
     duty, mover = open_duty(request, code)
-    version = request.POST.get("version", "")
     verb = request.POST.get("verb", "")
     try:
         if verb not in {step.verb for step in DUTY_STEPS} or duty.kind == DutyKind.RETURN:
             raise MoveRefusedError("verb", "这项不能这样处理。", "This cannot be done here.")
         words = request.POST.get("words", "")[:2000]
-        seen = int(version) if version.isdigit() else None
         evidence = examine_upload(file) if (file := request.FILES.get("evidence")) else None
-        move_duty(duty, verb, mover=mover, words=words, evidence=evidence, version=seen)
+        move_duty(duty, verb, mover=mover, words=words, evidence=evidence, version=posted_version(request.POST))
     except MoveRefusedError as refusal:
-        messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("Done."))
     return redirect("/" if request.POST.get("back") == "desk" else duty.get_absolute_url())
@@ -173,7 +166,7 @@ def clock(request: HttpRequest, code: str) -> HttpResponse:
         else:
             stop_clock(duty, reason=request.POST.get("reason", ""), by=mover.by)
     except MoveRefusedError as refusal:
-        messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("Done."))
     return redirect(duty.get_absolute_url())

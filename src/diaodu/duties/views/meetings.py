@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import moment, today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.panels import panels_for
+from diaodu.core.versions import posted_version
 from diaodu.duties.actions import NewDecision, cancel_meeting, hold_meeting, plan_meeting, record_decisions
 from diaodu.duties.forms import DecisionForm, MeetingForm, MinutesForm, first_error
 from diaodu.duties.lookup import asking_post, officer_of, open_meeting
@@ -90,7 +91,7 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
             version=form.cleaned_data["version"],
         )
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("The minutes are kept."))
     return redirect("duties:meeting", code=code)
@@ -111,7 +112,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
             meeting, [NewDecision(given["text"], given["unit"], given["due_at"])], by=officer_of(request).username
         )
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("Recorded; it stands on the unit's desk."))
     return redirect("duties:meeting", code=code)
@@ -121,16 +122,15 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     meeting = open_meeting(request, code)
     _require_caller(request, meeting)
-    version = request.POST.get("version", "")
     try:
         cancel_meeting(
             meeting,
             reason=request.POST.get("reason", "")[:300],
             by=officer_of(request).username,
-            version=int(version) if version.isdigit() else meeting.version,
+            version=posted_version(request.POST) or meeting.version,
         )
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("The meeting is cancelled."))
     return redirect("duties:meeting", code=code)
@@ -144,7 +144,3 @@ def _calling_post(request: HttpRequest, meeting: Meeting) -> Post | None:
 def _require_caller(request: HttpRequest, meeting: Meeting) -> None:
     if _calling_post(request, meeting) is None:
         raise PermissionDenied
-
-
-def _said(refusal: MoveRefusedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh

@@ -12,12 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said, to_form
 from diaodu.core.clock import today
 from diaodu.core.downloads import UNKNOWN_TYPE
 from diaodu.core.files import read_stored
 from diaodu.core.intake import ACCEPT, Examined, examine_upload
 from diaodu.core.links import subject_url
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, Picker, slice_of
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.templatetags.lamps import lamp_word
 from diaodu.core.versions import as_seen, posted_version
@@ -31,7 +32,7 @@ from diaodu.factors.actions import (
     secure_need,
 )
 from diaodu.factors.choices import LIGHTS, OPEN, NeedState
-from diaodu.factors.filters import NEED_COLUMNS, OPEN_WORD, need_list
+from diaodu.factors.filters import NEED_COLUMNS, OPEN_WORD, factor_picker, need_list
 from diaodu.factors.forms import HandForm, NeedChangeForm, NeedForm, SecureForm, by_word
 from diaodu.factors.lookup import OpenNeed, asking, keep_need, open_need, reader
 from diaodu.factors.models import Securing
@@ -49,7 +50,6 @@ from diaodu.factors.queries import (
 )
 from diaodu.factors.setting_kinds import factor_kinds, limits
 from diaodu.factors.steps import BY_AMOUNT, KEEPER, NEED_STEPS, OFFICE
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.people.permissions import county_of
 
@@ -74,15 +74,16 @@ def need_list_view(request: HttpRequest) -> HttpResponse:
         "heads": asked.heads(NEED_COLUMNS),
         "states": asked.chips("state", states, counts),
         "lights": asked.chips("light", [(light, lamp_word(light)) for light in LIGHTS], light_counts(bare)),
-        "factors": [(code, kind.label(english=english)) for code, kind in kinds.items()],
-        "turns": turn_units(rows),
-        "askers": asker_units(rows),
-        "groups": [(group.code, group.label) for group in groups],
-        "hidden": asked.hidden("q", "factor", "unit", "asker", "group"),
+        "search": asked.search(
+            _("Name or code"),
+            factor_picker(kinds, english=english),
+            Picker("unit", _("Whose turn"), _("Whose turn: all"), turn_units(rows), is_chinese=True),
+            Picker("asker", _("Asking unit"), _("Asking unit: all"), asker_units(rows), is_chinese=True),
+            Picker("group", _("Area"), _("All areas"), [(each.code, each.label) for each in groups], is_chinese=True),
+        ),
         "may_ask": may_ask(officer, today=day),
         "is_office": is_office(officer, today=day),
         "oversees": oversees(officer, today=day),
-        "is_any": bool(rows),
     }
     return render(request, "factors/needs.html", context)
 
@@ -155,7 +156,7 @@ def new_need(request: HttpRequest) -> HttpResponse:
         try:
             need = add_needs([new], county=county_of(officer), by=officer.username, on=day)[0]
         except MoveRefusedError as refusal:
-            _refused(form, refusal)
+            to_form(form, refusal)
         else:
             messages.success(request, _("%(code)s entered.") % {"code": need.code})
             return redirect(need)
@@ -174,7 +175,7 @@ def edit_need(request: HttpRequest, code: str) -> HttpResponse:
             version = posted_version(request.POST)
             change_need(need, form.cleaned_data, mover=opened.mover, on=today(), version=version)
         except MoveRefusedError as refusal:
-            _refused(form, refusal)
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(need)
@@ -217,7 +218,7 @@ def secure(request: HttpRequest, code: str) -> HttpResponse:
             given = NeedSecured(opened.need, data["total"], data["on"], data["document"], data["why"], file)
             secure_need(given, mover=opened.mover, version=posted_version(request.POST))
         except MoveRefusedError as refusal:
-            _refused(form, refusal)
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(opened.need)
@@ -235,7 +236,7 @@ def hand(request: HttpRequest, code: str) -> HttpResponse:
             version = posted_version(request.POST)
             hand_need(opened.need, data["unit"], mover=opened.mover, on=today(), why=data["why"], version=version)
         except MoveRefusedError as refusal:
-            _refused(form, refusal)
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(opened.need)
@@ -255,8 +256,3 @@ def document(request: HttpRequest, code: str, key: int) -> HttpResponse:
 def _examined(request: HttpRequest) -> Examined | None:
     file = request.FILES.get("file")
     return examine_upload(file) if file is not None else None
-
-
-def _refused(form: Any, refusal: MoveRefusedError) -> None:
-    """At the field the refusal names, where the form has it."""
-    form.add_error(refusal.code if refusal.code in form.fields else None, said(refusal))

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said, to_form
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.moves import MoveRefusedError
@@ -27,7 +28,6 @@ from diaodu.factors.months import first_of
 from diaodu.factors.permissions import askable_subjects, is_office, oversees, visible_scenarios
 from diaodu.factors.scenario_page import compared, scenario_context
 from diaodu.factors.setting_kinds import weight_sets
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.models import Officer
 from diaodu.people.names import names_of
 from diaodu.people.permissions import county_of
@@ -67,7 +67,7 @@ def new_scenario(request: HttpRequest) -> HttpResponse:
         try:
             _scenario, job = ask_for_scenario(new, county=county_of(officer), by=officer.username)
         except MoveRefusedError as refusal:
-            form.add_error(refusal.code if refusal.code in form.fields else None, said(refusal))
+            to_form(form, refusal)
         else:
             return redirect("web:job", key=job.pk)
     context = {

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from diaodu.core.answers import download
+from diaodu.core.bringing import BRING, brought_before, sheet_to_fill, shown, stage_sent
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.lists import Asked
-from diaodu.core.models import Sheet
-from diaodu.core.sheets import SheetRefusedError, ask_to_stage, sheet_kind
+from diaodu.core.sheets import sheet_kind
 from diaodu.factors.filters import need_list, supply_list
 from diaodu.factors.lookup import asking, office, reader
 from diaodu.factors.own_sheets import OWN_NEEDS
@@ -26,15 +26,10 @@ from diaodu.factors.sheets import (
     NEEDS,
     SUPPLIES,
     SUPPLY_COLUMNS,
-    empty_workbook,
     needs_workbook,
     supplies_workbook,
 )
-from diaodu.ledger.views.answers import download
 from diaodu.people.models import Officer
-
-EDIT = require_http_methods(["GET", "HEAD", "POST"])
-_LISTED = 10
 
 
 @require_safe
@@ -60,18 +55,18 @@ def supplies_book(request: HttpRequest) -> HttpResponse:
 @require_safe
 def needs_template(request: HttpRequest) -> HttpResponse:
     asking(request)
-    content, name = empty_workbook(_("Needs of factors"), NEED_COLUMNS), _("Needs of factors")
+    content, name = sheet_to_fill(_("Needs of factors"), NEED_COLUMNS), _("Needs of factors")
     return download(request, content, WORKBOOK_TYPE, f"{name}{_('template')}.xlsx", subject="factor needs")
 
 
 @require_safe
 def supplies_template(request: HttpRequest) -> HttpResponse:
     office(request)
-    content, name = empty_workbook(_("Supplies of factors"), SUPPLY_COLUMNS), _("Supplies of factors")
+    content, name = sheet_to_fill(_("Supplies of factors"), SUPPLY_COLUMNS), _("Supplies of factors")
     return download(request, content, WORKBOOK_TYPE, f"{name}{_('template')}.xlsx", subject="factor supplies")
 
 
-@EDIT
+@BRING
 def bring_needs(request: HttpRequest) -> HttpResponse:
     """The office brings in needs of the whole county, others those of their own records."""
     officer = asking(request)
@@ -79,34 +74,22 @@ def bring_needs(request: HttpRequest) -> HttpResponse:
     return _bring(request, officer, kind, ("factors:needs", "factors:needs_template"))
 
 
-@EDIT
+@BRING
 def bring_supplies(request: HttpRequest) -> HttpResponse:
     return _bring(request, office(request), SUPPLIES, ("factors:supplies", "factors:supplies_template"))
 
 
 def _bring(request: HttpRequest, officer: Officer, kind: str, addresses: tuple[str, str]) -> HttpResponse:
     """Choose the file; nothing changes before what each row would do has been looked at."""
-    (home, template), status = addresses, 200
-    if request.method == "POST":
-        try:
-            file = request.FILES.get("file")
-            if file is None:
-                raise SheetRefusedError("请选择文件。", "Please choose a file.")
-            scope = officer.unit.county_path
-            given = {"by": officer.username} if kind == OWN_NEEDS else None
-            _sheet, job = ask_to_stage(
-                kind, file.read(), name=file.name or "", scope=scope, by=officer.username, given=given
-            )
-        except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
-            status = 422
-        else:
-            return redirect("web:job", key=job.pk)
+    (home, template), scope, by = addresses, officer.unit.county_path, officer.username
+    given = {"by": by} if kind == OWN_NEEDS else None
+    if request.method == "POST" and (job := stage_sent(request, kind, scope=scope, by=by, given=given)):
+        return redirect("web:job", key=job)
     context = {
         "title": sheet_kind(kind).title,
-        "columns": [column for column in sheet_kind(kind).columns if column.is_shown],
-        "sheets": Sheet.objects.filter(kind=kind, by=officer.username)[:_LISTED],
+        "columns": shown(sheet_kind(kind).columns),
+        "sheets": brought_before(kind, by=by),
         "home": reverse(home),
         "template_url": reverse(template),
     }
-    return render(request, "factors/bring.html", context, status=status)
+    return render(request, "factors/bring.html", context, status=422 if request.method == "POST" else 200)

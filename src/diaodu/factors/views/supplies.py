@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said, to_form
 from diaodu.core.clock import today
 from diaodu.core.downloads import UNKNOWN_TYPE
 from diaodu.core.files import read_stored
@@ -18,13 +19,12 @@ from diaodu.core.lists import Asked, slice_of
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
 from diaodu.factors.actions import SupplyGiven, change_supply, record_supplies, retire_supply
-from diaodu.factors.filters import SUPPLY_COLUMNS, supply_list
+from diaodu.factors.filters import SUPPLY_COLUMNS, factor_picker, supply_list
 from diaodu.factors.forms import SupplyForm
 from diaodu.factors.lookup import keep_supply, reader, supplying
 from diaodu.factors.permissions import is_office, kept_factors, oversees, visible_supplies
 from diaodu.factors.queries import asked_supplies
 from diaodu.factors.setting_kinds import factor_kinds
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.permissions import county_of
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
@@ -50,8 +50,7 @@ def supply_list_view(request: HttpRequest) -> HttpResponse:
             for row in page.rows
         ],
         "heads": asked.heads(SUPPLY_COLUMNS),
-        "factors": [(code, kind.label(english=english)) for code, kind in kinds.items()],
-        "hidden": asked.hidden("q", "factor"),
+        "search": asked.search(_("Comes from"), factor_picker(kinds, english=english)),
         "may_add": bool(kept),
         "is_office": is_office(officer, today=day),
         "oversees": oversees(officer, today=day),
@@ -74,7 +73,7 @@ def new_supply(request: HttpRequest) -> HttpResponse:
         try:
             record_supplies([_given(request, form)], county=county_of(officer), by=officer.username, on=today())
         except MoveRefusedError as refusal:
-            form.add_error(refusal.code if refusal.code in form.fields else None, said(refusal))
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("factors:supplies")
@@ -97,7 +96,7 @@ def edit_supply(request: HttpRequest, key: int) -> HttpResponse:
             given, version = _given(request, form), posted_version(request.POST)
             change_supply(supply, given, by=request.user.get_username(), version=version)
         except MoveRefusedError as refusal:
-            form.add_error(refusal.code if refusal.code in form.fields else None, said(refusal))
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("factors:supplies")

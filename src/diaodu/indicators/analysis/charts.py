@@ -108,7 +108,7 @@ def short_label(period: Period, *, english: bool) -> str:
 
 
 def name_of(unit: Any, *, english: bool) -> str:
-    return unit.name_en if english and unit.name_en else (unit.short_zh or unit.name_zh)
+    return unit.name_en if english and unit.name_en else unit.short_name
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -13,7 +13,6 @@ from diaodu.indicators.catalogue.models import Indicator, Support
 from diaodu.indicators.catalogue.queries.definitions import listed
 from diaodu.indicators.catalogue.queries.supports import listed_supports
 from diaodu.ledger.choices import Basis
-from diaodu.people.models import Unit
 
 BASES = [(str(value), label) for value, label in Basis.choices if value != Basis.PLAN]
 RETIRED = "retired"
@@ -88,10 +87,6 @@ def asked_supports(supports: QuerySet[Support], asked: Asked) -> QuerySet[Suppor
     return listed_supports(found).order_by(f"-{order}" if asked.descending else order, "code")
 
 
-def counts_by(rows: QuerySet[Indicator], column: str) -> dict[str, int]:
-    return dict(rows.order_by().values_list(column).annotate(Count("pk")))
-
-
 def support_counts(rows: QuerySet[Support]) -> dict[str, int]:
     """By confirmed state; without any estimate it is open."""
     counts: dict[str, int] = {}
@@ -101,13 +96,5 @@ def support_counts(rows: QuerySet[Support]) -> dict[str, int]:
     return counts
 
 
-def leads_in_use(indicators: QuerySet[Indicator]) -> Sequence[Unit]:
-    return list(Unit.objects.filter(pk__in=indicators.order_by().values("lead")).order_by("order", "sort_key"))
-
-
 def indicators_in_use(supports: QuerySet[Support]) -> Sequence[Indicator]:
     return list(Indicator.objects.filter(pk__in=supports.order_by().values("indicator")).order_by("order"))
-
-
-def units_in_use(supports: QuerySet[Support]) -> Sequence[Unit]:
-    return list(Unit.objects.filter(pk__in=supports.order_by().values("unit")).order_by("path"))

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from diaodu.enterprises.models import Firm
+from diaodu.core.styled_forms import StyledForm
 from diaodu.indicators.catalogue.actions import Definition, TargetInput
 from diaodu.indicators.catalogue.actions.definitions import NAMES
 from diaodu.indicators.catalogue.choices import (
@@ -21,28 +21,21 @@ from diaodu.indicators.catalogue.choices import (
     Kind,
     PaceKind,
     Prices,
-    SupportState,
     TargetKind,
 )
 from diaodu.indicators.catalogue.filters import BASES
-from diaodu.indicators.catalogue.models import Indicator, Peer, Target
+from diaodu.indicators.catalogue.models import Indicator, Target
 from diaodu.indicators.catalogue.queries.targets import last_year_figure
 from diaodu.indicators.catalogue.rules.targets import problems_with, read_pace, slip_warnings
-from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Span
-from diaodu.people.models import Officer, Unit
-from diaodu.projects.library.models import Project
+from diaodu.people.models import Unit
+from diaodu.people.unit_fields import UnitField
 
 _JOINED = "joined"
 
 
 def said(zh: str, en: str) -> str:
     return en if get_language() == "en" else zh
-
-
-class UnitField(forms.ModelChoiceField[Unit]):
-    def label_from_instance(self, obj: Unit) -> str:
-        return obj.short_zh or obj.name_zh
 
 
 class IndicatorField(forms.ModelChoiceField[Indicator]):
@@ -55,16 +48,6 @@ class NameField(forms.ModelChoiceField[Any]):
         return str(obj.name)
 
 
-class _Styled(forms.Form):
-    def __init__(self, *args: Any, **words: Any) -> None:
-        super().__init__(*args, **words)
-        for field in self.fields.values():
-            if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
-                field.widget.attrs.setdefault("class", "form-control")
-            if isinstance(field, UnitField):
-                field.widget.attrs["lang"] = "zh-CN"
-
-
 def figure_field(label: Any, *, required: bool = False, hint: Any = "") -> forms.DecimalField:
     return forms.DecimalField(label=label, required=required, max_digits=16, decimal_places=4, help_text=hint)
 
@@ -73,7 +56,7 @@ def _indicator(label: Any) -> IndicatorField:
     return IndicatorField(queryset=Indicator.objects.none(), required=False, label=label)
 
 
-class IndicatorForm(_Styled):
+class IndicatorForm(StyledForm):
     """`indicators`: those of the county, for what stands on others."""
 
     code = forms.CharField(
@@ -110,7 +93,7 @@ class IndicatorForm(_Styled):
         min_value=0, max_value=12, required=False, label=gettext_lazy("Months behind the others"), initial=0
     )
     joined = forms.BooleanField(required=False, label=gettext_lazy("January and February come out together"))
-    lead = UnitField(queryset=Unit.objects.none(), required=False, label=gettext_lazy("Lead unit"))
+    lead = UnitField(required=False, label=gettext_lazy("Lead unit"))
     definition_zh = forms.CharField(
         required=False, label=gettext_lazy("Definition"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -145,11 +128,11 @@ class IndicatorForm(_Styled):
         )
 
 
-class TargetForm(_Styled):
+class TargetForm(StyledForm):
     """One target. A figure a thousand times off last year's is asked about once (`checked`)."""
 
     indicator = IndicatorField(queryset=Indicator.objects.none(), label=gettext_lazy("Indicator"))
-    unit = UnitField(queryset=Unit.objects.none(), label=gettext_lazy("Unit"))
+    unit = UnitField(label=gettext_lazy("Unit"))
     year = forms.IntegerField(min_value=1990, max_value=2100, label=gettext_lazy("Year"))
     kind = forms.ChoiceField(choices=TargetKind.choices, label=gettext_lazy("Target is a"))
     assigned = figure_field(gettext_lazy("Assigned"))
@@ -217,7 +200,7 @@ class TargetForm(_Styled):
         return TargetInput(**{**given, "pace": given.get("pace") or ()}, version=version)
 
 
-class BreakdownForm(_Styled):
+class BreakdownForm(StyledForm):
     """How a target is shared out, and among whom."""
 
     key = forms.ChoiceField(choices=BreakdownKey.choices, label=gettext_lazy("How it is shared out"))
@@ -259,75 +242,7 @@ def hand_values(posted: Mapping[str, str], units: Any) -> tuple[dict[int, Decima
     return found, wrong
 
 
-class SupportForm(_Styled):
-    """A new support: one firm or one project."""
-
-    indicator = IndicatorField(queryset=Indicator.objects.none(), label=gettext_lazy("Indicator"))
-    unit = UnitField(queryset=Unit.objects.none(), label=gettext_lazy("Unit"))
-    firm = NameField(queryset=Firm.objects.none(), required=False, label=gettext_lazy("Enterprise"))
-    project = NameField(queryset=Project.objects.none(), required=False, label=gettext_lazy("Project"))
-    base = figure_field(gettext_lazy("Base: the same period of last year"))
-    officer = NameField(queryset=Officer.objects.none(), required=False, label=gettext_lazy("Officer in charge"))
-    note = forms.CharField(max_length=300, required=False, label=gettext_lazy("Note"))
-
-    def __init__(
-        self, *args: Any, indicators: Any, units: Any, firms: Any, projects: Any, officers: Any, **words: Any
-    ) -> None:
-        super().__init__(*args, **words)
-        given = {"indicator": indicators, "unit": units, "firm": firms, "project": projects, "officer": officers}
-        for name, rows in given.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
-            self.fields[name].widget.attrs["lang"] = "zh-CN"
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if (data.get("firm") is None) == (data.get("project") is None):
-            self.add_error("firm", _("Choose one firm or one project."))
-        return data
-
-
-class SupportChangeForm(_Styled):
-    """What of a support may change; which firm or project it is stays."""
-
-    base = figure_field(gettext_lazy("Base: the same period of last year"))
-    officer = NameField(queryset=Officer.objects.none(), required=False, label=gettext_lazy("Officer in charge"))
-    note = forms.CharField(max_length=300, required=False, label=gettext_lazy("Note"))
-
-    def __init__(self, *args: Any, officers: Any, **words: Any) -> None:
-        super().__init__(*args, **words)
-        self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
-        self.fields["officer"].widget.attrs["lang"] = "zh-CN"
-
-
-class PeriodField(forms.CharField):
-    """The code of a period: 2026-08, 2026-01+02, 2026-Q3."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        try:
-            return Period.parse(text.strip())
-        except ValueError as error:
-            raise forms.ValidationError(
-                _("“%(text)s” is no period; write 2026-08, 2026-01+02, 2026-Q3 or 2026.") % {"text": text}
-            ) from error
-
-
-class EstimateForm(_Styled):
-    """What the management expects of a support."""
-
-    period = PeriodField(max_length=12, label=gettext_lazy("Period of the figure"))
-    value = figure_field(gettext_lazy("Estimate, cumulative this year"))
-    state = forms.ChoiceField(choices=SupportState.choices, label=gettext_lazy("Confirmed?"))
-    evidence = forms.CharField(
-        max_length=300,
-        required=False,
-        label=gettext_lazy("Evidence"),
-        help_text=gettext_lazy("Electricity, invoices, orders, stock …"),
-    )
-    file = forms.FileField(required=False, label=gettext_lazy("File of evidence"))
-
-
-class CaliberForm(_Styled):
+class CaliberForm(StyledForm):
     valid_from = forms.DateField(
         label=gettext_lazy("Counted so from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -338,28 +253,3 @@ class CaliberForm(_Styled):
         required=False, label=gettext_lazy("Figures before and after cannot be compared")
     )
     source = forms.CharField(max_length=200, label=gettext_lazy("Document"))
-
-
-class PeerFiguresForm(_Styled):
-    """The figures of all peers for one indicator and period, as a bulletin gives them."""
-
-    indicator = IndicatorField(queryset=Indicator.objects.none(), label=gettext_lazy("Indicator"))
-    period = PeriodField(max_length=12, label=gettext_lazy("Period of the figure"))
-    source = forms.CharField(max_length=200, label=gettext_lazy("Bulletin and its day"))
-
-    def __init__(self, *args: Any, indicators: Any, peers: list[Peer], **words: Any) -> None:
-        super().__init__(*args, **words)
-        self.fields["indicator"].queryset = indicators  # type: ignore[attr-defined]
-        self.peers = peers
-        for peer in peers:
-            self.fields[f"peer-{peer.pk}"] = figure_field(peer.name_zh)
-            self.fields[f"peer-{peer.pk}"].widget.attrs["class"] = "form-control"
-
-    def values(self) -> list[tuple[Peer, Decimal]]:
-        found = [(peer, self.cleaned_data.get(f"peer-{peer.pk}")) for peer in self.peers]
-        return [(peer, value) for peer, value in found if value is not None]
-
-
-class PeerForm(_Styled):
-    name_zh = forms.CharField(max_length=60, label=gettext_lazy("County"))
-    name_en = forms.CharField(max_length=80, required=False, label=gettext_lazy("English name"))

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
-from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import Checked, Column, Row, SheetKind, SheetRefusedError, register_sheet_kind
+from diaodu.core.sheets import Checked, Column, Row, SheetKind, refuse_wrong, register_sheet_kind
 from diaodu.indicators.catalogue.actions import PeerInput, enter_peer_figures
 from diaodu.indicators.catalogue.models import Indicator, Peer, PeerFigure
 from diaodu.indicators.catalogue.permissions import hand_of
@@ -103,17 +102,13 @@ def check_peers(rows: Sequence[Row], scope: str) -> list[Checked]:
 
 def publish_peers(rows: Sequence[Row], scope: str, by: str) -> None:
     read = _read(rows, scope)
-    if any(each.reading.problems for each in read):
-        raise SheetRefusedError("有的行刚被别人改过，没有发布；请重新导入。", "Somebody has just changed a row.")
+    refuse_wrong(each.reading.problems for each in read)
     given = [
         PeerInput(each.peer, each.indicator, each.period, each.value, each.reading.text("source"))
         for each in read
         if each.peer and each.indicator and each.period and each.value is not None
     ]
-    try:
-        enter_peer_figures(given, county=Unit.objects.get(path=scope), by=by)
-    except MoveRefusedError as refusal:
-        raise SheetRefusedError(refusal.zh, refusal.en) from refusal
+    enter_peer_figures(given, county=Unit.objects.get(path=scope), by=by)
 
 
 def _permits(officer: object, day: date) -> bool:

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from diaodu.core.choices import RowChange
-from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import Checked, Row, SheetKind, SheetRefusedError, register_sheet_kind
+from diaodu.core.sheets import Checked, Row, SheetKind, SheetRefusedError, refuse_wrong, register_sheet_kind
 from diaodu.enterprises.models import Firm
 from diaodu.indicators.catalogue.actions import Estimate, NewSupport, add_supports, change_support, estimate_supports
 from diaodu.indicators.catalogue.books import STATE_WORDS
@@ -224,21 +223,17 @@ def check_supports(rows: Sequence[Row], scope: str) -> list[Checked]:
 def publish_supports(rows: Sequence[Row], scope: str, by: str) -> None:
     """New supports in one go, then every estimate, then what else changed."""
     read = _read(rows, scope)
-    if any(each.reading.problems for each in read):
-        raise SheetRefusedError("有的行刚被别人改过，没有发布；请重新导入。", "Somebody has just changed a row.")
+    refuse_wrong(each.reading.problems for each in read)
     county = Unit.objects.get(path=scope)
-    try:
-        new = [each for each in read if each.old is None]
-        if new:
-            made = add_supports([_new(each) for each in new], county=county, by=by)
-            for each, support in zip(new, made, strict=True):
-                each.old = support
-        changed = [each for each in read if each not in new and {"base", "officer"} & _before(each).keys()]
-        estimate_supports([_estimate(each) for each in read if each.says_estimate], by=by)
-        for each in changed:
-            _change(each, by)
-    except MoveRefusedError as refusal:
-        raise SheetRefusedError(refusal.zh, refusal.en) from refusal
+    new = [each for each in read if each.old is None]
+    if new:
+        made = add_supports([_new(each) for each in new], county=county, by=by)
+        for each, support in zip(new, made, strict=True):
+            each.old = support
+    changed = [each for each in read if each not in new and {"base", "officer"} & _before(each).keys()]
+    estimate_supports([_estimate(each) for each in read if each.says_estimate], by=by)
+    for each in changed:
+        _change(each, by)
 
 
 def _new(read: _ReadRow) -> NewSupport:

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from diaodu.core.choices import RowChange
-from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import Checked, Row, SheetKind, SheetRefusedError, register_sheet_kind
+from diaodu.core.sheets import Checked, Row, SheetKind, refuse_wrong, register_sheet_kind
+from diaodu.core.typed import whole_year
 from diaodu.indicators.catalogue.actions import TargetInput, set_targets
 from diaodu.indicators.catalogue.choices import TARGET_UNITS, PaceKind, TargetKind
 from diaodu.indicators.catalogue.models import Target
@@ -126,18 +126,14 @@ def check_targets(rows: Sequence[Row], scope: str) -> list[Checked]:
 def publish_targets(rows: Sequence[Row], scope: str, by: str) -> None:
     read = _read(rows, scope)
     given = [row.given for row in read if row.given is not None and not row.reading.problems]
-    if len(given) < len(read):
-        raise SheetRefusedError("有的行刚被别人改过，没有发布；请重新导入。", "Somebody has just changed a row.")
-    try:
-        set_targets(given, county=Unit.objects.get(path=scope), by=by)
-    except MoveRefusedError as refusal:
-        raise SheetRefusedError(refusal.zh, refusal.en) from refusal
+    refuse_wrong(row.reading.problems for row in read)
+    set_targets(given, county=Unit.objects.get(path=scope), by=by)
 
 
 def _year(reading: Reading) -> int:
     text = reading.text("year").rstrip("年")
-    if text.isascii() and text.isdecimal() and 1990 <= int(text) <= 2100:
-        return int(text)
+    if year := whole_year(text):
+        return year
     if text:
         reading.wrong("year", f"“{text}”不是年份", f"“{text}” is no year")
     return 0

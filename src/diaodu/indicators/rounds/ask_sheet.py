@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, override
 
 from diaodu.core.choices import RowChange
-from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import Checked, Column, Row, SheetKind, SheetRefusedError, register_sheet_kind
+from diaodu.core.sheets import Checked, Column, Row, SheetKind, refuse_wrong, register_sheet_kind
 from diaodu.indicators.catalogue.models import Indicator
 from diaodu.indicators.catalogue.sheet_cells import Reading, find_indicator, heads_of, indicators_by_word, units_by_word
 from diaodu.indicators.rounds.actions.asking import Ask, ask_figures
@@ -112,8 +111,7 @@ def check_asks(rows: Sequence[Row], scope: str) -> list[Checked]:
 
 def publish_asks(rows: Sequence[Row], scope: str, by: str) -> None:
     read = _read(rows, scope)
-    if any(each.reading.problems for each in read):
-        raise SheetRefusedError("有的行刚被别人改过，没有发布；请重新导入。", "Somebody has just changed a row.")
+    refuse_wrong(each.reading.problems for each in read)
     asks = [
         Ask(each.indicator, each.unit, each.about, RoundField(each.field))
         for each in read
@@ -121,10 +119,7 @@ def publish_asks(rows: Sequence[Row], scope: str, by: str) -> None:
     ]
     if not asks:
         return
-    try:
-        ask_figures(asks, by=by)
-    except MoveRefusedError as refusal:
-        raise SheetRefusedError(refusal.zh, refusal.en) from refusal
+    ask_figures(asks, by=by)
 
 
 def _permits(officer: Any, day: date) -> bool:

@@ -64,7 +64,7 @@ def line_name(line: Line) -> str:
     about = line.item.about
     if about is None or about.pk == line.item.unit_id:
         return line.item.name
-    short = about.short_zh or about.name_zh
+    short = about.short_name
     return line.item.name if short in line.item.name else f"{line.item.name}（{short}）"
 
 

@@ -59,10 +59,7 @@ def _measured(returns: Sequence[Return], unit: Any, as_of: date, known: datetime
         return Measured(None, "%", as_of, blanks=1)
     late = [owed for owed in ours if not _came(owed, known)]
     share = Decimal(100) * (len(ours) - len(late)) / len(ours)
-    records = [
-        Contribution(f"{owed.unit.short_zh or owed.unit.name_zh} {owed.round.title}", owed.get_absolute_url())
-        for owed in late
-    ]
+    records = [Contribution(f"{owed.unit.short_name} {owed.round.title}", owed.get_absolute_url()) for owed in late]
     return Measured(share.quantize(Decimal("0.01")), "%", as_of, records=records)
 
 

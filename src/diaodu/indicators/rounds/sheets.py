@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
-from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.moves import Mover
 from diaodu.core.sheets import Checked, Column, Problem, Row, SheetKind, SheetRefusedError, register_sheet_kind
 from diaodu.indicators.catalogue.actions import FigureInput, enter_figures
 from diaodu.indicators.catalogue.models import Indicator
@@ -202,10 +202,7 @@ def publish_return(rows: Sequence[Row], scope: str, by: str) -> None:
         if line is not None and value is not None
     }
     source = rows[0].get("original", "") if rows else ""
-    try:
-        enter_mapped(owed, values, mover=mover, source=source)
-    except MoveRefusedError as refusal:
-        raise SheetRefusedError(refusal.zh, refusal.en) from refusal
+    enter_mapped(owed, values, mover=mover, source=source)
 
 
 # History, by who runs rounds

@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
-from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import Checked, Column, Row, SheetKind, SheetRefusedError, register_sheet_kind
+from diaodu.core.sheets import Checked, Column, Row, SheetKind, refuse_wrong, register_sheet_kind
 from diaodu.enterprises.models import Firm
 from diaodu.indicators.catalogue.sheet_cells import Reading, heads_of
 from diaodu.indicators.rounds.actions.firms import NewFirmSize, enter_firm_sizes
@@ -113,8 +112,7 @@ def check_sizes(rows: Sequence[Row], scope: str) -> list[Checked]:
 
 def publish_sizes(rows: Sequence[Row], scope: str, by: str) -> None:
     read = _read(rows, scope)
-    if any(each.reading.problems for each in read):
-        raise SheetRefusedError("有的行刚被别人改过，没有发布；请重新导入。", "Somebody has just changed a row.")
+    refuse_wrong(each.reading.problems for each in read)
     new = [
         NewFirmSize(
             each.firm, each.year, each.figures["people"], each.figures["revenue"], each.figures["assets"],
@@ -123,10 +121,7 @@ def publish_sizes(rows: Sequence[Row], scope: str, by: str) -> None:
         for each in read
         if each.firm and each.year
     ]  # fmt: skip
-    try:
-        enter_firm_sizes(new, by=by, unit=scope)
-    except MoveRefusedError as refusal:
-        raise SheetRefusedError(refusal.zh, refusal.en) from refusal
+    enter_firm_sizes(new, by=by, unit=scope)
 
 
 def _permits(officer: Any, day: date) -> bool:

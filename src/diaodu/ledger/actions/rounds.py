@@ -133,7 +133,7 @@ def _make_returns(round_: Round, groups: Sequence[tuple[Unit, list[AskedItem]]])
     codes = next_codes(RETURN_PREFIX, scope=scope, year=int(round_.period[:4]), count=len(units))
     subjects = add_subjects(
         [
-            NewSubject("return", code, f"{unit.short_zh or unit.name_zh} {round_.title}", unit.path, scope)
+            NewSubject("return", code, f"{unit.short_name} {round_.title}", unit.path, scope)
             for code, unit in zip(codes, units, strict=True)
         ]
     )

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.clock import moment, today
 from diaodu.core.files import read_stored
 from diaodu.core.intake import SCANS, examine_upload
@@ -36,7 +37,6 @@ from diaodu.ledger.return_deeds import buttons, deed_named
 from diaodu.ledger.round_kinds import round_kind
 from diaodu.ledger.sheet import printed_code, seal_holds
 from diaodu.ledger.steps import CLERK
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 
 

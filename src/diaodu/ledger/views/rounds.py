@@ -14,14 +14,16 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.calendar import calendar_for
 from diaodu.core.clock import ZONE, moment, today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.settings import newest_setting
 from diaodu.core.versions import as_seen
+from diaodu.duties.late import late_words
+from diaodu.duties.models import Duty
 from diaodu.duties.queries import late_duties
-from diaodu.duties.rules import Late, late_message, working_days_late
 from diaodu.kernel.period import Period
 from diaodu.ledger.actions import accept_returns, lock_round, open_round
 from diaodu.ledger.choices import OPEN_RETURNS, ReturnState
@@ -32,7 +34,6 @@ from diaodu.ledger.permissions import field_of, mover_for, owned_fields, visible
 from diaodu.ledger.queries import listed, returns_of, rounds_with_progress, said_in
 from diaodu.ledger.round_kinds import round_kind, round_kinds
 from diaodu.ledger.sheets import round_workbook
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.choices import RoundField
 from diaodu.people.models import Officer, Post
 from diaodu.people.permissions import acting_posts
@@ -195,17 +196,6 @@ def _owner(request: HttpRequest, round_: Round) -> Officer:
 
 def _late_message(round_: Round) -> str:
     """Who is late with this round, ready to be pasted."""
-    from diaodu.duties.models import Duty
-
     at = moment()
-    calendar = calendar_for(round_.unit.county_path)
     late = late_duties(Duty.objects.filter(return_owed__round=round_), at)
-    english = get_language() == "en"
-    return late_message(
-        [
-            Late(duty.title, duty.unit.short_zh or duty.unit.name_zh, working_days_late(duty.due_at, at, calendar))
-            for duty in late
-        ],
-        at,
-        english=english,
-    )
+    return late_words(late, at, english=get_language() == "en")

@@ -54,13 +54,15 @@ def add_officer(
 
 @transaction.atomic
 def change_officer(officer: Officer, change: OfficerChange, *, by: str, version: int | None = None) -> Officer:
-    """Name, unit and ways to reach them. That a phone changed is recorded, the numbers are not.
+    """Name, unit and ways to reach them. That phone or e-mail changed is recorded, what they are is not.
+
+    The record can never be rewritten, so nothing stands in it that a person may ask to have erased.
 
     Raises MoveRefusedError where somebody changed them since `version`.
     """
     take_version(officer, version)
-    before = {"name": officer.name, "unit": officer.unit.path, "email": officer.email}
-    phone_changed = officer.phone != change.phone
+    before = {"name": officer.name, "unit": officer.unit.path}
+    phone_changed, email_changed = officer.phone != change.phone, officer.email != change.email
     officer.name, officer.unit = change.name, change.unit
     officer.phone, officer.email = change.phone, change.email
     officer.save(update_fields=["name", "unit", "phone", "email"])
@@ -73,8 +75,8 @@ def change_officer(officer: Officer, change: OfficerChange, *, by: str, version:
         after={
             "name": officer.name,
             "unit": officer.unit.path,
-            "email": officer.email,
             "phone_changed": phone_changed,
+            "email_changed": email_changed,
         },
     )
     return officer

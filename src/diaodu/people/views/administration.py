@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.audit import record_event
 from diaodu.core.clock import today
 from diaodu.core.downloads import download
@@ -55,10 +55,6 @@ from diaodu.people.models import Deputy, Officer, Tenure
 from diaodu.people.permissions import acting_posts, administers, secures, within
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def said(refusal: PeopleRefusedError | MoveRefusedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh
 
 
 def _form_page(request: HttpRequest, form: Form, *, title: str, verb: str, back: str) -> HttpResponse:
@@ -244,7 +240,7 @@ def pack(request: HttpRequest, key: int) -> HttpResponse:
     """The hand-over pack as Excel, a sheet for each section."""
     tenure = open_tenure(request, key)
     reader = _require_pack_reader(request, tenure)
-    title = f"{tenure.post.unit.short_zh or tenure.post.unit.name_zh}{tenure.post.title_zh}{_('hand-over pack')}"
+    title = f"{tenure.post.unit.short_name}{tenure.post.title_zh}{_('hand-over pack')}"
     sections = [(item.title, item.heads, item.rows) for item in hand_over_pack(tenure.post, on=today())]
     record_event(verb="export", subject=tenure.officer.username, by=reader.username, after={"file": title})
     return download(sections_workbook(title, sections), f"{title}.xlsx")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.people.actions import PeopleRefusedError
 from diaodu.people.forms import TokenForm
@@ -18,7 +19,6 @@ from diaodu.people.models import Officer
 from diaodu.people.permissions import secures, visible_tokens
 from diaodu.people.queries import tokens_said
 from diaodu.people.tokens import longest_life, make_token, revoke_token
-from diaodu.people.views.administration import said
 
 USUAL = timedelta(days=90)
 

@@ -41,7 +41,7 @@ class BlankRow:
     @property
     def unit_name(self) -> str:
         """Of the unit that was or should be asked."""
-        return (self.proposed.short_zh or self.proposed.name_zh) if self.proposed else ""
+        return self.proposed.short_name if self.proposed else ""
 
     @property
     def is_owner(self) -> bool:

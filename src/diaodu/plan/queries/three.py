@@ -118,7 +118,7 @@ def _things(chosen: list[Chosen], commitments: dict[int, Commitment], lights: Pl
     for one, commitment in zip(chosen, taken, strict=True):
         lead = leads[commitment.pk]
         difficulty, progress, of = said.get(commitment.subject_id, ("", "", None))
-        name = (lead.short_zh or lead.name_zh) if lead else ""
+        name = lead.short_name if lead else ""
         standing = lights.standings.get(commitment.pk)
         things.append(
             Thing(

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.files import read_stored
@@ -19,7 +20,6 @@ from diaodu.core.intake import examine_upload
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
 from diaodu.kernel.period import Period
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.models import Officer
 from diaodu.people.permissions import acting_posts, county_of, may_keep_plans
 from diaodu.plan.actions import (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.plan.actions import claim_commitments
@@ -48,7 +49,7 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
             try:
                 claim_commitments(claims, by=officer.username, since=today())
             except (ClaimedError, MoveRefusedError) as error:
-                messages.error(request, error.en if get_language() == "en" else error.zh)
+                messages.error(request, said(error))
             else:
                 text = ngettext("%(n)s assigned.", "%(n)s assigned.", len(claims)) % {"n": len(claims)}
                 messages.success(request, text)

@@ -11,10 +11,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.files import store_file
 from diaodu.core.intake import examine_upload
@@ -93,7 +93,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         mover = keeper_of(officer, today=today())
         ask_units(asks, due=form.cleaned_data["due"], office=posts[0].unit, mover=mover)
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("Asked; each unit finds it on its desk."))
     return _back(request, document)
@@ -113,7 +113,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
             accept_fills(blanks, mover=mover)
             messages.success(request, _("Accepted; shown as filled in to those who may see it."))
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     return _back(request, document)
 
 
@@ -148,7 +148,7 @@ def target(request: HttpRequest, code: str, key: str) -> HttpResponse:
             propose_target(blank, mover=mover)
             done = _("Proposed; it holds once it is confirmed.")
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(request, done)
     return redirect(_address(blank))
@@ -166,7 +166,7 @@ def _filled(request: HttpRequest, blank: Blank, form: FillForm, mover: Mover) ->
         version = posted_version(request.POST)
         fill_blank(blank, given["value"], source=given["source"], mover=mover, version=version, file=file)
     except (MoveRefusedError, ValueRefusedError) as refusal:
-        return _said(refusal)
+        return said(refusal)
     return ""
 
 
@@ -220,7 +220,3 @@ def _back(request: HttpRequest, document: Document) -> HttpResponse:
 
 def _address(blank: Blank) -> str:
     return reverse("plan:blank", args=[blank.document.code, blank.key])
-
-
-def _said(refusal: MoveRefusedError | ValueRefusedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.people.names import names_of
@@ -41,7 +41,7 @@ def year_end(request: HttpRequest, code: str) -> HttpResponse:
                 return redirect(f"{reverse('plan:year_end', args=[code])}?following={following.code}")
             count = close_year(document, following, carries, mover=mover)
         except MoveRefusedError as refusal:
-            error = refusal.en if get_language() == "en" else refusal.zh
+            error = said(refusal)
             rows = [
                 replace(row, decision=carry.decision, to=carry.to, why=carry.why)
                 for row, carry in zip(rows, carries.values(), strict=True)

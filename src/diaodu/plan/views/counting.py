@@ -10,9 +10,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import Mover, MoveRefusedError
-from diaodu.ledger.views.answers import said
 from diaodu.people.models import Unit
 from diaodu.people.names import names_of
 from diaodu.plan.actions import (

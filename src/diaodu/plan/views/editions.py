@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.plan.actions import adopt_edition, store_edition
@@ -33,7 +33,7 @@ def new_edition(request: HttpRequest, code: str) -> HttpResponse:
                 mover = keeper_of(officer, today=today())
                 edition = store_edition(document, file.read(), name=file.name, mover=mover)
             except (Unreadable, MoveRefusedError) as refusal:
-                error = refusal.en if get_language() == "en" else refusal.zh
+                error = said(refusal)
             else:
                 return redirect("plan:edition", code=code, key=edition.pk)
         else:
@@ -53,7 +53,7 @@ def edition(request: HttpRequest, code: str, key: int) -> HttpResponse:
         try:
             count = adopt_edition(kept, set(request.POST.getlist("blank")), mover=keeper_of(officer, today=today()))
         except MoveRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+            messages.error(request, said(refusal))
             return redirect("plan:edition", code=code, key=key)
         messages.success(
             request, _("%(count)s blanks are filled in; the public edition still shows its masks.") % {"count": count}

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.files import read_stored
 from diaodu.core.intake import ACCEPT, examine_upload
 from diaodu.core.models import Attachment
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.core.versions import as_seen, posted_version
-from diaodu.ledger.views.answers import download, said
 from diaodu.plan.actions import Asked, decide_request, make_request, move_commitment, recall_request
 from diaodu.plan.actions.requests import EVIDENCE
 from diaodu.plan.choices import RequestKind

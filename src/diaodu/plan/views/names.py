@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import whole_numbers
 from diaodu.plan.actions import join_names, part_names
 from diaodu.plan.names import alike, joined, masked_names
 from diaodu.plan.views.lookup import open_document, require_keeper
@@ -36,7 +37,7 @@ def names(request: HttpRequest, code: str) -> HttpResponse:
 def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     document = open_document(request, code)
     officer = require_keeper(request)
-    keys = [int(key) for key in request.POST.getlist("name")[:200] if key.isdigit() and len(key) < 12]
+    keys = whole_numbers(request.POST.getlist("name")[:200])
     rows = list(document.objects_named.filter(masked=True, pk__in=keys))
     try:
         if verb == "join":
@@ -48,5 +49,5 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         else:
             raise Http404
     except MoveRefusedError as refusal:
-        messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+        messages.error(request, said(refusal))
     return redirect("plan:names", code=code)

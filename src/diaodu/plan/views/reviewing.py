@@ -9,13 +9,15 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.versions import posted_version
 from diaodu.duties.queries import receiving_units
 from diaodu.kernel.comparator import Comparator
 from diaodu.plan.actions import (
@@ -50,8 +52,7 @@ class _Deed:
 
     @property
     def version(self) -> int:
-        text = self.request.POST.get("version", "")
-        return int(text) if text.isdigit() and len(text) < 9 else self.commitment.version
+        return posted_version(self.request.POST) or self.commitment.version
 
 
 @require_safe
@@ -72,17 +73,17 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     rows = None
     try:
         if verb in _WHOLE:
-            said, chosen = _WHOLE[verb](document, mover)
+            done, chosen = _WHOLE[verb](document, mover)
         else:
             page = ReviewPage(document, review_rows(document), criteria)
-            said, chosen = _one(request, page, verb, mover)
+            done, chosen = _one(request, page, verb, mover)
             # What only moved has moved in these rows too; anything else is read again.
             rows = page.rows if verb in _MOVES else None
     except MoveRefusedError as refusal:
-        words = refusal.en if get_language() == "en" else refusal.zh
+        words = said(refusal)
         chosen = request.POST.get("c", criteria.chosen)[:20]
         return _show(request, document, replace(criteria, chosen=chosen), wrong=words, opened=verb)
-    return _show(request, document, replace(criteria, chosen=chosen), said=said, rows=rows)
+    return _show(request, document, replace(criteria, chosen=chosen), said=done, rows=rows)
 
 
 def _one(request: HttpRequest, page: ReviewPage, verb: str, mover: Mover) -> tuple[str, str]:

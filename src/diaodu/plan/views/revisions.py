@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import whole_numbers
 from diaodu.plan.actions import NOTED, Choice, adopt_revision, decide_items, decide_texts
 from diaodu.plan.choices import ChangeKind, DocumentState
 from diaodu.plan.forms import UploadForm
@@ -86,7 +87,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
             if choices or not texts:
                 count += decide_items(revision, choices, mover=mover)
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("%(count)s decisions are kept.") % {"count": count})
     return redirect("plan:comparison", code=code)
@@ -99,7 +100,7 @@ def adopt(request: HttpRequest, code: str) -> HttpResponse:
     try:
         adopt_revision(revision, mover=mover)
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
         return redirect("plan:comparison", code=code)
     messages.success(request, _("The revision is in force; commitments have followed their sentences."))
     return redirect("plan:page", code=code)
@@ -108,9 +109,10 @@ def adopt(request: HttpRequest, code: str) -> HttpResponse:
 def _chosen(request: HttpRequest, prefix: str) -> dict[int, str]:
     """What was decided, by the key behind the field's name; what is still open is left out."""
     return {
-        int(name.removeprefix(prefix)): str(value)
+        key: str(value)
         for name, value in request.POST.items()
-        if name.startswith(prefix) and name.removeprefix(prefix).isdecimal() and value
+        if name.startswith(prefix) and value
+        for key in whole_numbers([name.removeprefix(prefix)])
     }
 
 
@@ -119,7 +121,3 @@ def _revision(request: HttpRequest, code: str) -> Document:
     if document.revises is None:
         raise Http404
     return document
-
-
-def _said(refusal: MoveRefusedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh

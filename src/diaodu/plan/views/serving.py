@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import said
 from diaodu.plan.actions import set_serves
 from diaodu.plan.queries.commitment import served_named
 from diaodu.plan.views.commitment import back, open_commitment

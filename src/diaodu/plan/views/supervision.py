@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import download
 from diaodu.core.clock import today
-from diaodu.ledger.views.answers import download
 from diaodu.people.permissions import may_keep_plans
 from diaodu.plan.actions import send_supervisions
 from diaodu.plan.actions.requests import due_of

@@ -9,9 +9,9 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
+from diaodu.core.answers import said
 from diaodu.core.choices import SheetState
 from diaodu.core.models import Sheet
 from diaodu.core.sheets import SheetRefusedError, ask_to_stage
@@ -43,7 +43,7 @@ def bring_table(request: HttpRequest, code: str) -> HttpResponse:
                 given={"plan": document.code},
             )
         except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+            messages.error(request, said(refusal))
             status = 422
         else:
             return redirect("web:job", key=job.pk)

@@ -9,14 +9,15 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import KEY_DIGITS, whole_number
 from diaodu.duties.models import Decision
 from diaodu.duties.permissions import visible_meetings
 from diaodu.duties.queries import receiving_units
@@ -76,7 +77,7 @@ def new_task(request: HttpRequest) -> HttpResponse:
         mover = keeper_of(officer, today=today())
         task = enter_task(form.task(decision), county=county_of(officer), mover=mover, on=today())
     except MoveRefusedError as refusal:
-        form.add_error(None, _said(refusal))
+        form.add_error(None, said(refusal))
         return _form(request, form, units, decision, status=400)
     messages.success(request, _("%(code)s entered.") % {"code": task.code})
     if decision is not None:
@@ -109,7 +110,7 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
             claim_commitments([Claim(task, unit)], by=officer.username, since=today())
             messages.success(request, _("%(code)s assigned to %(unit)s.") % {"code": code, "unit": unit.name_zh})
     except (MoveRefusedError, ClaimedError) as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     return redirect("plan:tasks")
 
 
@@ -145,7 +146,7 @@ def _read(data: Any, units: list[Any]) -> dict[str, object]:
     lead = lead_of(said, units)
     proposed = {
         "due": said.due.isoformat() if said.due else "",
-        "lead": (lead.short_zh or lead.name_zh) if lead else "",
+        "lead": lead.short_name if lead else "",
     }
     typed = {name: str(data.get(name) or "") for name in proposed}
     own = {name: typed[name] and typed[name] != data.get(f"read-{name}", "") for name in proposed}
@@ -173,7 +174,7 @@ def _begun(request: HttpRequest, decision: Decision | None) -> dict[str, Any]:
         "dated": meeting.starts_at.date(),
         "sentence": decision.text,
         "due": duty.due_at.date().isoformat() if duty.due_at else "",
-        "lead": duty.unit.short_zh or duty.unit.name_zh,
+        "lead": duty.unit.short_name,
     }
 
 
@@ -183,12 +184,8 @@ def _decision(request: HttpRequest, officer: Officer) -> Decision | None:
     if not key:
         return None
     seen = Decision.objects.filter(meeting__in=visible_meetings(officer, today=today()).values("pk"))
-    known = key.isdigit() and len(key) < 12
-    found = seen.select_related("meeting", "duty__unit").filter(pk=key).first() if known else None
+    number = whole_number(key, digits=KEY_DIGITS)
+    found = seen.select_related("meeting", "duty__unit").filter(pk=number).first() if number else None
     if found is None:
         raise Http404
     return found
-
-
-def _said(refusal: MoveRefusedError | ClaimedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from diaodu.core.answers import download
 from diaodu.core.clock import today
-from diaodu.ledger.views.answers import download
 from diaodu.people.models import Officer
 from diaodu.plan.models import Document
 from diaodu.plan.permissions import may_print_three

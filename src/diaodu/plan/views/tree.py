@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
@@ -31,7 +31,7 @@ def tree(request: HttpRequest, code: str) -> HttpResponse:
         try:
             place_plan(document, request.POST.get("level", ""), above, mover=mover, version=version)
         except MoveRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
+            messages.error(request, said(refusal))
         else:
             messages.success(request, _("Kept."))
         return redirect("plan:tree", code=code)

@@ -7,15 +7,15 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.files import read_stored, store_file
 from diaodu.core.intake import examine_upload
 from diaodu.core.models import StoredFile
 from diaodu.core.moves import MoveRefusedError
-from diaodu.ledger.views.answers import download, said
 from diaodu.plan.actions import add_work, change_work, finish_work, reopen_work, retire_work, review_criterion
 from diaodu.plan.steps import KEEPER, LEAD
 from diaodu.plan.views.commitment import OpenCommitment, back, open_commitment, sent_version, show
@@ -48,7 +48,7 @@ def add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         rows = pasted_rows(work, pasted) if "pasted" in request.POST else [read_values(work, request.POST.dict())]
         made = add_work(work, opened.commitment, rows, mover=opened.mover)
     except PastedError as wrong:
-        return _again(request, opened, work, wrong.en if get_language() == "en" else wrong.zh)
+        return _again(request, opened, work, said(wrong))
     except MoveRefusedError as refusal:
         return _again(request, opened, work, said(refusal))
     messages.success(request, ngettext("%(n)s row added.", "%(n)s rows added.", len(made)) % {"n": len(made)})
@@ -62,7 +62,7 @@ def change(request: HttpRequest, code: str, kind: str, key: int) -> HttpResponse
     try:
         _change(request, opened, work, row)
     except PastedError as wrong:
-        messages.error(request, wrong.en if get_language() == "en" else wrong.zh)
+        messages.error(request, said(wrong))
     except MoveRefusedError as refusal:
         messages.error(request, said(refusal))
     else:

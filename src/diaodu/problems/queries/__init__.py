@@ -4,16 +4,13 @@ from diaodu.problems.queries.problems import (
     asked_problems,
     calendars_for,
     clock_stands,
-    kind_counts,
     late_with_units,
     lights_of,
     listed,
     overdue,
     shown_counts,
     spans_of,
-    state_counts,
     turn_of_posts,
-    units_with_problems,
 )
 from diaodu.problems.queries.routing import proposals, routable_units, sponsor_posts, top_post
 from diaodu.problems.queries.statistics import told_of, years_of
@@ -24,7 +21,6 @@ __all__ = [
     "asked_visits",
     "calendars_for",
     "clock_stands",
-    "kind_counts",
     "late_with_units",
     "lights_of",
     "listed",
@@ -35,10 +31,8 @@ __all__ = [
     "shown_counts",
     "spans_of",
     "sponsor_posts",
-    "state_counts",
     "told_of",
     "top_post",
     "turn_of_posts",
-    "units_with_problems",
     "years_of",
 ]

@@ -10,10 +10,11 @@ from django.db.models.expressions import OrderBy
 
 from diaodu.core.calendar import calendar_for
 from diaodu.core.lists import Asked
+from diaodu.core.typed import whole_year
 from diaodu.duties.permissions import ANSWERERS
 from diaodu.kernel.working_time import WorkCalendar
 from diaodu.people.choices import Role
-from diaodu.people.models import Post, Unit
+from diaodu.people.models import Post
 from diaodu.people.permissions import posts_sponsoring
 from diaodu.problems.choices import LEADERS, OFFICE_TURN, OPEN, RAISER_TURN, RAISERS, SOLVED, UNIT_TURN
 from diaodu.problems.models import ClockStop, Problem
@@ -101,8 +102,8 @@ def asked_problems(
     for name, field in fields.items():
         if asked[name]:
             problems = problems.filter(**{field: asked[name]})
-    if asked["year"].isdecimal() and len(asked["year"]) == 4 and asked["year"].isascii():
-        problems = problems.filter(raised_at__year=int(asked["year"]))
+    if year := whole_year(asked["year"]):
+        problems = problems.filter(raised_at__year=year)
     problems = _shown(problems, asked["show"], moment, posts, username)
     order = _ORDERS[asked.sort]
     return listed(problems.order_by(*order).reverse() if asked.descending else problems.order_by(*order))
@@ -117,18 +118,6 @@ def shown_counts(
     some = {word: _shown(every, word, moment, posts, username).order_by().values("pk") for word in words}
     parts = {word: Count("pk", filter=Q(pk__in=keys)) for word, keys in some.items()}
     return problems.order_by().aggregate(**parts)
-
-
-def state_counts(problems: QuerySet[Problem]) -> dict[str, int]:
-    return dict(problems.order_by().values_list("state").annotate(Count("pk")))
-
-
-def kind_counts(problems: QuerySet[Problem]) -> dict[str, int]:
-    return dict(problems.order_by().values_list("kind").annotate(Count("pk")))
-
-
-def units_with_problems(problems: QuerySet[Problem]) -> QuerySet[Unit]:
-    return Unit.objects.filter(pk__in=problems.order_by().values("unit")).order_by("order", "sort_key")
 
 
 def calendars_for(scopes: Iterable[str]) -> dict[str, WorkCalendar]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.intake import SCANS, Examined, examine_upload
 from diaodu.core.moves import REASON, MoveRefusedError, open_steps
@@ -24,7 +25,6 @@ from diaodu.problems.models import CallLink, Problem
 from diaodu.problems.queries.links import FIRM_VERBS, firms_problems, told_moves, valid_link
 from diaodu.problems.setting_kinds import KINDS, choices_for, words_for
 from diaodu.problems.steps import PROBLEM_STEPS, RAISER
-from diaodu.problems.views.answers import said
 
 MOST_BYTES = 8 * 1024 * 1024  # of one photo or scan: whoever sends it has no account
 PHOTO = {"accept": "image/*,.pdf"}

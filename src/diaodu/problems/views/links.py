@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from diaodu.core.answers import said
 from diaodu.core.audit import record_event
 from diaodu.core.clock import today
 from diaodu.core.links import subject_url
@@ -33,7 +34,6 @@ from diaodu.problems.pictures import qr_of
 from diaodu.problems.queries.links import links_about
 from diaodu.problems.setting_kinds import link_terms
 from diaodu.problems.steps import OFFICE, UNIT
-from diaodu.problems.views.answers import said
 
 
 @never_cache

@@ -10,14 +10,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, Picker, counts_by, slice_of
 from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.versions import ticked_versions
 from diaodu.duties.choices import MeetingState
 from diaodu.people.models import Officer, Unit
+from diaodu.people.names import unit_choices
 from diaodu.people.permissions import acting_posts
+from diaodu.people.queries import units_among
 from diaodu.problems.actions import Routing, Said, add_to_agenda, move_problems, route_problems
 from diaodu.problems.choices import TO_ROUTE, State, Urgency
 from diaodu.problems.filters import PROBLEM_COLUMNS, PROBLEM_LIST, SHOWN
@@ -26,17 +30,13 @@ from diaodu.problems.models import Problem
 from diaodu.problems.permissions import callable_meetings, raising_post, runs_desk, visible_problems
 from diaodu.problems.queries import (
     asked_problems,
-    kind_counts,
     lights_of,
     listed,
     routable_units,
     shown_counts,
-    state_counts,
-    units_with_problems,
 )
 from diaodu.problems.setting_kinds import FACTORS, KINDS, STOP_REASONS, choices_for, words_for
 from diaodu.problems.steps import OFFICE
-from diaodu.problems.views.answers import said
 
 MOST_AT_ONCE = 200
 
@@ -57,12 +57,15 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(problem, words.get(problem.kind, problem.kind), lights[problem.pk]) for problem in page.rows],
         "heads": asked.heads(PROBLEM_COLUMNS),
-        "hidden": asked.hidden("q", "unit", "urgency"),
+        "search": asked.search(
+            _("Problem, code or record"),
+            Picker("unit", _("Lies with"), _("All units"), unit_choices(units_among(seen)), is_chinese=True),
+            Picker("urgency", _("Urgency"), _("Any urgency"), Urgency.choices),
+        ),
+        "about_off": asked.address(about=""),
         "shown": asked.chips("show", SHOWN, counts),
-        "states": asked.chips("state", State.choices, state_counts(_asked_but("state", seen, asked, officer))),
-        "kinds": asked.chips("kind", kinds, kind_counts(_asked_but("kind", seen, asked, officer))),
-        "units": units_with_problems(seen),
-        "urgencies": Urgency.choices,
+        "states": asked.chips("state", State.choices, counts_by(_asked_but("state", seen, asked, officer), "state")),
+        "kinds": asked.chips("kind", kinds, counts_by(_asked_but("kind", seen, asked, officer), "kind")),
         "may_raise": raising_post(officer, today=today()) is not None,
         "keeps": keeps,
         "meetings": callable_meetings(officer, today=today()).filter(state=MeetingState.PLANNED).order_by("starts_at")
@@ -114,13 +117,12 @@ def many(request: HttpRequest) -> HttpResponse:
 
 def _ticked(request: HttpRequest, officer: Officer) -> list[Problem]:
     """Each in the version that stood on the page: `tick` is `code:version`."""
-    seen = dict(tick.split(":", 1) for tick in request.POST.getlist("tick")[:MOST_AT_ONCE] if ":" in tick)
+    seen = ticked_versions(request.POST.getlist("tick")[:MOST_AT_ONCE])
     problems = list(listed(visible_problems(officer, today=today()).filter(code__in=seen)).order_by("pk"))
     if not problems:
         raise MoveRefusedError("none", "请先勾选要处理的问题。", "Tick the problems first.")
     for problem in problems:
-        version = seen[problem.code]
-        problem.version = int(version) if version.isdecimal() and version.isascii() and len(version) < 10 else 0
+        problem.version = seen[problem.code]
     return problems
 
 

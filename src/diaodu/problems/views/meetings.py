@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import moment, today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.duties.actions import NewDecision
@@ -23,7 +24,6 @@ from diaodu.problems.models import AgendaItem
 from diaodu.problems.permissions import callable_meetings, visible_problems
 from diaodu.problems.queries import lights_of, listed
 from diaodu.problems.setting_kinds import KINDS, choices_for
-from diaodu.problems.views.answers import said
 from diaodu.problems.views.lists import stop_words
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.downloads import UNKNOWN_TYPE, download
 from diaodu.core.events import record_export
 from diaodu.core.files import read_stored
@@ -34,7 +35,6 @@ from diaodu.problems.lookup import OpenProblem, kept_meeting, open_problem, read
 from diaodu.problems.problem_page import page_of
 from diaodu.problems.queries import routable_units
 from diaodu.problems.steps import PLAIN
-from diaodu.problems.views.answers import said
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.intake import Examined, examine_upload
 from diaodu.core.moves import MoveRefusedError
@@ -17,7 +18,6 @@ from diaodu.problems.forms import ProblemForm
 from diaodu.problems.lookup import raiser
 from diaodu.problems.permissions import raisable_subjects
 from diaodu.problems.setting_kinds import FACTORS, KINDS, choices_for
-from diaodu.problems.views.answers import said
 
 PHOTO = {"accept": "image/*", "capture": "environment"}
 

@@ -16,6 +16,7 @@ from diaodu.core.calendar import calendar_for
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
+from diaodu.core.typed import whole_year
 from diaodu.people.models import Officer, Unit
 from diaodu.people.permissions import within
 from diaodu.problems.lookup import reader
@@ -70,15 +71,14 @@ def _asked(request: HttpRequest, officer: Officer) -> tuple[int, list[Told], lis
     """The year that was asked for (this one, where none was), its problems, and the years there are."""
     seen = visible_problems(officer, today=today())
     years = years_of(seen) or [today().year]
-    text = request.GET.get("year", "")
-    year = int(text) if text.isdecimal() and text.isascii() and len(text) == 4 else years[0]
+    year = whole_year(request.GET.get("year", "")) or years[0]
     return year, told_of(seen.filter(raised_at__year=year), moment()), years
 
 
 def _unit_words(officer: Officer) -> dict[str, str]:
     units = Unit.objects.filter(within(officer.unit.county_path, "path"))
     english = get_language() == "en"
-    words = {unit.code: (unit.name_en if english and unit.name_en else unit.short_zh or unit.name_zh) for unit in units}
+    words = {unit.code: (unit.name_en if english and unit.name_en else unit.short_name) for unit in units}
     return words | {"": _("not routed yet")}
 
 

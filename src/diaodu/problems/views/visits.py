@@ -7,18 +7,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
+from diaodu.core.bringing import BRING, brought_before, stage_sent
 from diaodu.core.clock import today
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
 from diaodu.core.links import subject_url
 from diaodu.core.lists import Asked, slice_of
-from diaodu.core.models import Sheet
 from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import SheetRefusedError, ask_to_stage
 from diaodu.core.versions import posted_version
 from diaodu.people.names import names_of
 from diaodu.problems.actions import NewVisit, VisitChange, add_visits, change_visit, note_solved
@@ -34,10 +33,7 @@ from diaodu.problems.permissions import (
     visible_visits,
 )
 from diaodu.problems.queries import asked_visits
-from diaodu.problems.views.answers import said
 from diaodu.problems.visit_sheets import READ, VISITS, empty_workbook, visits_workbook
-
-_LISTED = 10
 
 
 @require_safe
@@ -55,7 +51,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "names": names_of(visit.by for visit in page.rows),
         "heads": asked.heads(VISIT_COLUMNS),
-        "hidden": asked.hidden("q"),
+        "search": asked.search(_("Record or words")),
         "may_add": raising_post(officer, today=today()) is not None,
     }
     return render(request, "problems/visits.html", context)
@@ -144,28 +140,16 @@ def template(request: HttpRequest) -> HttpResponse:
     return download(empty_workbook(), f"{_('Visits')}{_('template')}.xlsx")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@BRING
 def bring(request: HttpRequest) -> HttpResponse:
     """Choose the file; nothing changes before what each row would do has been looked at."""
     officer, _post = raiser(request)
-    status = 200
-    if request.method == "POST":
-        try:
-            file = request.FILES.get("file")
-            if file is None:
-                raise SheetRefusedError("请选择文件。", "Please choose a file.")
-            scope, given = officer.unit.county_path, {"by": officer.username}
-            _sheet, job = ask_to_stage(
-                VISITS, file.read(), name=file.name or "", scope=scope, by=officer.username, given=given
-            )
-        except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
-            status = 422
-        else:
-            return redirect("web:job", key=job.pk)
-    sheets = Sheet.objects.filter(kind=VISITS, by=officer.username)[:_LISTED]
-    context = {"sheets": sheets, "columns": READ, "template_url": reverse("problems:visits_template")}
-    return render(request, "problems/bring_visits.html", context, status=status)
+    scope, by = officer.unit.county_path, officer.username
+    if request.method == "POST" and (job := stage_sent(request, VISITS, scope=scope, by=by, given={"by": by})):
+        return redirect("web:job", key=job)
+    before = brought_before(VISITS, by=by)
+    context = {"sheets": before, "columns": READ, "template_url": reverse("problems:visits_template")}
+    return render(request, "problems/bring_visits.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_POST

@@ -15,7 +15,7 @@ from diaodu.kernel.period import Period
 from diaodu.people.api_auth import DECIDE
 from diaodu.people.operations import changes, reads
 from diaodu.projects.library.actions import decide_adjustments, propose_adjustments
-from diaodu.projects.library.api_shapes import (
+from diaodu.projects.library.application_shapes import (
     AdjustmentAsked,
     AdjustmentDecided,
     AdjustmentOne,

@@ -25,7 +25,8 @@ from diaodu.projects.library.actions import (
     report_spending,
     set_payment_terms,
 )
-from diaodu.projects.library.api_shapes import (
+from diaodu.projects.library.api_shapes import amount_of, amounts_in
+from diaodu.projects.library.application_shapes import (
     ApplicationChanged,
     ApplicationFilters,
     ApplicationGiven,
@@ -34,8 +35,6 @@ from diaodu.projects.library.api_shapes import (
     ApplicationRow,
     PaymentTerms,
     SpendingGiven,
-    amount_of,
-    amounts_in,
     application_one,
     application_row,
 )

@@ -46,13 +46,13 @@ def _industry_pairs(projects: Sequence[Project]) -> QuerySet[Any]:
 def _line(project: Project, plan: Any, groups: str, behind: Mapping[tuple[int, str], str]) -> list[Any]:
     special = {
         **{str(kind): behind.get((project.subject_id, str(kind)), "") for kind in TIED},
-        "unit": project.unit.short_zh or project.unit.name_zh,
+        "unit": project.unit.short_name,
         "kind": project.get_kind_display(),
         "level": project.get_level_display(),
         "stage": project.get_state_display(),
         "since": "",
         "owner": project.owner.name if project.owner else "",
-        "place": project.place.short_zh or project.place.name_zh if project.place else "",
+        "place": project.place.short_name if project.place else "",
         "year_plan": plan,
         "industries": groups,
     }

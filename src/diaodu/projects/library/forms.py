@@ -13,24 +13,13 @@ from django.utils.translation import gettext as _
 from diaodu.core.models import Subject
 from diaodu.enterprises.models import Firm
 from diaodu.enterprises.rules import industry_problem
-from diaodu.people.models import Unit
+from diaodu.people.unit_fields import UnitField
 from diaodu.projects.library.choices import Kind, Level, Source
 from diaodu.projects.library.models import Application, Project
 from diaodu.projects.library.rules.entry import FIELDS
 from diaodu.projects.library.rules.fields import faults
 
 _CONTROL = {"class": "form-control"}
-
-
-class UnitField(forms.ModelChoiceField):
-    """A unit by its short name."""
-
-    def __init__(self, **words: Any) -> None:
-        words.setdefault("widget", forms.Select(attrs=_CONTROL | {"lang": "zh-CN"}))
-        super().__init__(queryset=Unit.objects.none(), **words)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return obj.short_zh or obj.name_zh
 
 
 class CodedField(forms.CharField):

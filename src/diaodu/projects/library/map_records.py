@@ -46,7 +46,7 @@ def _record(project: Project, outlook: Outlook | None) -> MapRecord:
         en,
         project.get_absolute_url(),
         project.get_state_display(),
-        project.unit.short_zh or project.unit.name_zh,
+        project.unit.short_name,
     )
 
 

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
 from diaodu.core.models import Sheet
-from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import Checked, Column, Row, SheetKind, SheetRefusedError, register_sheet_kind
+from diaodu.core.sheets import Checked, Column, Row, SheetKind, SheetRefusedError, refuse_wrong, register_sheet_kind
 from diaodu.people.models import Officer
 from diaodu.projects.schedule.actions import NodeDays, record_many
 from diaodu.projects.schedule.actions.reporting import AT_ONCE
@@ -102,11 +101,7 @@ def _checked(read: ReadRow, node: Node | None) -> Checked:
 def publish_actuals(rows: Sequence[Row], scope: str, by: str) -> None:
     """Through the action of all other ways: one entry in the audit, every schedule planned anew."""
     plan = _read(rows, scope)
-    if any(read.problems for read in plan.rows):
-        raise SheetRefusedError(
-            "有的行刚被别人改过，没有发布任何内容；请重新导入。",
-            "Somebody has just changed a row; nothing was published.",
-        )
+    refuse_wrong(read.problems for read in plan.rows)
     changes: list[NodeDays] = []
     schedules: dict[int, Schedule] = {}
     for read, node in zip(plan.rows, plan.nodes, strict=True):
@@ -116,10 +111,7 @@ def publish_actuals(rows: Sequence[Row], scope: str, by: str) -> None:
         schedules[node.schedule_id] = node.schedule
     if not changes:
         return
-    try:
-        record_many(changes, list(schedules.values()), by=by, at_once=AT_ONCE)
-    except MoveRefusedError as refusal:
-        raise SheetRefusedError(refusal.zh, refusal.en) from refusal
+    record_many(changes, list(schedules.values()), by=by, at_once=AT_ONCE)
 
 
 def _home(sheet: Sheet) -> str:

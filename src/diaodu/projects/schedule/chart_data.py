@@ -62,7 +62,7 @@ def node_rows_data(rows: Sequence[NodeRow]) -> list[list[Any]]:
             _short(f"{row.node.key} {row.node.name}"),
             row.state,
             "",
-            row.node.unit.short_zh or row.node.unit.name_zh if row.node.unit else "",
+            row.node.unit.short_name if row.node.unit else "",
             None,
             None,
             None,

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from diaodu.core.typed import whole_number
 from diaodu.projects.schedule.choices import Grouping, Light
 
 MOST_ROWS = 400  # in one window
@@ -73,5 +74,5 @@ def _plain(text: str) -> str:
 
 
 def _number(text: str | None, otherwise: int, most: int) -> int:
-    is_number = text is not None and text.isascii() and text.isdecimal() and len(text) < 10
-    return min(most, int(text or 0)) if is_number else otherwise
+    number = whole_number(text or "")
+    return otherwise if number is None else min(most, number)

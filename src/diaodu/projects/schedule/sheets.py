@@ -13,8 +13,6 @@ from diaodu.projects.schedule.page import SchedulePage
 from diaodu.projects.schedule.queries.actuals import NodeLine
 from diaodu.projects.schedule.queries.chart import ChartRow
 
-SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def chart_book(rows: Sequence[ChartRow], *, english: bool, note: str) -> bytes:
     heads = [
@@ -67,7 +65,7 @@ def schedule_book(page: SchedulePage, *, title: str, note: str) -> bytes:
             page.schedule.subject.code,
             row.node.key,
             row.node.name,
-            row.node.unit.short_zh or row.node.unit.name_zh if row.node.unit else "",
+            row.node.unit.short_name if row.node.unit else "",
             row.node.days,
             _("working days") if row.node.working else _("calendar days"),
             row.befores,
@@ -98,7 +96,7 @@ def nodes_book(rows: Sequence[NodeLine], *, note: str) -> bytes:
             row.node.name,
             row.node.started_on,
             row.node.finished_on,
-            row.node.unit.short_zh or row.node.unit.name_zh if row.node.unit else "",
+            row.node.unit.short_name if row.node.unit else "",
             row.promised.starts_on if row.promised else None,
             row.promised.ends_on if row.promised else None,
             row.subject.label_zh,

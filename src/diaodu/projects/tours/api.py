@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
+from diaodu.core.answers import said
 from diaodu.core.api.moves import moves_said
 from diaodu.core.api.pages import Page, Window, page_of
 from diaodu.core.api.validation import wrong_field
@@ -164,7 +165,7 @@ def order_tour_stops(request: HttpRequest, code: Code, given: TourOrderGiven) ->
     try:
         reorder_stops(tour, [list(line) for line in given.lines], mover=mover(request), version=tour.version)
     except OrderError as error:
-        words = error.en if get_language() == "en" else error.zh
+        words = said(error)
         raise wrong_field("body.lines", f"{error.where} {words}".strip()) from error
     return one_tour(request, code)
 

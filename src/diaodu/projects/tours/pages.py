@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from diaodu.core.answers import said
 from diaodu.core.models import Subject
 from diaodu.core.moves import MoveRefusedError
 from diaodu.people.names import names_of
@@ -129,7 +130,7 @@ def timed(tour: Tour, *, on: date, english: bool) -> tuple[Laid | None, str]:
     try:
         return laid(tour, on=on), ""
     except MoveRefusedError as refusal:
-        return None, refusal.en if english else refusal.zh
+        return None, said(refusal)
 
 
 def map_features(tour: Tour, found: Laid | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from diaodu.core.lights import LIGHTS
+from diaodu.core.typed import whole_number
 from diaodu.projects.works.choices import STAGES, Stage
 from diaodu.projects.works.models import Item
 from diaodu.projects.works.queries import light_of
@@ -59,7 +60,7 @@ class Criteria:
             check=given["check"] if given.get("check") in (WAITING, DIFFERS) else "",
             words=given.get("q", "").strip()[:40],
             sort=sort if sort.removeprefix("-") in _SORTS else "",
-            page=int(page) if page.isdecimal() and len(page) < 6 and int(page) > 0 else 1,
+            page=whole_number(page, digits=5) or 1,
         )
 
     @property

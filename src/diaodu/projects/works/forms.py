@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from diaodu.people.models import Unit
+from diaodu.core.styled_forms import StyledForm
+from diaodu.people.unit_fields import WholeNameUnitField
 from diaodu.projects.works.actions import NewItem, NewProgramme
 from diaodu.projects.works.choices import STAGES, Stage, Track
 from diaodu.projects.works.models import Item
@@ -30,22 +31,10 @@ def _figure(label: Any) -> forms.DecimalField:
     )  # fmt: skip
 
 
-class UnitChoice(forms.ModelChoiceField[Unit]):
-    def label_from_instance(self, obj: Unit) -> str:
-        return obj.name_zh  # as the office calls it, on English pages too: the field says which language it is
-
-
-class _Styled(forms.Form):
-    def __init__(self, *args: Any, **words: Any) -> None:
-        super().__init__(*args, **words)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", "form-control")
-
-
-class ProgrammeForm(_Styled):
+class ProgrammeForm(StyledForm):
     name_zh = forms.CharField(max_length=100, label=gettext_lazy("What it is called"))
     name_en = forms.CharField(max_length=100, required=False, label=gettext_lazy("English name"))
-    lead = UnitChoice(queryset=Unit.objects.none(), label=gettext_lazy("Lead unit"))
+    lead = WholeNameUnitField(label=gettext_lazy("Lead unit"))
     since = _day(gettext_lazy("Runs from"), required=True)
     due = _day(gettext_lazy("Due"))
     note = forms.CharField(
@@ -55,7 +44,6 @@ class ProgrammeForm(_Styled):
     def __init__(self, *args: Any, units: Any, **words: Any) -> None:
         super().__init__(*args, **words)
         self.fields["lead"].queryset = units  # type: ignore[attr-defined]
-        self.fields["lead"].widget.attrs["lang"] = "zh-CN"
 
     def programme(self) -> NewProgramme:
         given = self.cleaned_data
@@ -65,12 +53,12 @@ class ProgrammeForm(_Styled):
         )  # fmt: skip
 
 
-class ItemForm(_Styled):
+class ItemForm(StyledForm):
     """A new item, or what describes one. Its kind is chosen once."""
 
     name = forms.CharField(max_length=120, label=gettext_lazy("What it is called"))
     what = forms.ChoiceField(label=gettext_lazy("Kind"))
-    unit = UnitChoice(queryset=Unit.objects.none(), label=gettext_lazy("Street or township"))
+    unit = WholeNameUnitField(label=gettext_lazy("Street or township"))
     place = forms.CharField(max_length=120, required=False, label=gettext_lazy("Village or place"))
     quantity = _figure(gettext_lazy("How much"))
     measured_in = forms.CharField(max_length=20, required=False, label=gettext_lazy("Unit of measure"))
@@ -90,7 +78,6 @@ class ItemForm(_Styled):
             (kind.key, kind.en if english else f"{kind.zh}（{'、'.join(kind.units)}）") for kind in kinds.values()
         ]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["unit"].widget.attrs["lang"] = "zh-CN"
         if item is not None:
             for name in ("what", "quantity", "measured_in"):
                 del self.fields[name]
@@ -117,7 +104,7 @@ class ItemForm(_Styled):
         )  # fmt: skip
 
 
-class StateForm(_Styled):
+class StateForm(StyledForm):
     """How far an item has come: reported by who keeps it, confirmed by who leads the programme."""
 
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)

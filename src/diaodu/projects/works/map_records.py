@@ -40,7 +40,7 @@ def records(officer: Any, on: date) -> Sequence[MapRecord]:
                 light.en,
                 reverse("works:item", args=[item.code]),
                 kind.label(english=english) if kind else item.what,
-                item.unit.short_zh or item.unit.name_zh,
+                item.unit.short_name,
             )
         )
     return found

@@ -59,7 +59,7 @@ def programme_context(
         "found": len(found),
         "waiting": sum(row.item.reported_id is not None and not row.item.is_confirmed for row in rows),
         "differing": sum(row.differs for row in rows),
-        "towns": [(item.unit.code, item.unit.short_zh or item.unit.name_zh) for item in _first_of_units(items)],
+        "towns": [(item.unit.code, item.unit.short_name) for item in _first_of_units(items)],
         "kinds": [(key, kinds[key].label(english=english) if key in kinds else key) for key in _kinds_in(items)],
         "stages": stage_choices(tracks),
         "steps": stage_choices([Track.BUILDING]) if Track.BUILDING in tracks else [],

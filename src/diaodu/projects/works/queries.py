@@ -86,7 +86,7 @@ def sums_by_unit(items: Iterable[Item]) -> list[Sum]:
     order: dict[int, int] = {}
     for item in items:
         unit = item.unit
-        found.setdefault(unit.pk, Sum(unit.short_zh or unit.name_zh, unit.code)).add(item)
+        found.setdefault(unit.pk, Sum(unit.short_name, unit.code)).add(item)
         order[unit.pk] = unit.order
     return [found[key] for key in sorted(found, key=lambda key: order[key])]
 
@@ -233,7 +233,7 @@ def clearing_ledger(items: Iterable[Item], kinds: Mapping[str, Kind], *, english
         if item.track != Track.CLEARING:
             continue
         unit, place = item.unit, item.place or item.name
-        row = rows.setdefault((unit.pk, place), ClearingRow(unit.short_zh or unit.name_zh, place, [], {}))
+        row = rows.setdefault((unit.pk, place), ClearingRow(unit.short_name, place, [], {}))
         for each in (row, total):
             each.items.append(item)
             each.cells.setdefault(item.what, ClearingCell()).add(item)

@@ -12,10 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diaodu.core.bringing import sheet_to_fill
 from diaodu.core.choices import RowChange
 from diaodu.core.clock import today
-from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import Checked, Column, Row, SheetKind, SheetRefusedError, register_sheet_kind
+from diaodu.core.sheets import Checked, Column, Row, SheetKind, SheetRefusedError, refuse_wrong, register_sheet_kind
 from diaodu.paper.table_book import Cell, table_workbook
 from diaodu.people.models import Officer, Unit
 from diaodu.people.permissions import within
@@ -29,7 +29,6 @@ from diaodu.projects.works.setting_kinds import Kind, kinds_of
 from diaodu.projects.works.sheet_rows import HEADS, ReadRow, read_row, stage_word
 from diaodu.projects.works.states import state_of
 
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORKS_SHEET, CLEARING_SHEET = "works.items", "works.clearing"
 SHEET_OF = {Track.BUILDING: WORKS_SHEET, Track.CLEARING: CLEARING_SHEET}
 _REQUIRED = ("name", "town", "what")
@@ -190,14 +189,8 @@ def _before(item: Item, read: ReadRow, unit: Unit) -> dict[str, str]:
 def _publish(rows: Sequence[Row], scope: str, by: str, track: str) -> None:
     """New items, changed descriptions and what is reported, through the same actions as the pages."""
     plan = _read(rows, scope, track)
-    if any(read.problems for read in plan.rows):
-        raise SheetRefusedError(
-            "有的行刚被别人改过，没有发布任何内容；请重新导入。", "Somebody has just changed a row."
-        )
-    try:
-        _carry_out(plan, by)
-    except MoveRefusedError as refusal:
-        raise SheetRefusedError(refusal.zh, refusal.en) from refusal
+    refuse_wrong(read.problems for read in plan.rows)
+    _carry_out(plan, by)
 
 
 def _carry_out(plan: _Plan, by: str) -> None:
@@ -260,17 +253,15 @@ def items_workbook(title: str, items: Sequence[Item], kinds: Mapping[str, Kind],
 
 
 def template_workbook(title: str | Promise, track: str) -> bytes:
-    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in columns_of(track)]
-    return table_workbook(
-        str(title), heads, [], note=_("Columns with * must be filled in; leave the code of new rows empty.")
-    )
+    note = _("Columns with * must be filled in; leave the code of new rows empty.")
+    return sheet_to_fill(title, columns_of(track), note=note)
 
 
 def _line(item: Item, kinds: Mapping[str, Kind], track: str) -> list[Cell]:
     state, sure = state_of(item.reported), item.confirmed
     values: dict[str, Cell] = {
         "name": item.name,
-        "town": item.unit.short_zh or item.unit.name_zh,
+        "town": item.unit.short_name,
         "what": kinds[item.what].zh if item.what in kinds else item.what,
         "place": item.place,
         "quantity": item.quantity,

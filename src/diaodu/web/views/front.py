@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import moment, today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.panels import panels_for
@@ -87,7 +87,7 @@ def _refused(request: HttpRequest, refusal: Exception) -> HttpResponse:
 def _said(refusal: Exception) -> str:
     if not isinstance(refusal, MoveRefusedError):
         return str(refusal)
-    return refusal.en if get_language() == "en" else refusal.zh
+    return said(refusal)
 
 
 def _answer(request: HttpRequest, typed: tuple[int, str, str] | None = None) -> HttpResponse:

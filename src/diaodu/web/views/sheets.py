@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
+from diaodu.core.bringing import sheet_to_fill
 from diaodu.core.choices import RowChange, SheetState
 from diaodu.core.clock import today
 from diaodu.core.downloads import download
@@ -26,6 +28,7 @@ from diaodu.core.sheets import (
     sheet_kind,
     sheet_kinds,
 )
+from diaodu.core.typed import whole_number
 from diaodu.paper.table_book import table_workbook
 from diaodu.people.models import Officer
 from diaodu.people.permissions import administers
@@ -47,7 +50,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
                 kind.name, file.read(), name=file.name or "", scope=officer.unit.county_path, by=officer.username
             )
         except SheetRefusedError as refusal:
-            messages.error(request, _said(refusal))
+            messages.error(request, said(refusal))
             return redirect("web:sheets")
         return redirect("web:job", key=job.pk)
     mine = Sheet.objects.filter(by=officer.username)[:30]
@@ -68,10 +71,9 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty sheet with the headings and one example."""
     _importer(request)
     found = _general_kind(kind)
-    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in found.columns]
-    content = table_workbook(
-        str(found.title),
-        heads,
+    content = sheet_to_fill(
+        found.title,
+        found.columns,
         [[column.example for column in found.columns]],
         note=_("Columns with * must be filled in. The line below is an example: write over it."),
     )
@@ -84,9 +86,9 @@ def sheet(request: HttpRequest, key: int) -> HttpResponse:
     found = _own_sheet(request, key)
     shown = request.GET.get("show", "")
     shown = shown if shown in RowChange.values else ""
-    page = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdigit() else 1
+    page = whole_number(request.GET.get("page", ""), digits=5) or 1
     rows = found.rows.filter(change=shown) if shown else found.rows.all()
-    start = (max(page, 1) - 1) * PAGE
+    start = (page - 1) * PAGE
     does_nothing = Case(When(change=RowChange.SAME, then=1), default=0)
     some = list(rows.order_by(does_nothing, "number")[start : start + PAGE + 1])
     kind = _kind(found.kind)
@@ -144,7 +146,7 @@ def publish(request: HttpRequest, key: int) -> HttpResponse:
     try:
         answer = publish_sheet(found, by=found.by)
     except SheetRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
         return redirect("web:sheet", key=key)
     messages.success(request, _("Published."))
     if answer:
@@ -158,7 +160,7 @@ def discard(request: HttpRequest, key: int) -> HttpResponse:
     try:
         discard_sheet(found, by=found.by)
     except SheetRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     home = _kind(found.kind).home
     return redirect(home(found) if home else "web:sheets")
 
@@ -218,7 +220,3 @@ def _kind(name: str) -> SheetKind:
         return sheet_kind(name)
     except LookupError:
         raise Http404 from None
-
-
-def _said(refusal: SheetRefusedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh

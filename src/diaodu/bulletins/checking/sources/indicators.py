@@ -132,7 +132,7 @@ class _Reader:
             when = When(period.year, period.last, "point")
         if indicator.frequency == Frequency.YEAR and indicator.kind != IndicatorKind.FLOW:
             when = None  # a text that names the population means the newest count
-        whose = f"{unit.short_zh or unit.name_zh}" if area else ""
+        whose = f"{unit.short_name}" if area else ""
         return Known(
             f"indicator:{indicator.code}:{area}:{span}",
             self.names[indicator.pk],
@@ -186,7 +186,7 @@ class _Reader:
                 continue
             indicator, area = target.indicator, "" if target.unit_id == self.county.pk else target.unit.code
             link = _address(indicator.code)
-            label = f"{target.unit.short_zh if area else ''}{indicator.name_zh} {target.year}年目标"
+            label = f"{target.unit.short_name if area else ''}{indicator.name_zh} {target.year}年目标"
             unit = _TARGETS[TargetKind(target.kind)] or indicator.measured_in
             yield Known(
                 f"target:{indicator.code}:{area}:{target.kind}",

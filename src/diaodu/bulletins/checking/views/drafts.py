@@ -24,6 +24,7 @@ from diaodu.bulletins.checking.permissions import office_of, visible_drafts
 from diaodu.bulletins.checking.reader import read_pasted
 from diaodu.bulletins.checking.sheets import PAPER_TYPE, commented_word, marks_workbook
 from diaodu.bulletins.checking.sources import ground_of
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.downloads import UNKNOWN_TYPE, WORKBOOK_TYPE, download
 from diaodu.core.events import record_export
@@ -36,10 +37,6 @@ from diaodu.people.names import names_of
 from diaodu.people.permissions import county_of
 
 
-def _said(refusal: MoveRefusedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_list(request: HttpRequest) -> HttpResponse:
     officer = reader_of(request)
@@ -50,7 +47,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
             try:
                 return _check(officer, form.cleaned_data)
             except MoveRefusedError as refusal:
-                form.add_error(None, _said(refusal))
+                form.add_error(None, said(refusal))
         status = 422
     asked = Asked.from_query(request.GET, SPEC)
     page = slice_of(narrowed(visible_drafts(officer, today=today()), asked, who=officer.username), asked)
@@ -58,6 +55,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "page": page,
+        "hidden": asked.hidden("q", "mine"),
         "heads": asked.heads(COLUMNS),
         "names": names_of(draft.by for draft in page.rows),
     }
@@ -124,7 +122,7 @@ def settle(request: HttpRequest, code: str, key: int) -> HttpResponse:
     try:
         settle_marks(draft, {key: given}, by=officer.username, version=posted_version(request.POST))
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("Saved."))
     chosen = request.POST.get("verdict", "")
@@ -151,9 +149,9 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
             return _check(officer, data, draft, posted_version(request.POST))
         except MoveRefusedError as refusal:
             if as_it_is:
-                messages.error(request, _said(refusal))
+                messages.error(request, said(refusal))
                 return redirect(draft)
-            form.add_error(None, _said(refusal))
+            form.add_error(None, said(refusal))
     return render(request, "checking/again.html", {"draft": draft, "form": form}, status=422)
 
 
@@ -164,7 +162,7 @@ def retire(request: HttpRequest, code: str) -> HttpResponse:
     try:
         retire_draft(draft, by=officer.username, version=posted_version(request.POST))
     except MoveRefusedError as refusal:
-        messages.error(request, _said(refusal))
+        messages.error(request, said(refusal))
         return redirect(draft)
     messages.success(request, _("The draft has been put away."))
     return redirect("checking:drafts")

@@ -229,7 +229,7 @@ def _nodes(lights: Sequence[AnnouncedLight], when: When, most: int) -> list[Said
 
 
 def unit_said(unit: Unit | None) -> str:
-    return (unit.short_zh or unit.name_zh) if unit else "未定牵头单位"
+    return unit.short_name if unit else "未定牵头单位"
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def minutes_blocks(meeting: Meeting, book: Book, *, today: date) -> list[Block]:
 
 
 def unit_named(unit: Unit) -> str:
-    return unit.short_zh or unit.name_zh
+    return unit.short_name
 
 
 def _stopped(words: str) -> str:

@@ -34,12 +34,12 @@ def figures(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
 
 def bound_figure(indicator: Indicator, unit: Unit, figure: Figure) -> Bound:
     """A blank names who can be asked."""
-    ask = f"，请询{indicator.lead.short_zh or indicator.lead.name_zh}" if indicator.lead else ""
+    ask = f"，请询{indicator.lead.short_name}" if indicator.lead else ""
     return Bound(
         "",
         Style.GROWTH if indicator.kind == Kind.GROWTH else Style.AMOUNT,
         "",
-        f"{unit.short_zh or unit.name_zh}{indicator.name_zh}",
+        f"{unit.short_name}{indicator.name_zh}",
         figure.value,
         indicator.measured_in,
         caliber=str(figure.fact.caliber) if figure.fact and figure.fact.caliber else "",

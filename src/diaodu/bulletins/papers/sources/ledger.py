@@ -35,7 +35,7 @@ def said(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
 
 
 def bound_line(fact: Observation, what: str) -> Bound:
-    unit = fact.unit.short_zh or fact.unit.name_zh
+    unit = fact.unit.short_name
     label = f"{unit}{fact.period}{LINES.get(what, '报数')}：{fact.item.subject.label_zh}"[:200]
     if what == "value":
         ask = f"{fact.get_missing_display()}，请询{unit}"

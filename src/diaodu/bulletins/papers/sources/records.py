@@ -54,7 +54,7 @@ _PROJECT = {"total": ("总投资", "万元"), "land": ("用地", "亩"), "output
 
 
 def _project(row: Project, what: str, invested: Mapping[tuple[int, date], Decimal], when: When) -> Bound:
-    ask = f"请询{row.unit.short_zh or row.unit.name_zh}"
+    ask = f"请询{row.unit.short_name}"
     if what in _PROJECT:
         label, unit = _PROJECT[what]
         return Bound("", Style.AMOUNT, "", f"{row.name}{label}", getattr(row, what), unit, blank=ask)

@@ -25,10 +25,11 @@ from diaodu.bulletins.papers.lookup import OpenPaper, open_paper, writing_paper
 from diaodu.bulletins.papers.page import editor_of
 from diaodu.bulletins.papers.permissions import may_edit
 from diaodu.bulletins.papers.sources.search import found_facts, may_bind
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import whole_number
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import said
 
 
 @require_safe
@@ -161,5 +162,5 @@ _DEEDS: dict[str, Callable[[OpenPaper, QueryDict], int]] = {
 
 
 def _number(data: QueryDict, name: str) -> int:
-    text = data.get(name, "")
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 5 else -1
+    number = whole_number(data.get(name, ""), digits=4)
+    return -1 if number is None else number

@@ -12,11 +12,11 @@ from diaodu.bulletins.papers.actions import attach_scan
 from diaodu.bulletins.papers.lookup import maker, open_paper
 from diaodu.bulletins.papers.printing import SLIDES, WORD, slides_of, word_of
 from diaodu.bulletins.papers.queries import scans_of
+from diaodu.core.answers import download, said
 from diaodu.core.downloads import UNKNOWN_TYPE
 from diaodu.core.files import read_stored
 from diaodu.core.intake import SCANS, examine_upload
 from diaodu.core.moves import MoveRefusedError
-from diaodu.ledger.views.answers import download, said
 
 
 @require_safe

@@ -16,11 +16,11 @@ from diaodu.bulletins.papers.gathering.material import Reach
 from diaodu.bulletins.papers.lookup import maker, reader
 from diaodu.bulletins.papers.permissions import may_write_material, office_of
 from diaodu.bulletins.papers.reaching import About, reach_of
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.duties.permissions import visible_meetings
 from diaodu.kernel.period import Period
-from diaodu.ledger.views.answers import said
 from diaodu.people.models import Officer
 from diaodu.people.permissions import county_of
 from diaodu.plan.models import Supervision

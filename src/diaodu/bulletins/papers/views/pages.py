@@ -14,16 +14,17 @@ from diaodu.bulletins.papers.filters import PAPER_COLUMNS, PAPER_LIST
 from diaodu.bulletins.papers.lookup import maker, open_paper, own_paper, reader
 from diaodu.bulletins.papers.page import page_of
 from diaodu.bulletins.papers.permissions import may_make, may_write_material, office_of, visible_papers
-from diaodu.bulletins.papers.queries import asked_papers, counts_by
+from diaodu.bulletins.papers.queries import asked_papers
 from diaodu.bulletins.papers.sheets import register_workbook
 from diaodu.bulletins.papers.sources.links import record_url
 from diaodu.bulletins.papers.steps import PAPER_STEPS
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, counts_by, slice_of
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import whole_number
 from diaodu.core.versions import as_seen
-from diaodu.ledger.views.answers import download, said
 
 _PAGE = 50
 
@@ -38,7 +39,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "page": page,
         "heads": asked.heads(PAPER_COLUMNS),
-        "hidden": asked.hidden("q"),
+        "search": asked.search(_("Title, code or register")),
         "kinds": asked.chips("kind", Kind.choices, counts_by(asked_papers(seen, asked.without("kind")), "kind")),
         "states": asked.chips("state", State.choices, counts_by(asked_papers(seen, asked.without("state")), "state")),
         "may_make": may_make(officer, today=today()),
@@ -70,8 +71,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
         if verb not in {step.verb for step in PAPER_STEPS}:
             raise MoveRefusedError("verb", "这项不能这样处理。", "This cannot be done here.")
         if verb == "issue_paper":
-            number = request.POST.get("number", "")
-            given = int(number) if number.isdecimal() and number.isascii() and len(number) < 7 else None
+            given = whole_number(request.POST.get("number", ""), digits=6)
             issue_paper(paper, mover=opened.mover, number=given)
         else:
             move_paper(paper, verb, mover=opened.mover, why=request.POST.get("why", "")[:500])

@@ -280,7 +280,7 @@ def preview_breakdown(
     missing = [unit for unit in units if weights[unit.pk].value is None]
     rows = [Proposed(u, weights[u.pk].value, None, now.get(u.pk), weights[u.pk].why) for u in units]
     if missing:
-        names = "、".join(unit.short_zh or unit.name_zh for unit in missing)
+        names = "、".join(unit.short_name for unit in missing)
         codes = ", ".join(unit.code for unit in missing)
         problem = (
             f"{names}没有可用的权数；请补数、去掉这些单位，或改用别的办法。",

@@ -48,11 +48,6 @@ def called(record: Any) -> str:
 
 
 @register.filter
-def short(unit: Any) -> str:
-    return str(unit.short_zh or unit.name_zh)
-
-
-@register.filter
 def period_said(period: Any) -> str:
     return str(period.label_en if get_language() == "en" else period.label_zh)
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
@@ -22,7 +23,6 @@ from diaodu.indicators.catalogue.lookup import Reader, keeper, open_target
 from diaodu.indicators.catalogue.models import Target
 from diaodu.indicators.catalogue.permissions import units_with_figures, visible_indicators
 from diaodu.indicators.catalogue.queries.targets import Preview, preview_breakdown
-from diaodu.ledger.views.answers import said
 from diaodu.people.models import Unit
 
 

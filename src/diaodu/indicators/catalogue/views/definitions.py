@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said, to_form
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.panels import panels_for
@@ -26,7 +27,6 @@ from diaodu.indicators.catalogue.lookup import Reader, keeper, open_indicator, r
 from diaodu.indicators.catalogue.models import Indicator
 from diaodu.indicators.catalogue.permissions import visible_indicators
 from diaodu.indicators.catalogue.queries.formulas import catalogue_of, check_formula
-from diaodu.ledger.views.answers import said
 from diaodu.people.queries import units_of_county
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,7 @@ def new_indicator(request: HttpRequest) -> HttpResponse:
         try:
             indicator = add_indicator(form.cleaned_data["code"], form.definition, county=asker.county, by=asker.hand.by)
         except MoveRefusedError as refusal:
-            _refuse(form, refusal)
+            to_form(form, refusal)
         else:
             messages.success(request, _("%(code)s entered.") % {"code": indicator.code})
             return redirect(indicator)
@@ -72,7 +72,7 @@ def edit_indicator(request: HttpRequest, code: str) -> HttpResponse:
                 version=posted_version(request.POST),
             )
         except MoveRefusedError as refusal:
-            _refuse(form, refusal)
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(indicator)
@@ -108,7 +108,7 @@ def add_caliber(request: HttpRequest, code: str) -> HttpResponse:
         try:
             note_caliber(indicator, by=asker.hand.by, **form.cleaned_data)
         except MoveRefusedError as refusal:
-            _refuse(form, refusal)
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(indicator)
@@ -129,10 +129,6 @@ def _form(request: HttpRequest, asker: Reader, indicator: Indicator | None = Non
     return IndicatorForm(
         request.POST or None, indicators=indicators, units=units_of_county(asker.county.path), indicator=indicator
     )
-
-
-def _refuse(form: IndicatorForm | CaliberForm, refusal: MoveRefusedError) -> None:
-    form.add_error(refusal.code if refusal.code in form.fields else None, said(refusal))
 
 
 def _formula_error(form: IndicatorForm, asker: Reader, code: str) -> FormulaError | None:

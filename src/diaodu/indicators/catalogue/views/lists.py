@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from diaodu.core.answers import download
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import WORKBOOK_TYPE
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, Picker, counts_by, slice_of
 from diaodu.indicators.catalogue.books import figures_book, indicators_book
 from diaodu.indicators.catalogue.choices import Frequency, Kind
 from diaodu.indicators.catalogue.filters import (
@@ -18,8 +19,6 @@ from diaodu.indicators.catalogue.filters import (
     INDICATOR_COLUMNS,
     INDICATOR_LIST,
     asked_indicators,
-    counts_by,
-    leads_in_use,
 )
 from diaodu.indicators.catalogue.lookup import open_indicator, reader
 from diaodu.indicators.catalogue.permissions import visible_indicators, visible_targets
@@ -27,7 +26,8 @@ from diaodu.indicators.catalogue.queries.definitions import not_taken
 from diaodu.indicators.catalogue.queries.figures import newest_figures, vintages_by_period
 from diaodu.indicators.catalogue.queries.formulas import newest_derived
 from diaodu.indicators.catalogue.queries.targets import with_newest
-from diaodu.ledger.views.answers import download
+from diaodu.people.names import unit_choices
+from diaodu.people.queries import units_among
 
 
 @require_safe
@@ -51,8 +51,10 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
         "frequencies": asked.chips("frequency", Frequency.choices, counts_by(counted["frequency"], "frequency")),
         "kinds": asked.chips("kind", Kind.choices, counts_by(counted["kind"], "kind")),
         "bases": asked.chips("basis", BASES, counts_by(counted["basis"], "basis")),
-        "leads": leads_in_use(seen),
-        "hidden": asked.hidden("q", "lead"),
+        "search": asked.search(
+            _("Name or code"),
+            Picker("lead", _("Lead unit"), _("all units"), unit_choices(units_among(seen, "lead")), is_chinese=True),
+        ),
         "hand": asker.hand,
         "standard_left": not_taken(set(seen.values_list("code", flat=True))) if asker.hand.may_keep else 0,
         "tab": "list",

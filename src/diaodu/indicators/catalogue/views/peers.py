@@ -9,16 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said, to_form
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.moves import MoveRefusedError
 from diaodu.indicators.catalogue.actions import PeerInput, add_peer, enter_peer_figures
 from diaodu.indicators.catalogue.books import peers_book
-from diaodu.indicators.catalogue.forms import PeerFiguresForm, PeerForm
 from diaodu.indicators.catalogue.lookup import Reader, keeper, reader
 from diaodu.indicators.catalogue.permissions import visible_indicators, visible_peer_figures, visible_peers
 from diaodu.indicators.catalogue.queries.peers import comparisons
-from diaodu.ledger.views.answers import download, said
+from diaodu.indicators.catalogue.support_forms import PeerFiguresForm, PeerForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +38,7 @@ def peer_page(request: HttpRequest) -> HttpResponse:
             try:
                 made = enter_peer_figures(rows, county=asker.county, by=asker.hand.by)
             except MoveRefusedError as refusal:
-                form.add_error(refusal.code if refusal.code in form.fields else None, said(refusal))
+                to_form(form, refusal)
             else:
                 messages.success(request, _("Entered: %(n)s") % {"n": len(made)})
                 return redirect("indicators:peers")

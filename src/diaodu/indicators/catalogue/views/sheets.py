@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
+from diaodu.core.answers import download
+from diaodu.core.bringing import BRING, brought_before, sheet_to_fill, shown, stage_sent
 from diaodu.core.downloads import WORKBOOK_TYPE
-from diaodu.core.models import Sheet
-from diaodu.core.sheets import Column, SheetRefusedError, ask_to_stage
+from diaodu.core.sheets import Column
 from diaodu.indicators.catalogue.lookup import Reader, keeper, reader
 from diaodu.indicators.catalogue.peer_sheet import COLUMNS as PEER_COLUMNS
 from diaodu.indicators.catalogue.peer_sheet import PEERS
 from diaodu.indicators.catalogue.sheet_columns import SUPPORT_COLUMNS, TARGET_COLUMNS
 from diaodu.indicators.catalogue.support_sheet import SUPPORTS
 from diaodu.indicators.catalogue.target_sheet import TARGETS
-from diaodu.ledger.views.answers import download
-from diaodu.paper.table_book import table_workbook
-
-BRING = require_http_methods(["GET", "HEAD", "POST"])
-_LISTED = 10
 
 
 @BRING
@@ -61,37 +56,20 @@ def support_template(request: HttpRequest) -> HttpResponse:
 def _bring(
     request: HttpRequest, asker: Reader, kind: str, columns: Sequence[Column], *, title: str | Promise, what: str
 ) -> HttpResponse:
-    status = 200
-    if request.method == "POST":
-        try:
-            file = request.FILES.get("file")
-            if file is None:
-                raise SheetRefusedError("请选择文件。", "Please choose a file.")
-            _sheet, job = ask_to_stage(
-                kind,
-                file.read(),
-                name=file.name or "",
-                scope=asker.county.path,
-                by=asker.hand.by,
-                given={"bringer": asker.hand.by},
-            )
-        except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
-            status = 422
-        else:
-            return redirect("web:job", key=job.pk)
+    scope, by = asker.county.path, asker.hand.by
+    if request.method == "POST" and (job := stage_sent(request, kind, scope=scope, by=by, given={"bringer": by})):
+        return redirect("web:job", key=job)
     context = {
-        "sheets": Sheet.objects.filter(kind=kind, by=asker.hand.by)[:_LISTED],
-        "columns": [column for column in columns if column.is_shown],
+        "sheets": brought_before(kind, by=by),
+        "columns": shown(columns),
         "title": title,
         "what": what,
     }
-    return render(request, "indicators/bring.html", context, status=status)
+    return render(request, "indicators/bring.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _template(request: HttpRequest, columns: Sequence[Column], title: str) -> HttpResponse:
-    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in columns if column.is_shown]
-    content = table_workbook(title, heads, [], note=_("Columns with * must be filled in."))
+    content = sheet_to_fill(title, shown(columns))
     return download(request, content, WORKBOOK_TYPE, f"{title}{_('template')}.xlsx", subject="indicators")
 
 

@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, to_form
+from diaodu.core.answers import said as refusal_said
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.intake import FileRefusedError, examine_file
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.lists import Asked, Picker, slice_of
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
 from diaodu.enterprises.permissions import visible_firms
@@ -33,19 +35,19 @@ from diaodu.indicators.catalogue.filters import (
     asked_supports,
     indicators_in_use,
     support_counts,
-    units_in_use,
 )
-from diaodu.indicators.catalogue.forms import EstimateForm, SupportChangeForm, SupportForm, said
+from diaodu.indicators.catalogue.forms import said
 from diaodu.indicators.catalogue.lookup import Reader, kept_support, open_support, reader
 from diaodu.indicators.catalogue.models import Support
 from diaodu.indicators.catalogue.permissions import units_with_figures, visible_indicators, visible_supports
 from diaodu.indicators.catalogue.queries.supports import Row, estimates_of, together
 from diaodu.indicators.catalogue.rules.periods import newest_ended
-from diaodu.ledger.views.answers import download
-from diaodu.ledger.views.answers import said as refusal_said
+from diaodu.indicators.catalogue.support_forms import EstimateForm, SupportChangeForm, SupportForm
+from diaodu.indicators.catalogue.templatetags.indicators_marks import called
 from diaodu.people.models import Officer
+from diaodu.people.names import unit_choices
 from diaodu.people.permissions import within
-from diaodu.people.queries import officers_of_county
+from diaodu.people.queries import officers_of_county, units_among
 from diaodu.projects.library.permissions import visible_projects
 
 
@@ -56,6 +58,7 @@ def support_list(request: HttpRequest) -> HttpResponse:
     seen = visible_supports(asker.officer, today=today())
     found = asked_supports(seen, asked)
     page = slice_of(found, asked)
+    indicators = [(each.code, called(each)) for each in indicators_in_use(seen)]
     context = {
         "asked": asked,
         "page": page,
@@ -64,9 +67,11 @@ def support_list(request: HttpRequest) -> HttpResponse:
         "states": asked.chips(
             "state", SupportState.choices, support_counts(asked_supports(seen, asked.without("state")))
         ),
-        "indicators": indicators_in_use(seen),
-        "units": units_in_use(seen),
-        "hidden": asked.hidden("q", "indicator", "unit"),
+        "search": asked.search(
+            _("Name or code"),
+            Picker("indicator", _("Indicator"), _("all indicators"), indicators),
+            Picker("unit", _("Unit"), _("all units"), unit_choices(units_among(seen)), is_chinese=True),
+        ),
         "together": together([Row(each) for each in found]) if asked["indicator"] else None,
         "may_add": bool(asker.hand.may_keep or asker.hand.speaking),
         "tab": "supports",
@@ -103,7 +108,7 @@ def new_support(request: HttpRequest) -> HttpResponse:
             try:
                 made = add_supports([given], county=asker.county, by=asker.hand.by)
             except MoveRefusedError as refusal:
-                form.add_error(refusal.code if refusal.code in form.fields else None, refusal_said(refusal))
+                to_form(form, refusal)
             else:
                 messages.success(request, _("%(code)s entered.") % {"code": made[0].code})
                 return redirect("indicators:support", code=made[0].code)
@@ -145,7 +150,7 @@ def estimate(request: HttpRequest, code: str) -> HttpResponse:
         except FileRefusedError as refusal:
             form.add_error("file", said(refusal.zh, refusal.en))
         except MoveRefusedError as refusal:
-            form.add_error(refusal.code if refusal.code in form.fields else None, refusal_said(refusal))
+            to_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("indicators:support", code=code)

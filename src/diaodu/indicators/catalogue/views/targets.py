@@ -10,9 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said, to_form
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.typed import whole_year
 from diaodu.core.versions import posted_version
 from diaodu.indicators.catalogue.actions import retire_target, set_targets
 from diaodu.indicators.catalogue.books import targets_book
@@ -28,7 +30,6 @@ from diaodu.indicators.catalogue.queries.targets import (
     targets_of_year,
     years_with_targets,
 )
-from diaodu.ledger.views.answers import download, said
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
 _FIELDS = ("assigned", "ensured", "striven", "stretch", "baseline", "pace_kind", "source")
@@ -127,7 +128,7 @@ def _set(request: HttpRequest, asker: Reader, form: TargetForm) -> Target | None
     try:
         targets = set_targets([given], county=asker.county, by=asker.hand.by)
     except MoveRefusedError as refusal:
-        form.add_error(refusal.code if refusal.code in form.fields else None, said(refusal))
+        to_form(form, refusal)
         return None
     messages.success(request, _("Saved.") if targets else _("Nothing has changed."))
     return (
@@ -160,5 +161,4 @@ def _indicators(asker: Reader):  # type: ignore[no-untyped-def]
 
 
 def _year(request: HttpRequest) -> int:
-    text = request.GET.get("year", "")
-    return int(text) if text.isascii() and text.isdecimal() and 1990 <= int(text[:5]) <= 2100 else today().year
+    return whole_year(request.GET.get("year", "")) or today().year

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +11,6 @@ from diaodu.indicators.rounds.choices import KIND
 from diaodu.ledger.choices import Basis
 from diaodu.ledger.models import Item
 from diaodu.people.choices import RoundField, UnitKind
-from diaodu.people.models import Unit
 from diaodu.people.permissions import within
 
 ASK_LIST = ListSpec(
@@ -64,7 +61,3 @@ def asked_for(items: QuerySet[Item], asked: Asked) -> QuerySet[Item]:
 def could_be_asked(scope: str) -> QuerySet[Indicator]:
     """Indicators whose management figures a unit could report."""
     return Indicator.objects.filter(scope=scope, retired_on=None, formula="").select_related("subject")
-
-
-def units_among(items: QuerySet[Item], column: str) -> Sequence[Unit]:
-    return list(Unit.objects.filter(pk__in=items.order_by().values(column)).order_by("order"))

@@ -66,11 +66,7 @@ def filled_cells(form: UpwardForm, cells: Sequence[FormCell], period: Period) ->
         when = offset_period(period, cell.offset, combined=is_combined(cell.indicator))
         kept = lines[cell.basis].get((cell.indicator.pk, about.pk), {})
         figure = answer(cell.indicator, kept, when, span=cell.span, basis=cell.basis)
-        name = (
-            cell.indicator.name_zh
-            if about == county
-            else f"{cell.indicator.name_zh}（{about.short_zh or about.name_zh}）"
-        )
+        name = cell.indicator.name_zh if about == county else f"{cell.indicator.name_zh}（{about.short_name}）"
         asked = reporters.get((cell.indicator.subject_id, about.pk, cell.basis))
         if asked is None or asked.kind == UnitKind.COUNTY:  # a county as such answers nobody
             asked = statistics if cell.basis == Basis.OFFICIAL else cell.indicator.lead

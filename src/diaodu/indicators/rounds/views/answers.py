@@ -8,12 +8,7 @@ from django.utils.translation import get_language
 from diaodu.core.downloads import download
 from diaodu.core.events import record_export
 from diaodu.core.intake import FileRefusedError, refuse_secret
-from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import MOST_BYTES, SheetRefusedError
-
-
-def said(refusal: MoveRefusedError | SheetRefusedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh
+from diaodu.core.sheets import MOST_BYTES
 
 
 def is_english() -> bool:

@@ -11,10 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.files import read_stored, store_file
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.sheets import SheetRefusedError, ask_to_stage
+from diaodu.core.typed import KEY_DIGITS, whole_number
 from diaodu.core.versions import as_seen, posted_version
 from diaodu.indicators.catalogue.models import Indicator
 from diaodu.indicators.rounds.actions import retire_mapping, shape_mapping, start_mapping
@@ -26,7 +28,7 @@ from diaodu.indicators.rounds.models import BookMapping
 from diaodu.indicators.rounds.permissions import mapping_units, running_posts, statistics_posts, visible_mappings
 from diaodu.indicators.rounds.queries.asking import is_combined
 from diaodu.indicators.rounds.sheets import HISTORY_SHEET, tidied
-from diaodu.indicators.rounds.views.answers import is_english, said, uploaded_workbook
+from diaodu.indicators.rounds.views.answers import is_english, uploaded_workbook
 from diaodu.ledger.choices import Basis, Span
 from diaodu.people.models import Officer
 from diaodu.people.queries import units_of_county
@@ -155,9 +157,10 @@ def history(request: HttpRequest) -> HttpResponse:
             raise SheetRefusedError(
                 "官方统计数据只由统计部门导入。", "Official figures are brought in by the statistics unit alone."
             )
-        if not request.POST.get("mapping", "").isdecimal() or not request.POST.get("source", "").strip():
+        mapping = whole_number(request.POST.get("mapping", ""), digits=KEY_DIGITS)
+        if mapping is None or not request.POST.get("source", "").strip():
             raise SheetRefusedError("请选择对应关系，并写明来源。", "Choose a mapping and say where it comes from.")
-        kept = find_mapping(officer, int(request.POST["mapping"]))
+        kept = find_mapping(officer, mapping)
         content, name = uploaded_workbook(request)
         plain, troubles = tidied(content, kept.mapping, officer.unit.county_path)
         if plain is None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import as_seen
@@ -26,7 +27,7 @@ from diaodu.indicators.rounds.permissions import (
     visible_notes,
 )
 from diaodu.indicators.rounds.queries.reviewing import notes_listed
-from diaodu.indicators.rounds.views.answers import is_english, said
+from diaodu.indicators.rounds.views.answers import is_english
 from diaodu.ledger.forms import FigureError, read_figure
 from diaodu.people.models import Officer
 from diaodu.people.names import names_of

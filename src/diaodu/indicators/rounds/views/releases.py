@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import ZONE, moment, today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
@@ -30,7 +31,6 @@ from diaodu.indicators.rounds.models import Release, ReleaseLine
 from diaodu.indicators.rounds.permissions import release_mover, shows_lines, statistics_posts, visible_releases
 from diaodu.indicators.rounds.queries.releasing import lines_of, released_figures
 from diaodu.indicators.rounds.steps import CHECKER, STATISTICS
-from diaodu.indicators.rounds.views.answers import said
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import MissingKind
 from diaodu.ledger.forms import FigureError, read_figure

@@ -12,10 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.files import store_file
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.sheets import SheetRefusedError, ask_to_stage
+from diaodu.core.typed import KEY_DIGITS, whole_number
 from diaodu.core.versions import as_seen, posted_version
 from diaodu.duties.actions import deliver_duties
 from diaodu.indicators.rounds.checking import all_findings, finding_of, line_name
@@ -24,7 +26,7 @@ from diaodu.indicators.rounds.permissions import visible_mappings, visible_notes
 from diaodu.indicators.rounds.queries.lines import Beside, beside, lines_with_indicators, questions
 from diaodu.indicators.rounds.setting_kinds import checks_for
 from diaodu.indicators.rounds.sheets import RETURN_SHEET, tidied
-from diaodu.indicators.rounds.views.answers import is_english, said, uploaded_workbook
+from diaodu.indicators.rounds.views.answers import is_english, uploaded_workbook
 from diaodu.kernel.period import Period
 from diaodu.ledger.actions import (
     hand_up,
@@ -182,10 +184,11 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if not _may_fill(opened):
             raise SheetRefusedError("这张表现在不能填。", "This return cannot be filled in now.")
-        if not request.POST.get("mapping", "").isdecimal():
+        mapping = whole_number(request.POST.get("mapping", ""), digits=KEY_DIGITS)
+        if mapping is None:
             raise SheetRefusedError("请选择对应关系和文件。", "Choose a mapping and a file.")
         content, name = uploaded_workbook(request)
-        kept = find_mapping(officer, int(request.POST["mapping"]))
+        kept = find_mapping(officer, mapping)
         plain, troubles = tidied(
             content, kept.mapping, opened.owed.unit.county_path, only=_periods(opened), period=opened.owed.round.period
         )

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.calendar import calendar_for
 from diaodu.core.clock import ZONE, moment, today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import as_seen
+from diaodu.duties.late import late_words
 from diaodu.duties.queries import late_duties
-from diaodu.duties.rules import Late, late_message, working_days_late
 from diaodu.indicators.rounds.actions import open_figure_round, remind_late
 from diaodu.indicators.rounds.choices import KIND
 from diaodu.indicators.rounds.forms import OpeningForm
@@ -28,7 +29,7 @@ from diaodu.indicators.rounds.queries.asking import Candidate, asked_in_month, c
 from diaodu.indicators.rounds.queries.control import GROUPS, Owing, counts, not_asked, owing, rounds_listed
 from diaodu.indicators.rounds.setting_kinds import due_working_day
 from diaodu.indicators.rounds.sheets_out import round_workbook
-from diaodu.indicators.rounds.views.answers import is_english, said, taken_along
+from diaodu.indicators.rounds.views.answers import is_english, taken_along
 from diaodu.kernel.period import Period
 from diaodu.ledger.actions import accept_returns, lock_round, reopen_round
 from diaodu.ledger.choices import RoundState
@@ -165,12 +166,8 @@ def _chips(groups: dict[str, int], show: str, total: int) -> list[dict[str, Any]
 
 def _late_message(round_: Round) -> str:
     """Who is late, ready to be pasted into the chat group."""
-    at, calendar = moment(), calendar_for(round_.unit.county_path)
-    late = [
-        Late(duty.title, duty.unit.short_zh or duty.unit.name_zh, working_days_late(duty.due_at, at, calendar))
-        for duty in late_duties(duties_of_round(round_), at)
-    ]
-    return late_message(late, at, english=is_english()) if late else ""
+    at = moment()
+    return late_words(late_duties(duties_of_round(round_), at), at, english=is_english())
 
 
 @require_POST

@@ -13,13 +13,15 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import said
+from diaodu.core.bringing import BRING, brought_before, sheet_to_fill, shown, stage_sent
 from diaodu.core.clock import today
 from diaodu.core.lists import Asked, slice_of
-from diaodu.core.models import Sheet
 from diaodu.core.moves import MoveRefusedError
-from diaodu.core.sheets import Column, SheetRefusedError, ask_to_stage
+from diaodu.core.sheets import Column
+from diaodu.core.typed import whole_numbers
 from diaodu.indicators.rounds.actions import Ask, ask_figures, stop_asking
 from diaodu.indicators.rounds.ask_sheet import ASKS, field_words
 from diaodu.indicators.rounds.ask_sheet import COLUMNS as ASK_SHEET
@@ -33,7 +35,6 @@ from diaodu.indicators.rounds.queries.asks import (
     asked_for,
     asked_items,
     could_be_asked,
-    units_among,
 )
 from diaodu.indicators.rounds.queries.sizes import (
     NOT_TOLD,
@@ -45,15 +46,12 @@ from diaodu.indicators.rounds.queries.sizes import (
 )
 from diaodu.indicators.rounds.size_sheet import COLUMNS as SIZE_SHEET
 from diaodu.indicators.rounds.size_sheet import SIZES
-from diaodu.indicators.rounds.views.answers import said, taken_along
+from diaodu.indicators.rounds.views.answers import taken_along
 from diaodu.ledger.models import Item
-from diaodu.paper.table_book import table_workbook
 from diaodu.people.choices import RoundField, UnitKind
 from diaodu.people.models import Officer, Unit
-from diaodu.people.queries import units_of_county
+from diaodu.people.queries import units_among, units_of_county
 
-BRING = require_http_methods(["GET", "HEAD", "POST"])
-_LISTED = 10
 _EACH_ITSELF = "self"
 
 
@@ -88,7 +86,7 @@ def change_asks(request: HttpRequest) -> HttpResponse:
     """The chosen rows get another unit or field, or are not asked any more."""
     officer = officer_of(request)
     find_running_post(officer)
-    keys = [int(key) for key in request.POST.getlist("item") if key.isascii() and key.isdecimal()]
+    keys = whole_numbers(request.POST.getlist("item"))
     items = list(asked_items(officer.unit.county_path).filter(pk__in=keys))
     try:
         if not items:
@@ -189,7 +187,7 @@ def size_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "heads": asked.heads(SIZE_COLUMNS),
         "classes": asked.chips("size", choices, counts),
-        "hidden": asked.hidden("q"),
+        "search": asked.search(_("Company")),
         "may_enter": may_enter_firm_figures(officer, today=today()),
         "here": "firms",
     }
@@ -238,8 +236,7 @@ def _book(
     subject: str,
 ) -> HttpResponse:
     """The list as a sheet that comes back as it goes out."""
-    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in columns]
-    content = table_workbook(title, heads, rows, note=_("Columns with * must be filled in."))
+    content = sheet_to_fill(title, columns, rows)
     return taken_along(
         request, content, f"{title}.xlsx", subject=subject, unit=officer.unit.county_path, rows=len(rows)
     )
@@ -248,23 +245,13 @@ def _book(
 def _bring(
     request: HttpRequest, officer: Officer, kind: str, columns: Sequence[Column], *, title: Promise, here: str
 ) -> HttpResponse:
-    status = 200
-    if request.method == "POST":
-        try:
-            file = request.FILES.get("file")
-            if file is None:
-                raise SheetRefusedError("请选择文件。", "Please choose a file.")
-            scope = officer.unit.county_path
-            _sheet, job = ask_to_stage(kind, file.read(), name=file.name or "", scope=scope, by=officer.username)
-        except SheetRefusedError as refusal:
-            messages.error(request, said(refusal))
-            status = 422
-        else:
-            return redirect("web:job", key=job.pk)
+    scope, by = officer.unit.county_path, officer.username
+    if request.method == "POST" and (job := stage_sent(request, kind, scope=scope, by=by)):
+        return redirect("web:job", key=job)
     context = {
-        "sheets": Sheet.objects.filter(kind=kind, by=officer.username)[:_LISTED],
-        "columns": [column for column in columns if column.is_shown],
+        "sheets": brought_before(kind, by=by),
+        "columns": shown(columns),
         "title": title,
         "here": here,
     }
-    return render(request, "figure_rounds/bring_table.html", context, status=status)
+    return render(request, "figure_rounds/bring_table.html", context, status=422 if request.method == "POST" else 200)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE, download
 from diaodu.core.events import record_export
@@ -38,7 +39,6 @@ from diaodu.indicators.rounds.models import Filing, UpwardForm
 from diaodu.indicators.rounds.permissions import filing_mover, form_units, visible_filings, visible_forms
 from diaodu.indicators.rounds.steps import CLERK, FILING_STEPS
 from diaodu.indicators.rounds.upward_forms import ending_of, form_grids
-from diaodu.indicators.rounds.views.answers import said
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Basis, Span
 from diaodu.ledger.return_deeds import TWINS

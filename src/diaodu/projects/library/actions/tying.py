@@ -168,5 +168,5 @@ def _write(new: Sequence[ProjectTie], held: Sequence[Tie], *, since: date) -> No
 
 
 def _said(unit: Unit, post: Post | None) -> str:
-    name = unit.short_zh or unit.name_zh
+    name = unit.short_name
     return f"{name} {post.title_zh}" if post else name

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from diaodu.core.lists import Asked
 from diaodu.projects.library.choices import GRANTED
@@ -58,10 +58,6 @@ def asked_applications(applications: QuerySet[Application], asked: Asked) -> Que
     orders = {"begun": "begun_on", "code": "code", "project": "project__sort_key", "asked": "asked", "state": "state"}
     order = orders[asked.sort]
     return listed(applications).order_by(f"-{order}" if asked.descending else order, "pk")
-
-
-def counts_by(applications: QuerySet[Application], field: str) -> dict[str, int]:
-    return dict(applications.order_by().values_list(field).annotate(Count("pk")))
 
 
 def sums_of(applications: QuerySet[Application]) -> dict[str, Decimal | None]:

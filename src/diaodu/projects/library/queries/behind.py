@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 
+from diaodu.core.typed import KEY_DIGITS, whole_number
 from diaodu.people.choices import Role, TieKind, UnitKind
 from diaodu.people.models import Officer, Post, Tenure, Tie, Unit
 from diaodu.people.permissions import within
@@ -29,7 +30,7 @@ class Holder:
 
     @property
     def chair(self) -> str:
-        unit = self.tie.unit.short_zh or self.tie.unit.name_zh
+        unit = self.tie.unit.short_name
         if self.tie.post is None:
             return unit
         return self.tie.post.title_zh if self.tie.unit.kind == UnitKind.LEADERS else f"{unit} {self.tie.post.title_zh}"
@@ -90,7 +91,7 @@ def columns_of(projects: Sequence[Project], *, on: date) -> dict[tuple[int, str]
     people = _accounts([tie.post_id for tie in ties if tie.post_id and tie.kind == TieKind.COMMISSIONER], on)
     found = {}
     for tie in ties:
-        said = tie.unit.short_zh or tie.unit.name_zh
+        said = tie.unit.short_name
         if tie.kind == TieKind.SPONSOR and tie.post:
             said = tie.post.title_zh
         elif tie.kind == TieKind.COMMISSIONER:
@@ -110,8 +111,8 @@ def sponsored(projects: QuerySet[Project], sponsor: str, *, on: date) -> QuerySe
     ties = Tie.objects.filter(alive(on), kind=TieKind.SPONSOR)
     if sponsor == NOBODY:
         return projects.exclude(subject__in=ties.values("subject"))
-    if sponsor.isdecimal() and sponsor.isascii():
-        return projects.filter(subject__in=ties.filter(post=int(sponsor)).values("subject"))
+    if post := whole_number(sponsor, digits=KEY_DIGITS):
+        return projects.filter(subject__in=ties.filter(post=post).values("subject"))
     return projects
 
 

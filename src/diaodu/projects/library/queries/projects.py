@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from diaodu.core.clock import today
 from diaodu.core.lists import Asked
 from diaodu.core.models import Subject
-from diaodu.people.models import Unit
 from diaodu.projects.library.choices import Caliber
 from diaodu.projects.library.models import Group, Project, YearPlan
 from diaodu.projects.library.queries.behind import Holder, sponsored, sponsors_of, with_sponsor
@@ -64,10 +63,6 @@ def asked_projects(projects: QuerySet[Project], asked: Asked) -> QuerySet[Projec
         return with_sponsor(listed(projects), on=today()).order_by(order_by, "code")
     order = _ORDERS[asked.sort]
     return listed(projects).order_by(f"-{order}" if asked.descending else order, "pk")
-
-
-def counts_by(projects: QuerySet[Project], field: str) -> dict[str, int]:
-    return dict(projects.order_by().values_list(field).annotate(Count("pk")))
 
 
 def lacking(projects: Iterable[Project], conditions: Sequence[Condition], which: str) -> list[Project]:
@@ -129,10 +124,6 @@ def groups_in_use(
     found = [GroupChoice(code, names[english]) for code, names in industries.items() if code in used]
     subjects = Subject.objects.filter(grouped__in=held).distinct().order_by("kind", "code")
     return found + [GroupChoice(each.code, f"{each.code} {each.label_zh}"[:60]) for each in subjects]
-
-
-def units_in_use(projects: QuerySet[Project]) -> list[Unit]:
-    return list(Unit.objects.filter(pk__in=projects.order_by().values("unit")).order_by("order", "sort_key"))
 
 
 def groups_of(project: Project) -> dict[str, list[Group]]:

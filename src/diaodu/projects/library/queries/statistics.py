@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
+from diaodu.core.lists import Asked
 from diaodu.kernel.light import Light
 from diaodu.projects.library.choices import OUT, Kind
 from diaodu.projects.library.models import Project
@@ -36,6 +37,14 @@ def statistics_rows(projects: QuerySet[Project], rule: StatisticsRule, *, today:
     )
     rows = [row for row in rows_of(held, rule, today=today) if row.started is not None or row.project.statistics_on]
     return sorted(rows, key=lambda row: (row.verdict.order, row.verdict.due or date.max))
+
+
+def asked_statistics(rows: Iterable[StatisticsRow], asked: Asked) -> list[StatisticsRow]:
+    return [
+        row
+        for row in rows
+        if asked["light"] in ("", row.verdict.light) and asked["unit"] in ("", row.project.unit.code)
+    ]
 
 
 def rows_of(projects: Sequence[Project], rule: StatisticsRule, *, today: date) -> list[StatisticsRow]:

@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
-from diaodu.core.lists import Asked, slice_of
+from diaodu.core.downloads import WORKBOOK_TYPE
+from diaodu.core.lists import Asked, counts_by, slice_of
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.panels import panels_for
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.projects.library.actions import (
     begin_application,
@@ -40,17 +41,15 @@ from diaodu.projects.library.permissions import keeps_library, visible_applicati
 from diaodu.projects.library.queries.applications import (
     asked_applications,
     channel_of,
-    counts_by,
     findings_of,
     sums_of,
     window_channel,
 )
-from diaodu.projects.library.queries.projects import units_in_use
 from diaodu.projects.library.rules.channels import is_ready
 from diaodu.projects.library.setting_kinds import channels
 from diaodu.projects.library.steps import APPLICATION_STEPS, APPROVE, ARRIVE, SUBMIT
 from diaodu.projects.library.views.deeds import day_given, figure_given
-from diaodu.projects.library.views.lists import WORKBOOK_TYPE
+from diaodu.projects.library.views.lists import lead_picker
 
 
 @require_safe
@@ -74,8 +73,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
             (name, known[code].windows_said(english=english), known[code].is_open(day)) for code, name in named
         ],
         "sums": sums_of(found),
-        "units": units_in_use(visible_projects(officer, today=day)),
-        "hidden": asked.hidden("q", "unit"),
+        "search": asked.search(_("Name or code"), lead_picker(visible_projects(officer, today=day))),
         "may_bring": keeps_library(officer, today=day),
         "tab": "applications",
     }

@@ -13,15 +13,15 @@ from django.views.decorators.http import require_safe
 
 from diaodu.areas.lookup import open_area
 from diaodu.areas.models import Area
+from diaodu.core.answers import download
 from diaodu.core.clock import today
-from diaodu.ledger.views.answers import download
+from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.paper.table_book import Cell, Section
 from diaodu.projects.library.choices import OUT
 from diaodu.projects.library.lives import lives_of
 from diaodu.projects.library.lookup import reader
 from diaodu.projects.library.models import Group, Project
 from diaodu.projects.library.permissions import visible_projects
-from diaodu.projects.library.views.lists import WORKBOOK_TYPE
 from diaodu.projects.schedule.invested_life import InvestedLife, together
 from diaodu.projects.schedule.life_page import life_book, life_context
 

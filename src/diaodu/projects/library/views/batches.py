@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said
+from diaodu.core.bringing import brought_before
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
-from diaodu.core.models import Sheet
 from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.typed import whole_numbers
 from diaodu.kernel.period import Period
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.projects.library.actions import decide_adjustments, propose_adjustments
 from diaodu.projects.library.lookup import keeper, reader
@@ -24,7 +25,7 @@ from diaodu.projects.library.permissions import keeps_library, visible_adjustmen
 from diaodu.projects.library.queries.batches import batch_sizes, open_rows, rows_of
 from diaodu.projects.library.sheet_adjustments import ADJUSTMENTS, READ, adjustment_workbook
 from diaodu.projects.library.steps import KEEPER
-from diaodu.projects.library.views.bring import LISTED, stage
+from diaodu.projects.library.views.bring import stage
 
 
 @require_safe
@@ -74,7 +75,7 @@ def decide(request: HttpRequest, period: str) -> HttpResponse:
     """Agree or not to the rows that are ticked, one or many."""
     keeper(request)
     found = _adjustment(request, period)
-    keys = [int(key) for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 15]
+    keys = whole_numbers(request.POST.getlist("row"))
     grant = request.POST.get("verb") == "grant"
     try:
         rows = open_rows(found, keys)
@@ -106,7 +107,7 @@ def bring(request: HttpRequest, period: str) -> HttpResponse:
     if request.method == "POST" and (job := stage(request, ADJUSTMENTS, {"period": found.period})):
         return redirect("web:job", key=job)
     context = {
-        "sheets": Sheet.objects.filter(kind=ADJUSTMENTS, by=officer.username, params__period=found.period)[:LISTED],
+        "sheets": brought_before(ADJUSTMENTS, by=officer.username, period=str(found.period)),
         "columns": READ,
         "title": _("Half-yearly adjustment"),
         "says": _("Fill in agreed or not for each project; rows without an opinion keep waiting."),

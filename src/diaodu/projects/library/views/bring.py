@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from diaodu.core.answers import download
+from diaodu.core.bringing import BRING, brought_before, sheet_to_fill, stage_sent
 from diaodu.core.clock import today
-from diaodu.core.models import Sheet
-from diaodu.core.sheets import Column, SheetRefusedError, ask_to_stage
-from diaodu.ledger.views.answers import download
-from diaodu.paper.table_book import table_workbook
+from diaodu.core.downloads import WORKBOOK_TYPE
+from diaodu.core.sheets import Column
 from diaodu.projects.library.books import months_workbook
 from diaodu.projects.library.choices import ON_SITE, Kind
 from diaodu.projects.library.lookup import keeper
@@ -33,18 +33,15 @@ from diaodu.projects.library.sheet_months import MONTHS
 from diaodu.projects.library.sheet_statistics import COLUMNS as ENTRY_COLUMNS
 from diaodu.projects.library.sheet_statistics import ENTRIES
 from diaodu.projects.library.sheets import COLUMNS, PROJECTS
-from diaodu.projects.library.views.lists import WORKBOOK_TYPE
-
-LISTED = 10
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@BRING
 def bring(request: HttpRequest) -> HttpResponse:
     """Choose the file; nothing changes before what each row would do has been looked at."""
     officer = keeper(request)
     if request.method == "POST" and (job := stage(request, PROJECTS)):
         return redirect("web:job", key=job)
-    sheets = Sheet.objects.filter(kind=PROJECTS, by=officer.username)[:LISTED]
+    sheets = brought_before(PROJECTS, by=officer.username)
     status = 422 if request.method == "POST" else 200
     return render(request, "projects/bring.html", {"sheets": sheets, "columns": COLUMNS, "tab": "list"}, status=status)
 
@@ -52,12 +49,11 @@ def bring(request: HttpRequest) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     keeper(request)
-    heads = [f"{column.heads[0]}{'*' if column.required else ''}" for column in COLUMNS]
-    content = table_workbook(_("Project library"), heads, [], note=_("Columns with * must be filled in."))
+    content = sheet_to_fill(_("Project library"), COLUMNS)
     return download(request, content, WORKBOOK_TYPE, f"{_('Project library')}{_('template')}.xlsx", subject="projects")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@BRING
 def bring_mirrors(request: HttpRequest) -> HttpResponse:
     """What an upper system says of our projects; our own fields stand beside it, unchanged."""
     officer = keeper(request)
@@ -71,7 +67,7 @@ def bring_mirrors(request: HttpRequest) -> HttpResponse:
             return redirect("web:job", key=job)
     english = get_language() == "en"
     context = {
-        "sheets": Sheet.objects.filter(kind=MIRRORS, by=officer.username)[:LISTED],
+        "sheets": brought_before(MIRRORS, by=officer.username),
         "columns": MIRROR_COLUMNS,
         "systems": [(code, names[english]) for code, names in known.items()],
         "today": today(),
@@ -115,14 +111,14 @@ _MORE = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@BRING
 def bring_more(request: HttpRequest, which: str) -> HttpResponse:
     """Month figures, entries into statistics, applications: the lists as they went out, filled in."""
     officer, kept = keeper(request), _MORE[which]
     if request.method == "POST" and (job := stage(request, kept.kind)):
         return redirect("web:job", key=job)
     context = {
-        "sheets": Sheet.objects.filter(kind=kept.kind, by=officer.username)[:LISTED],
+        "sheets": brought_before(kept.kind, by=officer.username),
         "columns": kept.columns,
         "title": kept.title,
         "says": kept.says,
@@ -152,19 +148,5 @@ def _last_month() -> date:
 
 def stage(request: HttpRequest, kind: str, given: Mapping[str, str] | None = None) -> int | None:
     """The job that reads the file; None, with the reason told, where there is none to read."""
-    officer, file = keeper(request), request.FILES.get("file")
-    try:
-        if file is None:
-            raise SheetRefusedError("请选择文件。", "Please choose a file.")
-        _sheet, job = ask_to_stage(
-            kind,
-            file.read(),
-            name=file.name or "",
-            scope=officer.unit.county_path,
-            by=officer.username,
-            given=given,
-        )
-    except SheetRefusedError as refusal:
-        messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
-        return None
-    return job.pk
+    officer = keeper(request)
+    return stage_sent(request, kind, scope=officer.unit.county_path, by=officer.username, given=given)

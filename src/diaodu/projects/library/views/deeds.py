@@ -12,11 +12,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.intake import PICTURES, examine_upload
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import said
 from diaodu.projects.library.actions import (
     InvestmentInput,
     add_photo,

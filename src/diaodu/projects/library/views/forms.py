@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import said
 from diaodu.people.models import Officer
 from diaodu.people.permissions import county_of, visible_subjects
 from diaodu.projects.library.actions import NewProject, add_projects, change_project, group_projects, plan_money

@@ -15,9 +15,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import Mover, MoveRefusedError, Step
-from diaodu.ledger.views.answers import said
 from diaodu.people.models import Officer
 from diaodu.people.permissions import acting_posts
 from diaodu.projects.library.actions import move_projects, refusals_of

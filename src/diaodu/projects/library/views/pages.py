@@ -15,6 +15,7 @@ from diaodu.core.files import read_stored
 from diaodu.core.intake import ACCEPT, PICTURES
 from diaodu.core.models import Attachment
 from diaodu.core.panels import panels_for
+from diaodu.core.typed import whole_year
 from diaodu.projects.library.forms import MonthForm
 from diaodu.projects.library.lookup import OpenProject, open_project
 from diaodu.projects.library.models import Photo
@@ -90,5 +91,5 @@ def _content(kept: Attachment, *, plain: bool) -> bytes:
 
 
 def _year(request: HttpRequest, now: int) -> int:
-    text = request.GET.get("year", "")
-    return int(text) if text.isdecimal() and text.isascii() and 2000 <= int(text[:5]) <= now else now
+    year = whole_year(request.GET.get("year", "")) or now
+    return year if 2000 <= year <= now else now

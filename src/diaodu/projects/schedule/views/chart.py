@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import download
 from diaodu.core.clock import today
-from diaodu.ledger.views.answers import download
+from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.projects.schedule.chart_data import groups_data, window_data
 from diaodu.projects.schedule.choices import Grouping, Light
 from diaodu.projects.schedule.daily import ask_rebuild
@@ -23,7 +24,7 @@ from diaodu.projects.schedule.filters import Asked, Window
 from diaodu.projects.schedule.permissions import may_keep_templates, may_record, may_see_chart
 from diaodu.projects.schedule.printing import wall_pages
 from diaodu.projects.schedule.queries.chart import ChartCounts, chart_counts, chart_index, chart_rows
-from diaodu.projects.schedule.sheets import SHEET_TYPE, chart_book
+from diaodu.projects.schedule.sheets import chart_book
 from diaodu.projects.schedule.subject_kinds import subject_kinds
 
 FIRST = 40  # rows that come with the page: more than a screen shows
@@ -83,7 +84,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
     note = _("As of %(day)s") % {"day": day.isoformat()}
     content = chart_book(found, english=get_language() == "en", note=note)
     name = f"{_('Progress chart')}-{day.isoformat()}.xlsx"
-    return download(request, content, SHEET_TYPE, name, subject="schedules")
+    return download(request, content, WORKBOOK_TYPE, name, subject="schedules")
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.downloads import UNKNOWN_TYPE
 from diaodu.core.files import read_stored, store_file
@@ -17,7 +18,6 @@ from diaodu.core.intake import examine_upload
 from diaodu.core.models import StoredFile
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.queries import units_of_county
 from diaodu.projects.schedule.actions import (
     add_node,

@@ -12,11 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
+from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.links import subject_url
 from diaodu.core.models import Subject
 from diaodu.core.moves import MoveRefusedError
-from diaodu.ledger.views.answers import download, said
 from diaodu.people.names import names_of
 from diaodu.people.queries import units_of_county
 from diaodu.projects.schedule.actions import decide_baseline, freeze_baseline, lay_schedule, propose_baseline
@@ -34,7 +35,7 @@ from diaodu.projects.schedule.permissions import KEEPER, LEAD, units_worked_in
 from diaodu.projects.schedule.queries.investing import invested_months
 from diaodu.projects.schedule.queries.one import lead_of, lights_of
 from diaodu.projects.schedule.setting_kinds import forecast_rule, light_pack
-from diaodu.projects.schedule.sheets import SHEET_TYPE, schedule_book
+from diaodu.projects.schedule.sheets import schedule_book
 from diaodu.projects.schedule.subject_kinds import life_of, proposal_of, subject_kind
 from diaodu.projects.schedule.template_store import templates_for
 
@@ -182,7 +183,7 @@ def investment_workbook(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     title = f"{opened.subject.code} {opened.subject.label_zh[:40]}"
     content = life_book(life, title=title, note=_("As of %(day)s") % {"day": today().isoformat()})
-    return download(request, content, SHEET_TYPE, f"{title}-{_('Investment')}.xlsx", subject=opened.subject.code)
+    return download(request, content, WORKBOOK_TYPE, f"{title}-{_('Investment')}.xlsx", subject=opened.subject.code)
 
 
 @require_safe
@@ -192,7 +193,7 @@ def workbook(request: HttpRequest, code: str) -> HttpResponse:
     title = f"{opened.subject.code} {opened.subject.label_zh[:40]}"
     note = f"{_('As of %(day)s') % {'day': today().isoformat()}} · {page.outlook.reason_zh}"
     content = schedule_book(page, title=title, note=note)
-    return download(request, content, SHEET_TYPE, f"{title}.xlsx", subject=opened.subject.code)
+    return download(request, content, WORKBOOK_TYPE, f"{title}.xlsx", subject=opened.subject.code)
 
 
 def back(code: str, part: str = "") -> HttpResponse:

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import now, today
 from diaodu.core.moves import MoveRefusedError
-from diaodu.ledger.views.answers import said
 from diaodu.people.models import Officer
 from diaodu.projects.schedule.actions import keep_template
 from diaodu.projects.schedule.forms import TemplateForm, first_error

@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said, to_form
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.moves import MoveRefusedError
-from diaodu.ledger.views.answers import download
 from diaodu.people.models import Officer
 from diaodu.people.permissions import within
 from diaodu.people.queries import units_of_county
@@ -25,7 +25,6 @@ from diaodu.projects.tours.lookup import judge_of, open_tour, run_tour
 from diaodu.projects.tours.models import Judge, Tour
 from diaodu.projects.tours.pages import judges_context, places_context, scored_context
 from diaodu.projects.tours.permissions import may_see_places, runs_tours
-from diaodu.projects.tours.views.answers import said, to_form
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -12,12 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.events import record_export
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import download
 from diaodu.projects.tours.actions import (
     TypedDrive,
     ask_for_route,
@@ -34,7 +34,6 @@ from diaodu.projects.tours.models import Tour
 from diaodu.projects.tours.orders import Lines, OrderError, moved
 from diaodu.projects.tours.pages import map_features, route_context, timed
 from diaodu.projects.tours.queries import laid, lines_of, stops_of
-from diaodu.projects.tours.views.answers import said
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
 MOST_LETTERS = 20_000

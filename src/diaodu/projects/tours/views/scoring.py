@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.moves import MoveRefusedError
 from diaodu.people.models import Officer
 from diaodu.projects.tours.actions import issue_ballot, score_stop
@@ -26,7 +27,6 @@ from diaodu.projects.tours.choices import SCORING
 from diaodu.projects.tours.models import Judge, Proposal, Score, Tour
 from diaodu.projects.tours.queries import driven_stops, is_own
 from diaodu.projects.tours.setting_kinds import Rubric
-from diaodu.projects.tours.views.answers import said
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
 COOKIE, KEPT = "tour-ballot", 2 * 24 * 3600

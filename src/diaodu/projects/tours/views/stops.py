@@ -9,12 +9,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said, to_form
 from diaodu.core.clock import today
 from diaodu.core.files import read_stored
 from diaodu.core.intake import examine_upload
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import download
 from diaodu.people.choices import UnitKind
 from diaodu.people.names import names_of
 from diaodu.people.queries import units_of_county
@@ -36,7 +36,6 @@ from diaodu.projects.tours.models import Proposal, Tour
 from diaodu.projects.tours.queries import proposable
 from diaodu.projects.tours.setting_kinds import ConditionsRule, conditions_row
 from diaodu.projects.tours.verdicts import answers_for
-from diaodu.projects.tours.views.answers import said, to_form
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
 MOST, AT_ONCE = 300, 80

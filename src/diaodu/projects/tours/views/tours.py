@@ -13,12 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import download, said, to_form
 from diaodu.core.clock import today
 from diaodu.core.downloads import WORKBOOK_TYPE
 from diaodu.core.lists import Asked, Column, ListSpec, slice_of
 from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.core.versions import posted_version
-from diaodu.ledger.views.answers import download
 from diaodu.people.permissions import county_of
 from diaodu.projects.tours.actions import add_tour, change_tour
 from diaodu.projects.tours.books import tours_workbook
@@ -31,7 +31,6 @@ from diaodu.projects.tours.pages import tour_context
 from diaodu.projects.tours.permissions import runs_tours, visible_tours
 from diaodu.projects.tours.queries import listed
 from diaodu.projects.tours.steps import BY_ITSELF, PUBLISH, RANK, TOUR_STEPS
-from diaodu.projects.tours.views.answers import said, to_form
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
 LIST = ListSpec({"state": TourState.values, "q": None}, ("recent", "on", "name"))
@@ -50,10 +49,9 @@ def tour_list(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "page": page,
-        "rows": page.rows,
         "heads": asked.heads(columns),
         "states": asked.chips("state", TourState.choices, counts),
-        "hidden": asked.hidden("q"),
+        "search": asked.search(_("Name of the tour")),
         "may_run": runs_tours(officer, today=today()),
     }
     return render(request, "tours/list.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.projects.works.actions import Report, confirm_as_reported, report_items
@@ -22,7 +23,6 @@ from diaodu.projects.works.lookup import OpenProgramme, open_programme
 from diaodu.projects.works.models import Item
 from diaodu.projects.works.queries import items_of
 from diaodu.projects.works.rules import State
-from diaodu.projects.works.views.programmes import said
 
 
 @require_POST

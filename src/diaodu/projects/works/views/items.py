@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.panels import panels_for
@@ -34,7 +35,6 @@ from diaodu.projects.works.lookup import OpenItem, open_item, open_programme, re
 from diaodu.projects.works.pages import item_context
 from diaodu.projects.works.permissions import Hand
 from diaodu.projects.works.setting_kinds import kinds_of
-from diaodu.projects.works.views.programmes import said
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
 

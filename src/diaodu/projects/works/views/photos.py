@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.files import read_stored
 from diaodu.core.intake import PICTURES, examine_upload
@@ -17,7 +18,6 @@ from diaodu.core.moves import MoveRefusedError
 from diaodu.projects.works.actions import add_photo, retire_photo
 from diaodu.projects.works.choices import PhotoKind
 from diaodu.projects.works.lookup import OpenItem, open_item, open_photo
-from diaodu.projects.works.views.programmes import said
 
 MOST_BYTES = 8 * 1024 * 1024
 

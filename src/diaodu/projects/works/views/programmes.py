@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.panels import panels_for
@@ -23,10 +24,6 @@ from diaodu.projects.works.queries import clearing_ledger, items_of, leads_of, p
 from diaodu.projects.works.setting_kinds import kinds_of, red_after
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def said(refusal: MoveRefusedError) -> str:
-    return refusal.en if get_language() == "en" else refusal.zh
 
 
 @require_safe

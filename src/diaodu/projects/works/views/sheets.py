@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from diaodu.core.choices import SheetState
+from diaodu.core.bringing import BRING, brought_before, stage_sent
 from diaodu.core.clock import today
+from diaodu.core.downloads import download
 from diaodu.core.events import record_export
-from diaodu.core.models import Sheet
-from diaodu.core.sheets import SheetRefusedError, ask_to_stage
 from diaodu.projects.works.choices import Track
 from diaodu.projects.works.filters import Criteria, chosen, rows_of
 from diaodu.projects.works.lookup import open_programme, require_reporter
 from diaodu.projects.works.queries import items_of
 from diaodu.projects.works.setting_kinds import kinds_of, red_after
-from diaodu.projects.works.sheets import SHEET_OF, WORKBOOK_TYPE, columns_of, items_workbook, template_workbook
-
-_LISTED = 10
+from diaodu.projects.works.sheets import SHEET_OF, columns_of, items_workbook, template_workbook
 
 
 @require_safe
@@ -38,54 +31,35 @@ def workbook(request: HttpRequest, code: str) -> HttpResponse:
     note = f"{programme.code} · {today()}"
     content = items_workbook(programme.name_zh, items, kinds_of(scope, on=today()), track, note=note)
     record_export(programme.code, by=request.user.get_username(), unit=scope, form="xlsx", rows=len(items))
-    return _download(content, programme.name_zh)
+    return download(content, f"{programme.name_zh}.xlsx")
 
 
 @require_safe
 def template(request: HttpRequest, code: str) -> HttpResponse:
     opened, track = open_programme(request, code), _track(request.GET.get("track", ""))
     require_reporter(opened)
-    return _download(template_workbook(opened.programme.name_zh, track), f"{opened.programme.name_zh}{_('template')}")
+    name = opened.programme.name_zh
+    return download(template_workbook(name, track), f"{name}{_('template')}.xlsx")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@BRING
 def bring(request: HttpRequest, code: str) -> HttpResponse:
     """Choose the file; nothing changes before what each row would do has been looked at."""
     opened = open_programme(request, code)
     require_reporter(opened)
-    programme, status = opened.programme, 200
+    programme, by = opened.programme, opened.hand.by
     if request.method == "POST":
-        file = request.FILES.get("file")
-        try:
-            if file is None:
-                raise SheetRefusedError("请选择文件。", "Please choose a file.")
-            _sheet, job = ask_to_stage(
-                SHEET_OF[Track(_track(request.POST.get("track", "")))],
-                file.read(),
-                name=file.name or "",
-                scope=programme.unit.path,
-                by=opened.hand.by,
-                given={"programme": programme.code, "bringer": opened.hand.by},
-            )
-        except SheetRefusedError as refusal:
-            messages.error(request, refusal.en if get_language() == "en" else refusal.zh)
-            status = 422
-        else:
-            return redirect("web:job", key=job.pk)
-    mine = Sheet.objects.filter(kind__in=SHEET_OF.values(), by=opened.hand.by, params__programme=programme.code)
+        kind = SHEET_OF[Track(_track(request.POST.get("track", "")))]
+        given = {"programme": programme.code, "bringer": by}
+        if job := stage_sent(request, kind, scope=programme.unit.path, by=by, given=given):
+            return redirect("web:job", key=job)
     context = {
         "programme": programme,
         "tracks": [(value, label, [c.heads[0] for c in columns_of(value)]) for value, label in Track.choices],
-        "sheets": mine.exclude(state=SheetState.STAGING)[:_LISTED],
+        "sheets": brought_before(SHEET_OF.values(), by=by, programme=programme.code),
     }
-    return render(request, "works/bring.html", context, status=status)
+    return render(request, "works/bring.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _track(given: str) -> str:
     return given if given in Track.values else str(Track.BUILDING)
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=WORKBOOK_TYPE)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    return response
