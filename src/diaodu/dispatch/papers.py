@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.timezone import localtime
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from diaodu.dispatch.models import DispatchItem, DispatchMeeting, ItemDecision
 from diaodu.duties.models import Decision
-from diaodu.paper.official import HEI, KAI, add_table, add_text, add_title, official_document
+from diaodu.paper.formal import add_heading, add_signature
+from diaodu.paper.official import KAI, add_table, add_text, add_title, official_document
 from diaodu.people.models import Unit
 
 PAPER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -50,7 +50,7 @@ def minutes_paper(
         by_item.setdefault(each.item_id, []).append(each)
     talked = [item for item in items if not item.is_dropped]
     for number, item in enumerate(talked, 1):
-        add_text(document, f"{_numeral(number)}、{item.title}", font=HEI)
+        add_heading(document, f"{_numeral(number)}、", item.title, level=1)
         add_text(document, f"列入缘由：{item.reason_zh}。")
         for each in by_item.get(item.pk, []):
             duty = each.decision.duty
@@ -59,7 +59,7 @@ def minutes_paper(
         if item.pk not in by_item:
             add_text(document, "本项未形成议定事项。")
     if decisions:
-        add_text(document, "附：议定事项清单", font=HEI)
+        add_heading(document, "附：", "议定事项清单", level=1)
         rows = [
             [
                 str(each.number),
@@ -71,9 +71,7 @@ def minutes_paper(
             for each in decisions
         ]
         add_table(document, ["序号", "议定事项", "责任单位", "完成时限", "任务编号"], rows, [12, 66, 34, 22, 22])
-    document.add_paragraph()
-    for words in (meeting.unit.name_zh, f"{localtime(meeting.starts_at):%Y年%-m月%-d日}"):
-        document.add_paragraph(words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    add_signature(document, meeting.unit.name_zh, localtime(meeting.starts_at).date())
     return _bytes(document)
 
 

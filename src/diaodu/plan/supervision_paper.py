@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-
+from diaodu.paper.formal import add_recipients, add_signature
 from diaodu.paper.official import KAI, add_mark, add_table, add_text, add_title, official_document
 from diaodu.plan.models import Supervision
 from diaodu.plan.supervision import LEVELS
@@ -31,7 +30,7 @@ def supervision_paper(row: Supervision, *, light: str, due: date | None, delays:
         add_mark(document, mark)
     add_title(document, "督 办 单" if row.level else "提 醒 单")
     add_text(document, f"编号：{row.duty.code}　　级别：{LEVELS[row.level][0]}", font=KAI)
-    add_text(document, f"{row.duty.unit.name_zh}：")
+    add_recipients(document, row.duty.unit.name_zh)
     add_text(document, "你单位牵头的下列任务进度滞后，现予" + ("督办。" if row.level else "提醒。"))
     held = f"{due:%Y年%-m月%-d日}" if due else "未定"
     rows = [
@@ -44,10 +43,7 @@ def supervision_paper(row: Supervision, *, light: str, due: date | None, delays:
         ["答复时限", f"{row.duty.due_at:%Y年%-m月%-d日 %H:%M}" if row.duty.due_at else "收到后签收"],
     ]
     add_table(document, ["项目", "内容"], rows, [32, 124])
-    document.add_paragraph()
-    for words in (row.duty.asked_by.name_zh, f"{row.sent_on:%Y年%-m月%-d日}"):
-        paragraph = document.add_paragraph(words)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    add_signature(document, row.duty.asked_by.name_zh, row.sent_on, sealed=True)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

@@ -8,7 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from diaodu.paper.official import HEI, KAI, add_text, add_title, official_document
+from diaodu.paper.formal import add_heading
+from diaodu.paper.official import KAI, add_text, add_title, official_document
 from diaodu.plan.choices import Light
 from diaodu.plan.queries.three import Leader, Thing
 
@@ -22,7 +23,7 @@ def three_paper(things: Sequence[Thing], *, leader: Leader | None, day: date, en
     said = f"{day:%Y-%m-%d}" if english else f"{day.year}年{day.month}月{day.day}日"
     add_text(document, f"{leader.post.title_zh} {leader.name}　{said}" if leader else said, font=KAI)
     for numeral, thing in zip(NUMERALS, things, strict=False):
-        add_text(document, f"{numeral}、{thing.commitment.short or thing.commitment.quote}", font=HEI)
+        add_heading(document, f"{numeral}、", thing.commitment.short or thing.commitment.quote, level=1)
         for line in lines_of(thing, english=english):
             add_text(document, line)
     if not things:

@@ -196,7 +196,7 @@ def test_a_bulletin_without_red_lights_says_so_and_leaves_empty_sections_out() -
     blocks, _book = bulletin(reds=0)
     assert "本期公布灯号中没有红灯任务。" in [block.text for block in blocks]
     heads = [block.text for block in blocks if block.kind is BlockKind.HEADING and block.level == 1]
-    assert heads == ["总体情况", "主要指标", "滞后任务（红榜）", "分领域进展", "存在困难", "下步安排"]
+    assert heads == ["总体情况", "主要指标", "滞后任务（红灯）", "分领域进展", "存在困难", "下步安排"]
 
 
 def test_the_same_record_is_bound_once() -> None:

@@ -55,11 +55,11 @@ def commented_copy(content: bytes | None, text: str, notes: Sequence[Note], *, r
 
 
 def _new_document(text: str) -> Any:
-    from docx import Document
+    from diaodu.paper.official import add_text, official_document
 
-    document = Document()
+    document = official_document()
     for line in text.split("\n"):
-        document.add_paragraph(line)
+        add_text(document, line)
     return document
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diaodu.bulletins.papers.choices import State
+from diaodu.bulletins.papers.choices import NUMBERED, Kind, State
 from diaodu.bulletins.papers.composing.slides import slides
 from diaodu.bulletins.papers.composing.word import DRAFT, PaperSheet, paper_document
 from diaodu.bulletins.papers.content import blocks_of, figures_of
@@ -35,6 +35,7 @@ def word_of(paper: Paper) -> bytes:
         mark="内部资料" if paper.internal else "",
         notes=notes,
         is_draft=is_draft(paper),
+        is_sealed=paper.kind in NUMBERED and paper.kind != Kind.MINUTES,
     )
     return paper_document(sheet)
 

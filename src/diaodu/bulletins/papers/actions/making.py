@@ -121,7 +121,14 @@ def make_material(
     opening = [each for each in sentences if not each.part]
     rest = [each for each in sentences if each.part]
     try:
-        made = compose_material(title, opening, rest, most=int(rule["lengths"][length]), figures=book.figures)
+        made = compose_material(
+            title,
+            opening,
+            rest,
+            most=int(rule["lengths"][length]),
+            figures=book.figures,
+            one_page=length == Length.PAGE,
+        )
     except ValueError as error:
         raise MoveRefusedError(
             "length", "篇幅太短，放不下标题；请选长一些的。", "Too short for the title; choose more."

@@ -34,6 +34,11 @@ class Block:
             yield from row
 
 
+def padded(row: Sequence[str], length: int) -> list[str]:
+    """A row with just so many cells: people leave some away or write one too many."""
+    return [*row, *[""] * length][:length]
+
+
 def han_number(number: int) -> str:
     """一, 十, 十二, 二十 …; up to 99, which no paper reaches."""
     tens, ones = divmod(number, 10)

@@ -112,14 +112,21 @@ def _indicators(data: BulletinData, book: Book) -> list[Block]:
         _heading("主要指标"),
         Block(BlockKind.TEXT, f"截至{data.cut_off}已发布或反馈的主要指标见下表，预期数不列入。"),
         Block(BlockKind.TABLE, rows=[heads, *rows], widths=(30, 20, 18, 18, 18)),
+        *_growth_chart(data.indicators, book),
     ]
+
+
+def _growth_chart(rows: Sequence[IndicatorRow], book: Book) -> list[Block]:
+    """The growths side by side; a chart of one bar says nothing."""
+    grown = [(book.bind(row.name), book.bind(row.growth)) for row in rows if row.growth and not row.growth.is_blank]
+    return [Block(BlockKind.BARS, "主要指标同比增速（期别见上表）", rows=grown)] if len(grown) > 1 else []
 
 
 def _reds(data: BulletinData, book: Book) -> list[Block]:
     if not data.reds:
-        return [_heading("滞后任务（红榜）"), Block(BlockKind.TEXT, "本期公布灯号中没有红灯任务。")]
+        return [_heading("滞后任务（红灯）"), Block(BlockKind.TEXT, "本期公布灯号中没有红灯任务。")]
     return [
-        _heading("滞后任务（红榜）"),
+        _heading("滞后任务（红灯）"),
         Block(BlockKind.TEXT, "下列任务本期公布为红灯，请牵头单位查明原因、限期赶上。"),
         _lights_table(data.reds, book),
     ]
@@ -129,7 +136,7 @@ def _greens(data: BulletinData, book: Book) -> list[Block]:
     if not data.greens:
         return []
     return [
-        _heading("推进较好任务（绿榜）"),
+        _heading("推进较好任务（绿灯）"),
         Block(BlockKind.TEXT, "下列任务本期公布为绿灯或已完成，进度居前。"),
         _lights_table(data.greens, book),
     ]

@@ -6,13 +6,14 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from diaodu.bulletins.papers.composing.blocks import Block, BlockKind, numbers_of
-from diaodu.bulletins.papers.composing.bound import Bound, keys_in, said_text
+from diaodu.bulletins.papers.composing.blocks import Block, BlockKind, numbers_of, padded
+from diaodu.bulletins.papers.composing.bound import Bound, said_text
+from diaodu.bulletins.papers.composing.charting import bars_of, chart_of
+from diaodu.paper.charts import add_word_chart
 from diaodu.paper.formal import (
-    add_bars,
+    add_after_note,
     add_foot,
     add_head,
     add_heading,
@@ -43,6 +44,7 @@ class PaperSheet:
     mark: str = ""  # 内部资料
     notes: Sequence[str] = field(default_factory=tuple)  # 附注, as which paper this one corrects
     is_draft: bool = True
+    is_sealed: bool = True  # 纪要 has no seal
 
 
 def paper_document(sheet: PaperSheet) -> bytes:
@@ -51,15 +53,15 @@ def paper_document(sheet: PaperSheet) -> bytes:
         add_mark(document, sheet.mark)
     if sheet.head:
         add_head(document, sheet.head, sheet.number or "（文号待签发）")
-    add_main_title(document, said_text(sheet.title, sheet.figures))
+    add_main_title(document, said_text(sheet.title, sheet.figures), below_head=bool(sheet.head))
     if sheet.recipients:
         add_recipients(document, sheet.recipients)
     for block, number in zip(sheet.blocks, numbers_of(sheet.blocks), strict=True):
         _add_block(document, block, number, sheet.figures)
-    for note in sheet.notes:
-        add_text(document, f"（{note}）")
     if sheet.office:
-        add_signature(document, sheet.office, sheet.day)
+        add_signature(document, sheet.office, sheet.day, sealed=sheet.is_sealed)
+    for note in sheet.notes:
+        add_after_note(document, note)
     if sheet.head:
         add_foot(document, copies=sheet.copies, office=sheet.office, day=sheet.day)
     if sheet.is_draft:
@@ -74,7 +76,7 @@ def _add_block(document: Any, block: Block, number: str, figures: Mapping[str, B
         add_heading(document, number, said_text(block.text, figures), block.level)
         return
     if block.kind is BlockKind.BARS:
-        add_bars(document, said_text(block.text, figures), bars_of(block, figures))
+        _add_bars(document, block, figures)
         return
     if block.text:
         add_text(document, said_text(block.text, figures))
@@ -83,27 +85,19 @@ def _add_block(document: Any, block: Block, number: str, figures: Mapping[str, B
         for row in rows:
             add_text(document, " ".join(row))
     elif block.kind is BlockKind.TABLE and rows:
-        add_table(document, rows[0], [_padded(row, len(rows[0])) for row in rows[1:]], _widths(block, len(rows[0])))
+        add_table(document, rows[0], [padded(row, len(rows[0])) for row in rows[1:]], _widths(block, len(rows[0])))
         document.add_paragraph()
 
 
-def bars_of(block: Block, figures: Mapping[str, Bound]) -> list[tuple[str, str, float]]:
-    """Label, what the value reads, how long the bar is: the longest 1. A blank has no bar."""
-    found: list[tuple[str, str, Decimal | None]] = []
-    for row in block.rows:
-        label, value = _padded(list(row), 2)[:2]
-        keys = keys_in(value)
-        figure = figures.get(keys[0]) if keys else None
-        found.append((said_text(label, figures), said_text(value, figures), figure.value if figure else None))
-    longest = max((abs(value) for _label, _said, value in found if value is not None), default=Decimal(0))
-    return [
-        (label, said, float(abs(value) / longest) if value is not None and longest else 0.0)
-        for label, said, value in found
-    ]
-
-
-def _padded(row: list[str], length: int) -> list[str]:
-    return (row + [""] * length)[:length]
+def _add_bars(document: Any, block: Block, figures: Mapping[str, Bound]) -> None:
+    """A chart; what has no common unit is no chart and stands in a table."""
+    if (chart := chart_of(block, figures)) is not None:
+        add_word_chart(document, chart)
+        return
+    rows = [list(bar[:2]) for bar in bars_of(block, figures)]
+    if rows:
+        add_table(document, [said_text(block.text, figures), "数值"], rows, [100, 56])
+        document.add_paragraph()
 
 
 def _widths(block: Block, columns: int) -> list[int]:
