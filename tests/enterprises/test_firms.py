@@ -21,7 +21,8 @@ from diaodu.core.sheets import SheetRefusedError, check_rows, publish_sheet, she
 from diaodu.enterprises.actions import NewFirm, add_firms, change_firm, move_firm
 from diaodu.enterprises.models import Firm
 from diaodu.enterprises.permissions import mover_for
-from diaodu.enterprises.sheets import COLUMNS, FIRMS
+from diaodu.enterprises.sheet_rows import COLUMNS
+from diaodu.enterprises.sheets import FIRMS
 from diaodu.indicators.catalogue.models import Support
 from diaodu.indicators.rounds.models import FirmFigure, FirmSize
 from diaodu.paper.table_book import table_workbook

@@ -12,6 +12,7 @@ from django.db import connections
 from django.db.models import Count, Max, QuerySet
 
 from diaodu.core.dimensions import FACT_COLUMNS, Counted, Fact, dimensions, facts
+from diaodu.core.groupings import grouping_mark
 from diaodu.warehouse import schema
 from diaodu.warehouse.months import first_month, last_month
 from diaodu.warehouse.store import Manifest
@@ -63,6 +64,10 @@ class DatabaseSource:
         ]  # few: a build follows when they grow many
         empty = arrow_schema(schema.VALUES).empty_table()
         return pa.concat_tables([empty, *portions])
+
+    def grouping(self) -> str:
+        """One query, however much there is: every action that regroups writes another token."""
+        return grouping_mark()
 
     def years_since(self, before: Mapping[str, int], marks: Mapping[str, int]) -> set[int]:
         found = set()

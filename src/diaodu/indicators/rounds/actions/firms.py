@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from diaodu.core.audit import append_audit
 from diaodu.core.clock import moment, today
+from diaodu.core.groupings import mark_regrouped
 from diaodu.core.moves import MoveRefusedError
 from diaodu.enterprises.models import Firm
 from diaodu.indicators.catalogue.models import Indicator
@@ -99,6 +100,7 @@ def enter_firm_sizes(new: Sequence[NewFirmSize], *, by: str, unit: str) -> list[
         )  # fmt: skip
     made = FirmSize.objects.bulk_create(rows)
     if made:
+        mark_regrouped()
         append_audit(
             verb="enter_firm_sizes",
             subject=new[0].firm.code if len(made) == 1 else f"{len(made)} firms",
