@@ -12,7 +12,6 @@ from django.db import connections
 from django.db.models import Count, Max, QuerySet
 
 from diaodu.core.dimensions import FACT_COLUMNS, Counted, Fact, dimensions, facts
-from diaodu.core.groupings import grouping_mark
 from diaodu.warehouse import schema
 from diaodu.warehouse.months import first_month, last_month
 from diaodu.warehouse.store import Manifest
@@ -67,6 +66,8 @@ class DatabaseSource:
 
     def grouping(self) -> str:
         """One query, however much there is: every action that regroups writes another token."""
+        from diaodu.core.groupings import grouping_mark  # models: this module is also used where no app is set up
+
         return grouping_mark()
 
     def years_since(self, before: Mapping[str, int], marks: Mapping[str, int]) -> set[int]:
