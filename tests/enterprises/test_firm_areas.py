@@ -211,6 +211,8 @@ def test_the_park_says_where_its_firm_lies_and_a_refusal_keeps_what_was_typed(co
     assert 'value="2026-04-01"' in page
     late = park.post(f"{address}area/", given | {"area": area("西园").pk, "since": "2026-07-01"})
     assert (late.status_code, "刚被别人改过" in late.content.decode()) == (422, True)
+    past = park.get(f"/history/{county.firm.code}/").content.decode()
+    assert "归入重点片区“东园”" in past
     shown = park.get(address).content.decode()
     assert ("2026-05-01" in shown, "扩区" in shown) == (True, True)
     assert at_desk(county, "clerk").post(f"{address}area/", given).status_code == 403

@@ -357,6 +357,10 @@ OPERATIONS = {
     "indicator_trend": ask(COUNTY_WIDE, "indicator-analysis/BUDGET/trend"),
     "list_forecasts": ask(EVERYBODY, "forecasts"),
     "forecast_accuracy": ask(EVERYBODY, "forecasts/accuracy?year=2026&month=8"),
+    # Nobody has said a figure of its own: to whom it is open is tested beside the pages.
+    "indicator_groups": ask(
+        dict.fromkeys(EVERYBODY, 403) | {OUTSIDER: 404, NO_PLAN: 404}, "indicator-analysis/BUDGET/groups"
+    ),
     "indicator_league": ask(COUNTY_WIDE, "indicator-analysis/BUDGET/league"),
     "list_indicators": ask(EVERYBODY, "indicators"),
     "one_indicator": ask(COUNTY_WIDE, "indicators/BUDGET"),

@@ -385,7 +385,8 @@ def test_a_firm_counts_where_it_lay_in_each_month_and_moves_and_new_classes_are_
         by="test",
         unit=unit.path,
     )
-    seen = open_place(make_officer(unit, role=Role.ROUND_OWNER, username="runner"), "", "")
+    runner = make_officer(unit, role=Role.ROUND_OWNER, username="runner")
+    seen = open_place(runner, "", "")
 
     def by(way: str, month: int) -> dict[object, object]:
         found = along(firms_along(seen, indicator, number_of(date(2026, month, 28)), way))
@@ -411,6 +412,11 @@ def test_a_firm_counts_where_it_lay_in_each_month_and_moves_and_new_classes_are_
     assert by("firm_size", 8) == {"小型": 4}, "a county's own rule holds at once"
     run_job(ask_to_build(by="test").pk)
     assert ((by("area", 6), by("area", 8)), by("firm_size", 8)) == (moved, {"小型": 4})
+    address = "/api/indicator-analysis/IND_OUT/groups?said_by=firms&by=area&month=2026-08"
+    assert [tuple(row.values()) for row in signed_in(runner).get(address).json()["items"]] == [
+        ("石材园", "石材园", "11", {"missing": "unknown"}, {"missing": "unknown"}, 2)
+    ]
+    assert signed_in(county.clerk).get(address).status_code == 403
 
 
 def strict_sizes() -> dict[str, object]:

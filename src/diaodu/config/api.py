@@ -36,6 +36,7 @@ from diaodu.enterprises.api import router as firms
 from diaodu.enterprises.api_areas import router as firm_areas
 from diaodu.factors.api import router as factors
 from diaodu.indicators.analysis.api import router as indicator_analysis
+from diaodu.indicators.analysis.api_along import router as indicator_groups
 from diaodu.indicators.catalogue.api import router as indicators
 from diaodu.indicators.catalogue.api_peers import router as peers
 from diaodu.indicators.rounds.api import router as figures
@@ -129,6 +130,7 @@ for _router in (
     upward_forms,
     figure_tables,
     indicator_analysis,
+    indicator_groups,
     assessment,
     areas,
     firms,

@@ -235,8 +235,19 @@ def _named(scope: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str],
 
 
 def _new_size(each: SizeGiven, firm: Firm, given: SizesGiven) -> NewFirmSize:
-    figures = [None if text is None else Decimal(text) for text in (each.people, each.revenue, each.assets)]
-    return NewFirmSize(firm, each.year, *figures, given.source, given.legal_ground)
+    return NewFirmSize(
+        firm,
+        each.year,
+        _decimal(each.people),
+        _decimal(each.revenue),
+        _decimal(each.assets),
+        given.source,
+        given.legal_ground,
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _ask(item: Item) -> AskRow:
