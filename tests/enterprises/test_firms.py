@@ -19,9 +19,10 @@ from diaodu.core.moves import MoveRefusedError
 from diaodu.core.search import search_subjects
 from diaodu.core.sheets import SheetRefusedError, check_rows, publish_sheet, sheet_kind
 from diaodu.enterprises.actions import NewFirm, add_firms, change_firm, move_firm
-from diaodu.enterprises.models import Firm
+from diaodu.enterprises.models import Firm, FirmArea
 from diaodu.enterprises.permissions import mover_for
-from diaodu.enterprises.sheets import COLUMNS, FIRMS
+from diaodu.enterprises.sheet_rows import COLUMNS
+from diaodu.enterprises.sheets import FIRMS
 from diaodu.indicators.catalogue.models import Support
 from diaodu.indicators.rounds.models import FirmFigure, FirmSize
 from diaodu.paper.table_book import table_workbook
@@ -59,6 +60,7 @@ def test_a_firm_has_projects_supports_and_figures_of_its_own_and_nothing_that_se
         Support,
         FirmFigure,
         FirmSize,
+        FirmArea,
     }
 
 
@@ -84,8 +86,8 @@ def test_a_change_follows_into_label_and_audit(county: LibraryCounty) -> None:
     assert (firm.name, firm.subject.label_zh) == ("云海甲新材料有限公司", "云海甲新材料有限公司")
     entry = AuditEntry.objects.get(verb="change_firm")
     assert (entry.before, entry.after) == (
-        {"name": "云海甲化工有限公司", "industry": "2614", "place": "huagong", "address": ""},
-        {"name": "云海甲新材料有限公司", "industry": "2614", "place": "huagong", "address": ""},
+        {"name": "云海甲化工有限公司", "industry": "2614", "place": "huagong", "address": "", "position": ""},
+        {"name": "云海甲新材料有限公司", "industry": "2614", "place": "huagong", "address": "", "position": ""},
     )
 
 
@@ -123,7 +125,7 @@ def test_the_list_takes_the_same_queries_however_long(
     for number in range(2, 2 + more):
         add(county, number)
     asking = signed_in(client, county, "clerk")
-    with fixed(TODAY), django_assert_num_queries(16):
+    with fixed(TODAY), django_assert_num_queries(18):
         response = asking.get(reverse("enterprises:list"))
     assert response.content.decode().count("E-2026-00") == 2 * (1 + more)
 
@@ -190,7 +192,7 @@ def test_a_sheet_with_a_wrong_row_publishes_nothing_and_a_good_one_all(
     asking, heads = signed_in(client, county, "office"), [column.heads[0] for column in COLUMNS]
 
     def brought(lines: list[dict[str, str]]) -> Sheet:
-        content = table_workbook("企业", heads, [list(line.values()) for line in lines])
+        content = table_workbook("企业", heads, [[line.get(column.key, "") for column in COLUMNS] for line in lines])
         with django_capture_on_commit_callbacks(execute=True):
             asking.post(reverse("enterprises:bring"), {"file": SimpleUploadedFile("a.xlsx", content)})
         return Sheet.objects.latest("pk")

@@ -119,6 +119,7 @@ PLAN_AS_SENT = b64encode("某县工作方案\n\n一、总体要求\n\n（一）�
 HOUSING, WATER = "yunhai.zhujian", "yunhai.shuiwu"
 TARGET = {"indicator": "IND_OUT", "unit": HOUSING, "year": 2026, "assigned": "5", "source": "政府工作报告"}
 DUE = "2026-09-30T17:30:00+08:00"
+KEEPS_FIRMS = {OFFICE: 200, OUTSIDER: 403, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404, Role.ROUND_OWNER: 200}
 OPERATIONS = {
     "me": ask(EVERYBODY, "me"),
     "list_units": ask(EVERYBODY, "units"),
@@ -157,6 +158,16 @@ OPERATIONS = {
         {"credit_code": "91379999MA00000029", "name": "云海乙公司", "place": "yunhai.huagong"},
     ),
     "edit_firm_record": patch(KEEPS_LIBRARY, "firms/E-2026-001", {"address": "一号路"}),
+    "firm_lyings": ask(COUNTY_WIDE, "firms/E-2026-001/areas"),
+    "put_firm_in_area": change(
+        KEEPS_LIBRARY, "firms/E-2026-001/area", {"area": "A-2026-001", "since": "2026-08-01", "why": "扩区"}
+    ),
+    "firm_area_proposals": ask(KEEPS_FIRMS, "firm-areas/proposals"),
+    "take_up_firm_areas": create(
+        answered(KEEPS_FIRMS, 422),  # no firm has a position
+        "firm-areas/take-up",
+        {"proposals": [{"firm": "E-2026-001", "area": "A-2026-001"}], "since": "2026-08-01"},
+    ),
     "move_firm_on": change(KEEPS_LIBRARY, "firms/E-2026-001/move", {"verb": "suspend_firm"} | WHY),
     "enter_project": create(
         answered(KEEPS_PROJECT, 201) | {OUTSIDER: 403, OTHER_UNIT: 422},
@@ -346,6 +357,10 @@ OPERATIONS = {
     "indicator_trend": ask(COUNTY_WIDE, "indicator-analysis/BUDGET/trend"),
     "list_forecasts": ask(EVERYBODY, "forecasts"),
     "forecast_accuracy": ask(EVERYBODY, "forecasts/accuracy?year=2026&month=8"),
+    # Nobody has said a figure of its own: to whom it is open is tested beside the pages.
+    "indicator_groups": ask(
+        dict.fromkeys(EVERYBODY, 403) | {OUTSIDER: 404, NO_PLAN: 404}, "indicator-analysis/BUDGET/groups"
+    ),
     "indicator_league": ask(COUNTY_WIDE, "indicator-analysis/BUDGET/league"),
     "list_indicators": ask(EVERYBODY, "indicators"),
     "one_indicator": ask(COUNTY_WIDE, "indicators/BUDGET"),
@@ -381,6 +396,27 @@ OPERATIONS = {
     "estimate_support": change(CLERK_OR_OFFICE_OF_SUPPORT, "supports/S-2026-001/estimates", {"period": "2026-08"}),
     "list_figure_rounds": ask(EVERYBODY, "figure-rounds"),
     "one_figure_round": ask(COUNTY_WIDE, f"figure-rounds/{FIGURE_ROUND}"),
+    "list_figure_asks": ask(RUNS_FIGURES, "figure-asks"),
+    "ask_for_figures": create(
+        RUNS_FIGURES | {OUTSIDER: 422},
+        "figure-asks",
+        {"asks": [{"indicator": "IND_OUT", "about": WATER, "reported_by": HOUSING, "field": "industry"}]},
+    ),
+    "stop_figure_asks": create(
+        RUNS_FIGURES | {OUTSIDER: 422},
+        "figure-asks/stop",
+        {"asks": [{"indicator": "BUDGET", "about": HOUSING}]} | WHY,
+    ),
+    "list_firm_sizes": ask(RUNS_FIGURES | {Role.ROUND_OWNER: 200, Role.AUDITOR: 200}, "firm-sizes"),
+    "enter_sizes_of_firms": create(
+        RUNS_FIGURES | {OUTSIDER: 422, Role.ROUND_OWNER: 200},
+        "firm-sizes",
+        {
+            "sizes": [{"firm": "E-2026-001", "year": 2025, "people": "320", "revenue": "21000"}],
+            "source": "企业年报",
+            "legal_ground": "企业书面授权",
+        },
+    ),
     "figures_to_ask": ask(RUNS_FIGURES, "figure-rounds/asking?period=2026-09"),
     "begin_figure_round": create(
         RUNS_FIGURES | {OFFICE: 201, OUTSIDER: 409}, "figure-rounds", {"period": "2026-10", "due_at": DUE, "also": []}
@@ -493,6 +529,11 @@ OPERATIONS = {
     "list_areas": ask(EVERYBODY, "areas"),
     "area_shapes": ask(EVERYBODY, "areas/shapes"),
     "township_shapes": ask(EVERYBODY | {NO_PLAN: 403}, "areas/townships"),
+    "bring_township_shapes": create(
+        {OFFICE: 422, OUTSIDER: 422, READER: 403, OTHER_UNIT: 403, NO_PLAN: 403},  # a bureau is no township
+        "areas/townships",
+        {"borders": [{"unit": HOUSING, "shape": {"type": "Polygon", "coordinates": []}}], "source": "界线图"},
+    ),
     "one_area": ask(COUNTY_WIDE, "areas/A-2026-001"),
     "say_area_figures": create(
         LEAD_OR_OFFICE,

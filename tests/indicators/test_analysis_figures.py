@@ -19,11 +19,13 @@ from tests.factories.library import credit_code
 from tests.factories.people import TODAY, make_county, make_officer
 
 from diaodu.areas.actions import AreaGiven, add_area
-from diaodu.core.clock import ZONE, fixed
+from diaodu.areas.models import Area
+from diaodu.core.clock import ZONE, fixed, moment
 from diaodu.core.jobs import run_job
 from diaodu.core.models import AuditEntry, Job
 from diaodu.core.moves import Mover
-from diaodu.enterprises.actions import NewFirm, add_firms
+from diaodu.core.settings import add_setting, newest_setting
+from diaodu.enterprises.actions import FirmPlaced, NewFirm, add_firms, put_firms_in_areas
 from diaodu.enterprises.models import Firm
 from diaodu.indicators.analysis.facts import series_key, times_of
 from diaodu.indicators.analysis.lookup import Place, month_of, open_place
@@ -364,6 +366,62 @@ def test_firms_own_figures_are_added_up_by_industry_for_who_may_see_them_and_nev
     assert "化学原料和化学制品制造业" in text_of(signed_in(runner), OUTPUT)
     assert "化学原料和化学制品制造业" not in text_of(signed_in(county.clerk), OUTPUT)
     assert board(county)["IND_OUT"].read.value == Decimal(106)
+
+
+def test_a_firm_counts_where_it_lay_in_each_month_and_moves_and_new_classes_are_seen_without_a_build(
+    county: AnalysedCounty,
+) -> None:
+    unit, port, indicator = county.place.county, county.place.units["port"], county.place.indicators["IND_OUT"]
+    harbour = add_area(AreaGiven("临港园", "industrial", port), county=unit, by="test", since=TODAY)
+    quay = add_area(AreaGiven("码头片", "industrial", port, harbour), county=unit, by="test", since=TODAY)
+    stone = add_area(AreaGiven("石材园", "industrial", port), county=unit, by="test", since=TODAY)
+    firms = [firm(county, number) for number in (1, 2)]
+    enter_firm_figures(
+        [
+            NewFirmFigure(each, indicator, Period.parse(period), Decimal(value), "企业月报", "企业书面授权")
+            for each, values in zip(firms, ((3, 4), (5, 7)), strict=True)
+            for period, value in zip(("2026-06", "2026-08"), values, strict=True)
+        ],
+        by="test",
+        unit=unit.path,
+    )
+    runner = make_officer(unit, role=Role.ROUND_OWNER, username="runner")
+    seen = open_place(runner, "", "")
+
+    def by(way: str, month: int) -> dict[object, object]:
+        found = along(firms_along(seen, indicator, number_of(date(2026, month, 28)), way))
+        return {name: value for name, value, *_rest in found}
+
+    def put(each: Firm, area: Area | None, since: date) -> None:
+        put_firms_in_areas([FirmPlaced(each, area, since)], by="test", unit=unit.path)
+
+    put(firms[0], quay, date(2026, 1, 1))
+    put(firms[1], stone, date(2026, 7, 1))
+    run_job(ask_to_build(by="test").pk)
+    assert (by("area", 6), by("area", 8)) == ({"临港园": 3}, {"临港园": 4, "石材园": 7}), "before July nobody had said"
+    put(firms[0], stone, date(2026, 7, 15))
+    moved = ({"临港园": 3}, {"石材园": 11})
+    assert (by("area", 6), by("area", 8)) == moved, "seen at once, over the files"
+    assert by("firm_size", 8) == {}
+    enter_firm_sizes([size_of_firm(firms[0], 2025, 400, 3000)], by="test", unit=unit.path)
+    assert by("firm_size", 8) == {"中型": 4}, "no figure came since, only what says how large it is"
+    add_setting(
+        "figure_rounds.firm_sizes", strict_sizes(), by="test", unit=unit.path, at=moment(), scope=unit.path,
+        valid_from=date(2025, 1, 1), source="新标准",
+    )  # fmt: skip
+    assert by("firm_size", 8) == {"小型": 4}, "a county's own rule holds at once"
+    run_job(ask_to_build(by="test").pk)
+    assert ((by("area", 6), by("area", 8)), by("firm_size", 8)) == (moved, {"小型": 4})
+    address = "/api/indicator-analysis/IND_OUT/groups?said_by=firms&by=area&month=2026-08"
+    assert [tuple(row.values()) for row in signed_in(runner).get(address).json()["items"]] == [
+        ("石材园", "石材园", "11", {"missing": "unknown"}, {"missing": "unknown"}, 2)
+    ]
+    assert signed_in(county.clerk).get(address).status_code == 403
+
+
+def strict_sizes() -> dict[str, object]:
+    rule = newest_setting("figure_rounds.firm_sizes", on=TODAY)
+    return {**rule, "industry": rule["industry"] | {"medium": {"people": 500, "revenue": 5000}}}
 
 
 def test_what_projects_invested_so_far_stands_beside_the_indicator_by_area_for_who_oversees_them(

@@ -81,6 +81,10 @@ class Small:
     units: list[Span]
     records: dict[str, list[Span]] = field(default_factory=dict)  # by dimension
     values: list[Value] = field(default_factory=list)
+    regrouped: int = 0  # how often units, records or kinds were changed
+
+    def grouping(self) -> str:
+        return str(self.regrouped)
 
     def mark(self, watermarks: Mapping[str, int]) -> tuple[int] | None:
         newer = len(self.values) - watermarks.get("small", 0)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.warehouse.small import Desk, Kind, Small, Value, month
 
+from diaodu.warehouse import reader
 from diaodu.warehouse.store import MANIFEST, Store, WarehouseBusyError
 from diaodu.warehouse.trees import Span
 
@@ -67,6 +68,39 @@ def test_a_change_of_the_tree_rolls_every_year_up_again_without_reading_it(desk:
     built = desk.build()
     assert (built.years, built.rolled) == ((), ("2024", "2025"))
     assert built.manifest.values == first.values
+    assert figures_of(desk) == {2024: 2024, 2025: 2025}
+
+
+def test_a_change_of_the_tree_that_is_told_is_seen_at_once_and_a_build_says_the_same(desk: Desk) -> None:
+    desk.build()
+    desk.source.units = [Span("east", "county"), Span("west", "county", last=month(2024, 12)), Span("west", "city")]
+    desk.source.regrouped += 1
+    assert figures_of(desk) == {2024: 4048, 2025: 2025}
+    laid = desk.groups()
+    assert desk.build().rolled == ("2024", "2025")
+    assert desk.groups() == laid
+    desk.source.units, desk.source.regrouped = list(UNITS), 0
+    assert figures_of(desk) == {2024: 4048, 2025: 4050}, "and back again, as after a change that was taken back"
+
+
+def test_an_indicator_that_adds_up_otherwise_is_seen_at_once(desk: Desk) -> None:
+    desk.build()
+    desk.source.kinds = [Kind("output", "none")]
+    desk.source.regrouped += 1
+    points = desk.ask("trend", indicator="output", group="county", first=month(2020, 1), last=month(2030, 1))
+    assert [point.figure for point in points] == [None, None]
+    laid = desk.groups()
+    desk.build()
+    assert desk.groups() == laid
+
+
+def test_what_would_hold_readers_up_is_left_to_the_next_build(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MOST_AGAIN", 1)
+    desk.build()
+    desk.source.units = [Span("east", "county")]
+    desk.source.regrouped += 1
+    assert figures_of(desk) == {2024: 4048, 2025: 4050}, "groups and their units stay together"
+    desk.build()
     assert figures_of(desk) == {2024: 2024, 2025: 2025}
 
 

@@ -98,6 +98,24 @@ def test_newer_rows_laid_over_files_say_what_a_build_says(small: Small, data: st
         desk.reader.close()
 
 
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(counties(), counties(), st.sampled_from([KINDS, [*KINDS[:3], Kind("growth", "none"), *KINDS[4:]]]))
+def test_another_tree_laid_over_files_says_what_a_build_says(small: Small, other: Small, kinds: list[Kind]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(small, Path(folder))
+        desk.build()
+        desk.groups()
+        small.units, small.kinds = other.units, kinds
+        small.records = {"industry": [*FIRMS["industry"][3:], Span("f1", "C27"), Span("f2", "C26")]}
+        small.values = small.values + other.values[:5]
+        small.regrouped += 1
+        alike(desk.groups(), plain.groups(small))
+        laid = desk.groups()
+        desk.build()
+        alike(desk.groups(), laid)
+        desk.reader.close()
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.one_of(st.none(), st.integers(-3, 3)), min_size=1, max_size=8), st.booleans())
 def test_ranks_with_ties_are_one_one_three(figures: list[int | None], up: bool) -> None:

@@ -453,6 +453,9 @@ EXPECTED: dict[str, dict[Any, Any]] = {
     "enterprises:firm": COUNTY_WIDE,
     "enterprises:edit": FIRM_KEEPERS | {OUTSIDER: 404},
     "enterprises:act": ONLY_POST,
+    "enterprises:areas": FIRM_KEEPERS | {OUTSIDER: 403},
+    "enterprises:take_up": ONLY_POST,
+    "enterprises:put": ONLY_POST,
     # Projects: the housing bureau's is seen by its own people and by those who oversee the county.
     **{f"projects:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in LIBRARY_LISTS},
     **{f"projects:{name}": FIRM_KEEPERS for name in LIBRARY_SHEETS},
@@ -541,7 +544,7 @@ ARGUMENTS: dict[str, list[object]] = {
     "tours:evidence": ["O-2026-001", "X-2026-001", 1],
     **{f"tours:{name}": ["O-2026-001", 1] for name in ("remove_judge", "renew_judge")},
     **{f"projects:{name}": ["A-2026-001"] for name in ("area_investment", "area_investment_workbook")},
-    **{f"enterprises:{name}": ["E-2026-001"] for name in ("firm", "edit", "act")},
+    **{f"enterprises:{name}": ["E-2026-001"] for name in ("firm", "edit", "act", "put")},
     **{
         f"projects:{name}": ["2026-H2"]
         for name in ("adjustment", "adjustment_workbook", "bring_adjustment", "decide_adjustments")

@@ -8,24 +8,26 @@ from typing import Annotated, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
-from diaodu.areas.actions import NewFigure, draw_area, record_figures
+from diaodu.areas.actions import NewFigure, bring_unit_shapes, draw_area, record_figures
 from diaodu.areas.geojson import areas_collection, units_collection
-from diaodu.areas.lookup import keep_area, open_area
+from diaodu.areas.lookup import adding_county, keep_area, open_area
 from diaodu.areas.models import Area
 from diaodu.areas.permissions import may_see_borders, visible_areas
-from diaodu.areas.queries import facts_of, listed, ties_of, unit_shapes
+from diaodu.areas.queries import facts_of, listed, ties_of, townships, unit_shapes
 from diaodu.areas.rules import Shown, shown_figures
 from diaodu.areas.setting_kinds import area_kinds
 from diaodu.core.api.pages import Page, Window, page_of
+from diaodu.core.api.validation import wrong_field
 from diaodu.core.api.values import NO_NUL, Answer, Code, Day, Figure, FigureText, Given, figure, taken
 from diaodu.core.api.versions import hold
 from diaodu.core.clock import today
 from diaodu.people.api_auth import REPORT, asker
-from diaodu.people.api_shapes import UnitName, unit_name
+from diaodu.people.api_shapes import UnitCode, UnitName, unit_code, unit_name, units_by_code
 from diaodu.people.operations import changes, reads
 
 router = Router(tags=["areas"])
@@ -81,6 +83,18 @@ class AreaShapeGiven(Given):
     shape: dict[str, Any] | None
 
 
+class BorderGiven(Given):
+    """`shape`: GeoJSON polygons in degrees of CGCS2000."""
+
+    unit: UnitCode
+    shape: dict[str, Any]
+
+
+class BordersGiven(Given):
+    borders: Annotated[list[BorderGiven], Field(min_length=1, max_length=200)]
+    source: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
+
+
 class AreaShapes(Answer):
     """All shapes as one GeoJSON collection."""
 
@@ -105,6 +119,26 @@ def township_shapes(request: HttpRequest) -> AreaShapes:
         raise PermissionDenied
     found = units_collection(unit_shapes(officer.unit.county_path))
     return AreaShapes(type=found["type"], features=found["features"])
+
+
+@changes(
+    router,
+    "/areas/townships",
+    AreaShapes,
+    says=_("Bring borders of townships: all or none"),
+    scope=REPORT,
+    versioned=False,  # the borders of a county hold together: what comes in is held against all that are there
+)
+def bring_township_shapes(request: HttpRequest, given: BordersGiven) -> AreaShapes:
+    county, officer = adding_county(request), asker(request)
+    codes = [each.unit for each in given.borders]
+    units = {unit_code(unit.path): unit for unit in units_by_code(officer, codes, field="body.borders")}
+    known = set(townships(county.path).values_list("pk", flat=True))
+    if len(set(codes)) != len(codes) or any(unit.pk not in known for unit in units.values()):
+        raise wrong_field("body.borders", _now("One of them is no township, or stands there twice."))
+    shapes = [(units[each.unit], each.shape) for each in given.borders]
+    bring_unit_shapes(shapes, county=county, source=given.source, by=officer.username)
+    return township_shapes(request)
 
 
 @reads(router, "/areas/{code}", AreaOne, says=_("One area with its figures and shape"))

@@ -33,12 +33,15 @@ from diaodu.core.moves import MoveRefusedError
 from diaodu.dispatch.api import router as dispatch
 from diaodu.duties.api import router as duties
 from diaodu.enterprises.api import router as firms
+from diaodu.enterprises.api_areas import router as firm_areas
 from diaodu.factors.api import router as factors
 from diaodu.indicators.analysis.api import router as indicator_analysis
+from diaodu.indicators.analysis.api_along import router as indicator_groups
 from diaodu.indicators.catalogue.api import router as indicators
 from diaodu.indicators.catalogue.api_peers import router as peers
 from diaodu.indicators.rounds.api import router as figures
 from diaodu.indicators.rounds.api_forms import router as upward_forms
+from diaodu.indicators.rounds.api_tables import router as figure_tables
 from diaodu.ledger.api import router as ledger
 from diaodu.outlook.api import router as outlook
 from diaodu.people.api import router as people
@@ -125,10 +128,13 @@ for _router in (
     peers,
     figures,
     upward_forms,
+    figure_tables,
     indicator_analysis,
+    indicator_groups,
     assessment,
     areas,
     firms,
+    firm_areas,
     factors,
     outlook,
     ledger,

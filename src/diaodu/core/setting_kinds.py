@@ -31,6 +31,7 @@ class SettingKind:
     """`check` is given the value as JSON has it and returns what is wrong with it, in plain words; none: it is good.
 
     `hidden`: keys of the value that are never shown again and never written into the audit, a password say.
+    `regroups`: figures are grouped by it, so that another row of it is seen in the sums at once.
     """
 
     name: str
@@ -42,6 +43,7 @@ class SettingKind:
     example: Any
     field: Field = field(default=Field.JSON)
     hidden: tuple[str, ...] = ()
+    regroups: bool = False
 
 
 _kinds: dict[str, SettingKind] = {}
@@ -63,6 +65,11 @@ def setting_kinds() -> list[SettingKind]:
 
 def setting_kind(name: str) -> SettingKind | None:
     return _kinds.get(name)
+
+
+def regroups(name: str) -> bool:
+    kind = _kinds.get(name)
+    return kind is not None and kind.regroups
 
 
 def shown_value(name: str, value: Any) -> Any:

@@ -15,9 +15,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 
 from diaodu.core.audit import append_audit
+from diaodu.core.groupings import mark_regrouped
 from diaodu.core.models import Setting
 from diaodu.core.remembered import remembered
-from diaodu.core.setting_kinds import Problem, problems_of, shown_value
+from diaodu.core.setting_kinds import Problem, problems_of, regroups, shown_value
 
 _SHIPPED_STAYS: Problem = (
     "随软件发布的规则不能停用；请为本县新增一条来代替它。",
@@ -91,6 +92,8 @@ def add_setting(
             )
     except IntegrityError as error:  # somebody added one for the same day a moment ago
         raise SettingRefusedError([_taken(valid_from)]) from error
+    if regroups(name):
+        mark_regrouped()
     append_audit(
         verb="add_setting",
         subject=name,
@@ -119,6 +122,8 @@ def retire_setting(row: Setting, *, by: str, unit: str, on: date, why: str) -> S
     if not Setting.objects.filter(pk=row.pk, retired_on=None).update(retired_on=on, retired_why=why.strip()[:300]):
         raise SettingRefusedError([("这条规则已经停用。", "This row is retired already.")])
     row.refresh_from_db()
+    if regroups(row.name):
+        mark_regrouped()
     append_audit(
         verb="retire_setting",
         subject=row.name,

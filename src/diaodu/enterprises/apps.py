@@ -6,4 +6,4 @@ class EnterprisesConfig(AppConfig):
     label = "enterprises"
 
     def ready(self) -> None:
-        from diaodu.enterprises import found, past, sheets  # noqa: F401 -- they register themselves
+        from diaodu.enterprises import found, panels, past, sheets  # noqa: F401 -- they register themselves

@@ -48,6 +48,14 @@ def may_keep(officer: Asker, firm: Firm, *, today: date) -> bool:
     return keepable_places(officer, today=today).filter(pk=firm.place_id).exists()
 
 
+def kept_firms(officer: Asker, *, today: date) -> QuerySet[Firm]:
+    """Those whose record the officer keeps: `may_keep` of many at once."""
+    firms = visible_firms(officer, today=today)
+    if keeps_register(officer, today=today):
+        return firms
+    return firms.filter(place__in=keepable_places(officer, today=today).values("pk"))
+
+
 def mover_for(officer: Officer, firm: Firm, *, today: date) -> Mover:
     posts = acting_posts(officer, today=today)
     parts = frozenset({KEEPER}) if may_keep(officer, firm, today=today) else frozenset()

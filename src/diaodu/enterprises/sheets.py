@@ -1,4 +1,4 @@
-"""Firms to Excel and back: known by their credit code, new ones are added, others changed."""
+"""Firms to Excel and back: known by their credit code, new ones are added, others changed and put into areas."""
 
 from __future__ import annotations
 
@@ -11,40 +11,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from diaodu.core.choices import RowChange
+from diaodu.core.clock import today
 from diaodu.core.moves import Mover
-from diaodu.core.sheets import Checked, Column, Problem, Row, SheetKind, register_sheet_kind
-from diaodu.enterprises.actions import NewFirm, add_firms, change_firm
-from diaodu.enterprises.choices import PLACES
-from diaodu.enterprises.models import Firm
+from diaodu.core.sheets import Checked, Row, SheetKind, register_sheet_kind
+from diaodu.enterprises.actions import FirmPlaced, NewFirm, add_firms, change_firm, put_firms_in_areas
+from diaodu.enterprises.lying import CHANGING, Lying, LyingStep, lying_step
+from diaodu.enterprises.models import Firm, FirmArea
 from diaodu.enterprises.permissions import keeps_register
-from diaodu.enterprises.queries import firms_by_credit_code
-from diaodu.enterprises.rules import credit_code_problem, industry_problem, plain_code
+from diaodu.enterprises.queries import firms_by_credit_code, lying_of
+from diaodu.enterprises.rules import plain_code
+from diaodu.enterprises.sheet_rows import COLUMNS, IN_NONE, County, ReadFirm, county_of_sheet, read_firm
 from diaodu.enterprises.steps import KEEPER
-from diaodu.paper.table_book import table_workbook
+from diaodu.paper.table_book import Cell, table_workbook
 from diaodu.people.models import Unit
-from diaodu.people.permissions import within
 
 FIRMS = "enterprises.firms"
-COLUMNS = (
-    Column("credit_code", ("统一社会信用代码", "信用代码", "credit code"), required=True, longest=24),
-    Column("name", ("企业名称", "名称", "name"), required=True, longest=120),
-    Column("industry", ("行业代码", "industry"), longest=4),
-    Column("place", ("所在镇街园区", "属地", "place"), required=True, longest=60),
-    Column("address", ("地址", "address"), longest=200),
-)
-EDITED = ("name", "industry", "place", "address")
+EDITED = ("name", "industry", "address", "longitude", "latitude")
 
 
 def firms_workbook(firms: Sequence[Firm]) -> bytes:
-    """The list as it stands, with the heads it can be brought back under."""
+    """The list as it stands, with the heads it can be brought back under. `firms` as `queries.listed` gives them."""
     heads = [*(column.heads[0] for column in COLUMNS), _("State"), _("Code")]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             firm.credit_code,
             firm.name,
             firm.industry,
             firm.place.name_zh,
             firm.address,
+            *_lying_cells(firm),
+            firm.longitude,
+            firm.latitude,
             firm.get_state_display(),
             firm.code,
         ]
@@ -53,63 +50,105 @@ def firms_workbook(firms: Sequence[Firm]) -> bytes:
     return table_workbook(_("Firms"), heads, rows)
 
 
-def places_by_name(scope: str) -> dict[str, Unit]:
-    """Townships and parks by code, name and short name."""
-    found: dict[str, Unit] = {}
-    for unit in Unit.objects.filter(within(scope, "path"), kind__in=PLACES, retired_on=None):
-        found |= {name: unit for name in (unit.code, unit.name_zh, unit.short_zh) if name}
-    return found
+def _lying_cells(firm: Firm) -> list[Cell]:
+    lying = lying_of(firm)
+    return [_area_word(lying), lying.since.isoformat() if lying else ""]
+
+
+def _area_word(lying: FirmArea | None) -> str:
+    return "" if lying is None else lying.area.name_zh if lying.area else IN_NONE
 
 
 def check_firms(rows: Sequence[Row], scope: str) -> list[Checked]:
     codes = [plain_code(row["credit_code"]) for row in rows]
-    twice, there, places = Counter(codes), firms_by_credit_code(scope, set(codes)), places_by_name(scope)
-    return [
-        _checked(row, there.get(code), places, is_twice=twice[code] > 1) for code, row in zip(codes, rows, strict=True)
-    ]
+    twice, there, county = Counter(codes), firms_by_credit_code(scope, set(codes)), county_of_sheet(scope)
+    found = []
+    for code, row in zip(codes, rows, strict=True):
+        read = read_firm(row, county)
+        if twice[code] > 1:
+            read.wrong("credit_code", "代码在表里重复", "The code stands in the sheet twice")
+        found.append(_checked(read, there.get(code)))
+    return found
 
 
-def _checked(row: Row, firm: Firm | None, places: Mapping[str, Unit], *, is_twice: bool) -> Checked:
-    problems = [
-        Problem(column, *problem)
-        for column, problem in (
-            ("credit_code", credit_code_problem(plain_code(row["credit_code"]))),
-            ("industry", industry_problem(row.get("industry", ""))),
+def _checked(read: ReadFirm, firm: Firm | None) -> Checked:
+    lying = lying_of(firm) if firm else None
+    step = _step(read, lying)
+    if step == LyingStep.TOO_EARLY and lying is not None:
+        read.wrong(
+            "since",
+            f"现在的片区自{lying.since}起，新的起始日不能更早",
+            f"What holds began on {lying.since}; another cannot begin before",
         )
-        if problem
-    ]
-    if is_twice:
-        problems.append(Problem("credit_code", "代码在表里重复", "The code stands in the sheet twice"))
-    if row["place"] not in places:
-        problems.append(
-            Problem("place", f"没有叫“{row['place']}”的镇街或园区", f"No township or park is called “{row['place']}”")
-        )
-    if problems:
-        return Checked(RowChange.WRONG, problems)
+    if read.problems:
+        return Checked(RowChange.WRONG, read.problems)
     if firm is None:
         return Checked(RowChange.ADD)
-    old = {"name": firm.name, "industry": firm.industry, "place": firm.place.name_zh, "address": firm.address}
-    new = {**row, "place": places[row["place"]].name_zh}
-    before = {name: old[name] for name in EDITED if new.get(name) and new[name] != old[name]}
+    before = {name: _text(firm, name) for name, value in _given(read).items() if getattr(firm, name) != value}
+    if "place" in before:
+        before["place"] = firm.place.name_zh
+    if step in CHANGING:
+        before["since" if step == LyingStep.EARLIER else "area"] = _lying_words(lying, step)
     return Checked(RowChange.CHANGE if before else RowChange.SAME, before=before)
 
 
+def _lying_words(lying: FirmArea | None, step: LyingStep) -> str:
+    return lying.since.isoformat() if lying and step == LyingStep.EARLIER else _area_word(lying)
+
+
+def _text(firm: Firm, name: str) -> str:
+    value = getattr(firm, name)
+    return "" if value is None else str(value)
+
+
+def _given(read: ReadFirm) -> Mapping[str, object]:
+    """What the row says of the firm itself; an empty cell says nothing."""
+    given = {name: getattr(read, name) for name in EDITED if getattr(read, name) not in ("", None)}
+    return given | ({"place": read.place} if read.place else {})
+
+
+def _step(read: ReadFirm, lying: FirmArea | None) -> LyingStep:
+    """What the row says of where the firm lies; without a day: from today on, unless it says nothing new."""
+    if not read.says_area:
+        return LyingStep.SAME
+    old = Lying(lying.area_id, lying.since) if lying else None
+    return lying_step(old, Lying(read.area.pk if read.area else None, read.since or today()))
+
+
 def publish_firms(rows: Sequence[Row], scope: str, by: str) -> None:
-    """New firms in one insert; only what differs is changed."""
+    """New firms in one insert; only what differs is changed; then all are put where the rows say, together."""
     there = firms_by_credit_code(scope, {plain_code(row["credit_code"]) for row in rows})
-    places, mover = places_by_name(scope), Mover(by, frozenset({KEEPER}))
-    new = []
+    county, mover = county_of_sheet(scope), Mover(by, frozenset({KEEPER}))
+    new, moving = [], []
     for row in rows:
+        read = read_firm(row, county)
         firm = there.get(plain_code(row["credit_code"]))
-        place = places[row["place"]]
         if firm is None:
-            new.append(NewFirm(row["credit_code"], row["name"], place, row.get("industry", ""), row.get("address", "")))
-            continue
-        values = {name: row[name] for name in ("name", "industry", "address") if row.get(name)} | {"place": place}
-        if any(getattr(firm, name) != value for name, value in values.items()):
-            change_firm(firm, values, mover=mover)
+            new.append(_new(row, read, county))
+        else:
+            values = _given(read)
+            if any(getattr(firm, name) != value for name, value in values.items()):
+                change_firm(firm, values, mover=mover)
+        if _step(read, lying_of(firm) if firm else None) in CHANGING:
+            moving.append(read)
     if new:
-        add_firms(new, county=Unit.objects.get(path=scope), by=by)
+        made = add_firms(new, county=Unit.objects.get(path=scope), by=by)
+        there |= {firm.credit_code: firm for firm in made}
+    placed = [FirmPlaced(there[read.credit_code], read.area, read.since or today()) for read in moving]
+    if placed:
+        put_firms_in_areas(placed, by=by, unit=scope)
+
+
+def _new(row: Row, read: ReadFirm, county: County) -> NewFirm:
+    return NewFirm(
+        row["credit_code"],
+        read.name,
+        county.places[row["place"]],
+        read.industry,
+        read.address,
+        read.longitude,
+        read.latitude,
+    )
 
 
 def _permits(officer: object, day: date) -> bool:

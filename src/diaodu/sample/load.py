@@ -26,6 +26,7 @@ from diaodu.sample.assessment import load_assessments
 from diaodu.sample.checking import load_checking
 from diaodu.sample.dispatch import load_dispatch
 from diaodu.sample.factors import load_factors
+from diaodu.sample.firm_areas import load_firm_areas
 from diaodu.sample.firm_calls import load_firm_calls
 from diaodu.sample.outlooks import load_outlooks
 from diaodu.sample.papers import load_papers
@@ -74,6 +75,7 @@ def load_sample() -> None:
     document = _load_plan(county)
     load_year(document, units, demo_today=DEMO_TODAY)
     projects = load_projects(document, units, demo_today=DEMO_TODAY)
+    load_firm_areas(county)
     load_past_money(projects)
     by_code = {each.code: each for each in Indicator.objects.filter(scope=county.path)}
     load_supports(county, by_code)

@@ -103,7 +103,17 @@ def load_projects(document: Document, units: Mapping[str, Unit], *, demo_today: 
 
 
 def _firms(county: Unit, units: Mapping[str, Unit]) -> dict[str, Firm]:
-    new = [NewFirm(row["credit_code"], row["name"], units[row["place"]], row["industry"]) for row in _rows("firms.csv")]
+    new = [
+        NewFirm(
+            row["credit_code"],
+            row["name"],
+            units[row["place"]],
+            row["industry"],
+            longitude=_figure(row["lon"]),
+            latitude=_figure(row["lat"]),
+        )
+        for row in _rows("firms.csv")
+    ]
     return {firm.credit_code: firm for firm in add_firms(new, county=county, by=BY)}
 
 

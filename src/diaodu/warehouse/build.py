@@ -48,6 +48,10 @@ class Source(Protocol):
         """Rows up to the watermarks as `schema.VALUES`, of these years or of all."""
         ...
 
+    def grouping(self) -> str:
+        """Another word whenever pairs or counted may be others."""
+        ...
+
     def pairs(self) -> pa.Table: ...
 
     def counted(self) -> pa.Table: ...
@@ -77,6 +81,7 @@ class _Work:
     store: Store
     source: Source
     marks: Mapping[str, int]
+    grouping: str
     folder: Path
     say: Say
 
@@ -90,7 +95,9 @@ def build(store: Store, source: Source, engine: RollUps, *, whole: bool, say: Sa
         old = store.manifest()
         if whole or not source.holds(old):
             old = Manifest()
-        work = _Work(store, source, source.watermarks(), Path(tempfile.mkdtemp(prefix=STAGING, dir=store.folder)), say)
+        folder = Path(tempfile.mkdtemp(prefix=STAGING, dir=store.folder))
+        # Read before the groupings themselves: what changes in between is then looked for once more, never missed.
+        work = _Work(store, source, source.watermarks(), source.grouping(), folder, say)
         try:
             new, built = _next(work, old, engine)
         finally:
@@ -114,6 +121,7 @@ def _next(work: _Work, old: Manifest, engine: RollUps) -> tuple[Manifest, Built]
         groups=groups,
         pairs=pairs,
         counted=counted,
+        grouping=work.grouping,
         rows=rows,
         engine=engine.name,
     )

@@ -13,6 +13,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from diaodu.warehouse import schema
 from diaodu.warehouse.engines.duck import columns_of, connect, files
 from diaodu.warehouse.looks import has_looked, note_look
+from diaodu.warehouse.regrouping import (
+    AGAIN,
+    CHANGED,
+    MOST_AGAIN,
+    MOVED,
+    NOTHING_REGROUPED,
+    RECKONED,
+    REGROUPED,
+)
 from diaodu.warehouse.statements import statement
 from diaodu.warehouse.store import Manifest, Store
 
@@ -37,6 +46,10 @@ class Source(Protocol):
         """Those rows, as `schema.VALUES`."""
         ...
 
+    def grouping(self) -> str:
+        """Another word whenever pairs or counted may be others; cheap."""
+        ...
+
     def pairs(self) -> pa.Table: ...
 
     def counted(self) -> pa.Table: ...
@@ -49,7 +62,8 @@ class Reader:
         self._store, self._source = store, source
         self._con = connect(threads=threads, memory=MEMORY)
         self._lock = threading.Lock()
-        self._laid: tuple[int, Hashable] | None = None
+        self._laid: tuple[int, Hashable, str] | None = None
+        self._paired = ""  # the grouping that the table `pairs` has
         self._judged: tuple[int, bool] | None = None
 
     def rows(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -73,19 +87,21 @@ class Reader:
     def _look(self) -> None:
         with self._lock:
             manifest = self._held()
-            mark = self._source.mark(manifest.watermarks)
-            if self._laid == (manifest.number, mark):
+            mark, grouping = self._source.mark(manifest.watermarks), self._source.grouping()
+            if self._laid == (manifest.number, mark, grouping):
                 return
+            paired = self._paired
             self._con.execute("BEGIN")
             try:
                 if self._laid is None or self._laid[0] != manifest.number:
                     self._open(manifest)
-                self._lay(manifest, mark)
+                self._lay(manifest, mark, grouping)
                 self._con.execute("COMMIT")
             except BaseException:
                 self._con.execute("ROLLBACK")
+                self._paired = paired
                 raise
-            self._laid = (manifest.number, mark)
+            self._laid = (manifest.number, mark, grouping)
 
     def _held(self) -> Manifest:
         """The manifest, or an empty one where its files are another database's: then all rows count as newer."""
@@ -105,21 +121,32 @@ class Reader:
         for name, kept in (("pairs", manifest.pairs), ("counted", manifest.counted)):
             if kept:
                 kept_rows = files([self._store.path(kept)])
-                self._con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {kept_rows}")
+                self._con.execute(f"CREATE OR REPLACE TABLE stored_{name} AS SELECT * FROM {kept_rows}")
             else:
-                self._take(name, getattr(self._source, name)())
+                self._take(f"stored_{name}", getattr(self._source, name)())
+        self._put_back(manifest)
 
-    def _lay(self, manifest: Manifest, mark: Hashable) -> None:
+    def _put_back(self, manifest: Manifest) -> None:
+        """Groups as the files have them."""
+        for name in ("pairs", "counted"):
+            self._con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM stored_{name}")
+        self._paired = manifest.grouping
+
+    def _lay(self, manifest: Manifest, mark: Hashable, grouping: str) -> None:
         run = self._con.execute
-        if mark is None:
+        if mark is None and grouping == manifest.grouping:
+            if self._paired != grouping:
+                self._put_back(manifest)
             run("CREATE OR REPLACE VIEW all_values AS SELECT * FROM stored_values")
             run("CREATE OR REPLACE VIEW figures AS SELECT * FROM stored_values WHERE newest")
             run("CREATE OR REPLACE VIEW groups AS SELECT * FROM stored_groups")
             return
         self._take("newer_values", self._source.rows(manifest.watermarks))
         self._take("counted", self._source.counted())
+        self._regroup(manifest, grouping)
         if run(_STRANGERS).fetchall():
             self._take("pairs", self._source.pairs())
+        run(CHANGED)
         run(f"CREATE OR REPLACE TABLE touched AS {self._statement('touched')}")
         run(f"CREATE OR REPLACE TABLE needed AS {self._statement('needed')}")
         run(f"CREATE OR REPLACE VIEW figures AS {self._statement('figures')}")
@@ -130,6 +157,25 @@ class Reader:
             "(FROM touched AS t WHERE t.indicator = g.indicator AND t.month = g.month) "
             "UNION ALL SELECT * FROM newer_groups"
         )
+
+    def _regroup(self, manifest: Manifest, grouping: str) -> None:
+        """Groups as they are now; `regrouped` says what of the files is to be counted again by them."""
+        run = self._con.execute
+        run(NOTHING_REGROUPED)
+        if grouping == manifest.grouping:
+            if self._paired != grouping:
+                self._put_back(manifest)
+            return
+        if self._paired != grouping:
+            self._take("pairs", self._source.pairs())
+            self._paired = grouping
+        for question in (MOVED, RECKONED, REGROUPED):
+            run(question)
+        again = run(AGAIN).fetchone()
+        if again and again[0] > MOST_AGAIN:
+            run(NOTHING_REGROUPED)
+            self._put_back(manifest)
+            self._take("counted", self._source.counted())
 
     def _roll_up_touched(self, manifest: Manifest) -> None:
         """Groups that newer rows change, counted again from all their rows: the same as a build would count."""

@@ -64,6 +64,12 @@ class DatabaseSource:
         empty = arrow_schema(schema.VALUES).empty_table()
         return pa.concat_tables([empty, *portions])
 
+    def grouping(self) -> str:
+        """One query, however much there is: every action that regroups writes another token."""
+        from diaodu.core.groupings import grouping_mark  # models: this module is also used where no app is set up
+
+        return grouping_mark()
+
     def years_since(self, before: Mapping[str, int], marks: Mapping[str, int]) -> set[int]:
         found = set()
         for fact in facts():

@@ -41,7 +41,7 @@ def make_statements() -> dict[str, str]:
     figures, pairs, counted, newer = (table(name) for name in ("figures", "pairs", "counted", "newer_values"))
     found = {
         "roll_up": rollup.rolled_up(figures, pairs, counted),
-        "touched": rollup.touched_by(newer, counted),
+        "touched": rollup.touched_by(named("changed", schema.TOUCHED), counted),
         "needed": rollup.needed_for(table("touched"), counted),
         "figures": vintages.laid_over(table("stored_values"), newer),
         "marked": vintages.marked(named("arrived", schema.VALUES)),

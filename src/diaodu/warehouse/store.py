@@ -42,6 +42,7 @@ class Manifest:
     groups: Mapping[str, str] = field(default_factory=dict)
     pairs: str = ""
     counted: str = ""
+    grouping: str = ""  # what the source said of its groupings before they were read
     rows: Mapping[str, int] = field(default_factory=dict)  # year → values
     retired: Sequence[str] = ()  # files of the manifest before: somebody may be about to open them
     engine: str = "duckdb"

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from diaodu.areas.models import Area
 from diaodu.core.audit import append_audit
+from diaodu.core.groupings import mark_regrouped
 from diaodu.core.models import Subject
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.search import index_subjects
@@ -66,6 +67,7 @@ def change_area(area: Area, given: AreaGiven, *, by: str, on: date, version: int
     take_version(area, version)
     _check(given, area.unit, but=area)
     before = {name: str(getattr(area, name)) for name in ("name_zh", "name_en", "kind", "note")}
+    is_moved = area.parent_id != (given.parent.pk if given.parent else None)
     for name in ("name_zh", "name_en", "kind", "parent", "note"):
         setattr(area, name, getattr(given, name))
     area.save(update_fields=["name_zh", "name_en", "kind", "parent", "note"])
@@ -76,6 +78,8 @@ def change_area(area: Area, given: AreaGiven, *, by: str, on: date, version: int
     )
     index_subjects([subject])
     _tie(subject, given, on=on, by=by)
+    if is_moved:
+        mark_regrouped()
     append_audit(
         verb="change_area", subject=area.code, by=by, unit=area.unit.path, before=before, after=_shown(area, given)
     )

@@ -6,7 +6,7 @@ from diaodu.core.models.audit import AuditEntry
 from diaodu.core.models.daily import DailyRun
 from diaodu.core.models.files import Attachment, StoredFile
 from diaodu.core.models.jobs import Job
-from diaodu.core.models.marks import DirtyMark
+from diaodu.core.models.marks import DirtyMark, GroupingMark
 from diaodu.core.models.moves import Move
 from diaodu.core.models.search import SearchGram
 from diaodu.core.models.settings import Setting
@@ -22,6 +22,7 @@ __all__ = [
     "DirtyMark",
     "FreezingRow",
     "GivenAnswer",
+    "GroupingMark",
     "Job",
     "Move",
     "SearchGram",

@@ -24,3 +24,16 @@ class DirtyMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.unit_path} since {self.since}"
+
+
+class GroupingMark(models.Model):
+    """One row: another token whenever something changed that figures are grouped by (core.dimensions)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    token = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="core_grouping_mark_once")]
+
+    def __str__(self) -> str:
+        return self.token

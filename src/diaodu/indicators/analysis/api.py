@@ -165,7 +165,7 @@ class IndicatorGaps(Answer):
 
 @reads(router, "/indicator-analysis/board", IndicatorBoard, says=_("The dashboard of a unit"))
 def indicator_board(request: HttpRequest, place: Query[AnalysisPlace]) -> IndicatorBoard:
-    found = _place(request, place)
+    found = place_asked(request, place)
     return IndicatorBoard(
         unit=unit_name(found.unit), month=found.month_code, items=[_line(row) for row in board_of(found)]
     )
@@ -173,7 +173,7 @@ def indicator_board(request: HttpRequest, place: Query[AnalysisPlace]) -> Indica
 
 @reads(router, "/indicator-analysis/gaps", IndicatorGaps, says=_("What the targets of a unit still need"))
 def indicator_gaps(request: HttpRequest, place: Query[GapsOf]) -> IndicatorGaps:
-    found = _place(request, place)
+    found = place_asked(request, place)
     rows = gaps_of(found, below=place.below)
     return IndicatorGaps(unit=unit_name(found.unit), month=found.month_code, items=[_gap(row) for row in rows])
 
@@ -181,7 +181,7 @@ def indicator_gaps(request: HttpRequest, place: Query[GapsOf]) -> IndicatorGaps:
 @reads(router, "/indicator-analysis/{code}/trend", IndicatorTrend, says=_("The course of an indicator over a year"))
 def indicator_trend(request: HttpRequest, code: AnalysedCode, place: Query[AnalysisPlace]) -> IndicatorTrend:
     indicator = open_indicator(asker(request), code)
-    found = _place(request, place)
+    found = place_asked(request, place)
     one = one_indicator(found, indicator)
     return IndicatorTrend(
         unit=unit_name(found.unit),
@@ -195,7 +195,7 @@ def indicator_trend(request: HttpRequest, code: AnalysedCode, place: Query[Analy
 @reads(router, "/indicator-analysis/{code}/league", IndicatorLeague, says=_("The league of an indicator"))
 def indicator_league(request: HttpRequest, code: AnalysedCode, place: Query[LeagueAsked]) -> IndicatorLeague:
     indicator = open_indicator(asker(request), code)
-    found = _place(request, place)
+    found = place_asked(request, place)
     one = one_indicator(found, indicator, league_by="level" if place.by_level else "")
     ranked = one.league or one.peers
     return IndicatorLeague(
@@ -207,7 +207,7 @@ def indicator_league(request: HttpRequest, code: AnalysedCode, place: Query[Leag
     )
 
 
-def _place(request: HttpRequest, place: AnalysisPlace) -> Place:
+def place_asked(request: HttpRequest, place: AnalysisPlace) -> Place:
     return open_place(asker(request), place.unit or "", place.month or "")
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from diaodu.areas.models import Area
 from diaodu.core.dimensions import RECORD, Counted, Dimension, Edge, Fact, register_dimension, register_fact
-from diaodu.enterprises.models import Firm
+from diaodu.enterprises.models import Firm, FirmArea
 from diaodu.enterprises.rules import divisions
 from diaodu.indicators.catalogue.choices import ADDITIVE, AddsUp, Better
 from diaodu.indicators.catalogue.formula.measures import PERCENT, measure_of
@@ -154,7 +154,8 @@ def size_edges() -> Iterator[Edge]:
 
 
 def area_edges() -> Iterator[Edge]:
-    """Projects below their areas, parts below theirs; a project of two areas counts in each, and once in all."""
+    """Projects and firms below their areas, parts below theirs. A project of two areas counts in each, and once in all;
+    a firm counts in each month where it lay on the month's last day, from the day on that somebody named."""
     for scope, part, whole in Area.objects.filter(parent__isnull=False).values_list(
         "unit__path", "subject__code", "parent__subject__code"
     ):
@@ -162,6 +163,14 @@ def area_edges() -> Iterator[Edge]:
     rows = Group.objects.filter(subject__kind=AREA, project__investments__isnull=False).distinct()
     for scope, project, area in rows.values_list("project__scope", "project__code", "subject__code"):
         yield Edge(f"{scope}{project}", f"{scope}{area}")
+    yield from _firms_in_areas()
+
+
+def _firms_in_areas() -> Iterator[Edge]:
+    lying = FirmArea.objects.filter(area__isnull=False, firm__own_figures__isnull=False).distinct()
+    rows = lying.values_list("firm__scope", "firm__code", "area__code", "since", "until")
+    for scope, firm, area, since, until in rows.order_by("pk"):
+        yield Edge(f"{scope}{firm}", f"{scope}{area}", since, until)
 
 
 def projects_key(scope: str, caliber: str) -> str:

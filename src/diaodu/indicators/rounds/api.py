@@ -93,7 +93,7 @@ def list_figure_rounds(request: HttpRequest, window: Query[Window]) -> dict[str,
     says=_("What a round would ask, and what somebody has already"),
 )
 def figures_to_ask(request: HttpRequest, asked: Query[OpeningAsked], window: Query[Window]) -> dict[str, Any]:
-    post, field = find_running_post(_reader(request))
+    post, field = find_running_post(plan_reader(request))
     return page_of_list(candidates(post.unit, field, _period(asked.period)), window, _asked)
 
 
@@ -112,7 +112,7 @@ def one_figure_round(request: HttpRequest, code: Code) -> FigureRoundRow:
     versioned=False,
 )
 def begin_figure_round(request: HttpRequest, given: FigureRoundGiven) -> FigureRoundRow:
-    post, field = find_running_post(_reader(request))
+    post, field = find_running_post(plan_reader(request))
     round_ = open_figure_round(
         _period(given.period),
         unit=post.unit,
@@ -134,7 +134,7 @@ def begin_figure_round(request: HttpRequest, given: FigureRoundGiven) -> FigureR
     versioned=False,
 )
 def remind_figure_round(request: HttpRequest, code: Code) -> Reminded:
-    officer = _reader(request)
+    officer = plan_reader(request)
     units = remind_late(find_owned_round(officer, code), by=officer.username)
     return Reminded(units=[unit_name(unit) for unit in units])
 
@@ -147,7 +147,7 @@ def remind_figure_round(request: HttpRequest, code: Code) -> Reminded:
     scope=DECIDE,
 )
 def reopen_figure_round(request: HttpRequest, code: Code, given: WhyReopened) -> FigureRoundRow:
-    officer = _reader(request)
+    officer = plan_reader(request)
     reopen_round(hold(request, find_owned_round(officer, code)), why=given.reason, by=officer.username)
     return _one_round(request, code)
 
@@ -172,7 +172,7 @@ def one_figure_release(request: HttpRequest, code: Code) -> ReleaseOne:
     versioned=False,
 )
 def begin_figure_release(request: HttpRequest, given: ReleaseGiven) -> ReleaseOne:
-    officer = _reader(request)
+    officer = plan_reader(request)
     posts = statistics_posts(officer, today=today())
     if not posts:
         raise PermissionDenied
@@ -199,7 +199,7 @@ def begin_figure_release(request: HttpRequest, given: ReleaseGiven) -> ReleaseOn
     scope=REPORT,
 )
 def ready_figure_release(request: HttpRequest, code: Code) -> ReleaseOne:
-    officer = _reader(request)
+    officer = plan_reader(request)
     release = find_release(officer, code)
     mover = release_mover(officer, release, today=today())
     if STATISTICS not in mover.parts:
@@ -216,7 +216,7 @@ def ready_figure_release(request: HttpRequest, code: Code) -> ReleaseOne:
     scope=DECIDE,
 )
 def return_figure_release(request: HttpRequest, code: Code, given: SentBackFor) -> ReleaseOne:
-    officer = _reader(request)
+    officer = plan_reader(request)
     release = find_release(officer, code)
     mover = release_mover(officer, release, today=today())
     if not mover.parts:
@@ -232,7 +232,7 @@ def list_review_notes(request: HttpRequest, window: Query[Window]) -> dict[str, 
 
 @changes(router, "/review-notes/{key}/answer", NoteRow, says=_("Say what was found about a question"), scope=REPORT)
 def answer_review_note(request: HttpRequest, key: Number, given: NoteAnswered) -> NoteRow:
-    officer = _reader(request)
+    officer = plan_reader(request)
     note = find_note(officer, key)
     return _note(
         answer_note(hold(request, note), answer=given.answer, correcting=given.correcting, by=officer.username)
@@ -245,7 +245,7 @@ def list_upward_filings(request: HttpRequest, window: Query[Window]) -> dict[str
     return page_of(filings, window, _filing)
 
 
-def _reader(request: HttpRequest) -> Officer:
+def plan_reader(request: HttpRequest) -> Officer:
     officer = asker(request)
     if not may_read(officer, today=today()):
         raise Http404
@@ -284,7 +284,7 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def _one_round(request: HttpRequest, code: str) -> FigureRoundRow:
-    find_round(_reader(request), code)
+    find_round(plan_reader(request), code)
     found = rounds_listed(visible_figure_rounds(asker(request), today=today())).filter(code=code).first()
     if found is None:
         raise Http404
@@ -315,7 +315,7 @@ def _asked(each: Candidate) -> AskedFigure:
 
 
 def _one_release(request: HttpRequest, code: str) -> ReleaseOne:
-    officer = _reader(request)
+    officer = plan_reader(request)
     release = find_release(officer, code)
     lines = lines_of(release) if shows_lines(officer, release, today=today()) else []
     return ReleaseOne(

@@ -76,6 +76,7 @@ register_setting_kind(
                 "small": {"people": 20, "revenue": 300},
             }
         },
+        regroups=True,
     )
 )
 register_setting_kind(

@@ -9,7 +9,7 @@ from typing import Any
 from diaodu.core.clock import today
 from diaodu.core.sheets import Row
 from diaodu.enterprises.models import Firm
-from diaodu.enterprises.sheets import places_by_name
+from diaodu.enterprises.sheet_rows import places_by_name
 from diaodu.people.choices import TieKind
 from diaodu.people.models import Tie, Unit
 from diaodu.people.permissions import within

@@ -46,9 +46,9 @@ def rolled_up(figures: ir.Table, pairs: ir.Table, counted: ir.Table) -> ir.Table
     return _shown(sums, cells, groups)
 
 
-def touched_by(newer: ir.Table, counted: ir.Table) -> ir.Table:
-    """Indicators and months that newer rows change, with the averages that stand on them."""
-    direct = newer.select("indicator", "month").distinct()
+def touched_by(changed: ir.Table, counted: ir.Table) -> ir.Table:
+    """Indicators and months of figures that changed, with the averages that stand on them."""
+    direct = changed.select("indicator", "month").distinct()
     uses = [counted.select("indicator", used=counted[name]) for name in ("weight", "numerator", "denominator")]
     standing = ibis.union(*uses)
     standing = standing.filter(standing.used != "")

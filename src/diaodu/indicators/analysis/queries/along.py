@@ -34,7 +34,7 @@ from diaodu.people.choices import OVERSEERS
 from diaodu.people.permissions import roles_of, within
 
 _TENTH = Decimal("0.1")
-FIRM_WAYS, PROJECT_WAYS = (INDUSTRY, PLACE, SIZE), (INDUSTRY, AREA, PLACE)
+FIRM_WAYS, PROJECT_WAYS = (INDUSTRY, AREA, PLACE, SIZE), (INDUSTRY, AREA, PLACE)
 Names = Mapping[str, tuple[str, str]]
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from diaodu.core.audit import append_audit
 from diaodu.core.clock import now, today
+from diaodu.core.groupings import mark_regrouped
 from diaodu.core.models import Subject
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.search import index_subjects
@@ -58,6 +59,8 @@ class Definition:
 
 
 NAMES = tuple(each.name for each in fields(Definition))
+# What the sums over units, firms and time stand on: another one and they are counted anew.
+RECKONED_BY = ("adds_up", "weight", "numerator", "denominator", "measured_in", "better", "not_alone")
 
 
 @transaction.atomic
@@ -116,6 +119,8 @@ def change_indicator(
     indicator.save(update_fields=[*NAMES, "sort_key"])
     _rename(indicator)
     after = _shown(indicator)
+    if any(before[name] != after[name] for name in RECKONED_BY):
+        mark_regrouped()
     append_audit(
         verb="change_indicator",
         subject=indicator.subject.code,

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from diaodu.core.audit import append_audit
 from diaodu.core.clock import moment, today
+from diaodu.core.groupings import mark_regrouped
 from diaodu.core.moves import MoveRefusedError
 from diaodu.enterprises.models import Firm
 from diaodu.indicators.catalogue.models import Indicator
@@ -99,6 +100,7 @@ def enter_firm_sizes(new: Sequence[NewFirmSize], *, by: str, unit: str) -> list[
         )  # fmt: skip
     made = FirmSize.objects.bulk_create(rows)
     if made:
+        mark_regrouped()
         append_audit(
             verb="enter_firm_sizes",
             subject=new[0].firm.code if len(made) == 1 else f"{len(made)} firms",
@@ -117,7 +119,10 @@ def _check_size(each: NewFirmSize) -> None:
             f"{name}：企业数据须写明来源和依据，否则不能录入。",
             f"{name}: a firm's figure needs its source and legal ground.",
         )
-    if each.people is None and each.revenue is None and each.assets is None:
+    figures = [value for value in (each.people, each.revenue, each.assets) if value is not None]
+    if any(value < 0 for value in figures):
+        raise MoveRefusedError("negative", f"{name}：数据不能是负数。", f"{name}: a figure cannot be negative.")
+    if not figures:
         raise MoveRefusedError("empty", f"{name}：三项数据都是空的。", f"{name}: none of the three figures is given.")
     if each.year >= today().year:
         raise MoveRefusedError("year", f"{name}：{each.year}年还没有结束。", f"{name}: {each.year} is not over.")

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from diaodu.core.audit import append_audit
 from diaodu.core.clock import moment, today
+from diaodu.core.groupings import mark_regrouped
 from diaodu.core.models import Setting, Subject
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.core.search import index_subjects
@@ -121,7 +122,7 @@ def change_project(project: Project, values: Mapping[str, Any], *, mover: Mover,
     require_part(mover)
     refuse_faults(values, project.name)
     _refuse_circles(project, values)
-    before = said_of(project, values)
+    before, industry = said_of(project, values), project.industry
     take_version(project, version)
     for name in CHANGEABLE:
         if name in values:
@@ -134,6 +135,8 @@ def change_project(project: Project, values: Mapping[str, Any], *, mover: Mover,
         raise MoveRefusedError(*TAKEN) from error
     follow(project)
     mark_measures(project.scope, since=today())
+    if project.industry != industry:
+        mark_regrouped()
     append_audit(
         verb="change_project",
         subject=project.code,
@@ -170,6 +173,7 @@ def group_projects(
         return 0
     Group.objects.bulk_create(new)
     mark_measures(scope, since=today())
+    mark_regrouped()
     append_audit(
         verb="group_projects",
         subject=projects[0].code if len(projects) == 1 else f"{len(projects)} projects",
@@ -190,6 +194,7 @@ def regroup_project(project: Project, *, subjects: Sequence[Subject], industries
     if gone:
         project.groups.filter(pk__in=[held[code].pk for code in gone]).delete()
         mark_measures(project.scope, since=today())
+        mark_regrouped()
         append_audit(
             verb="ungroup_project", subject=project.code, by=mover.by, unit=project.unit.path, before={"groups": gone}
         )

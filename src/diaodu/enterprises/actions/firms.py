@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from diaodu.areas.setting_kinds import county_bounds
 from diaodu.core.audit import append_audit
 from diaodu.core.clock import today
+from diaodu.core.groupings import mark_regrouped
 from diaodu.core.models import Subject
 from diaodu.core.moves import Mover, MoveRefusedError, move
 from diaodu.core.search import index_subjects
 from diaodu.core.subjects import NewSubject, add_subjects, next_codes
 from diaodu.core.versions import take_version
 from diaodu.enterprises.models import Firm
+from diaodu.enterprises.placing import position_problem
 from diaodu.enterprises.rules import credit_code_problem, industry_problem, plain_code
 from diaodu.enterprises.steps import FIRM_STEPS, KEEPER
 from diaodu.people.actions.units import sort_key
 from diaodu.people.models import Unit
 
 FIRM_PREFIX = "E"
-CHANGEABLE = ("name", "industry", "place", "address")
+CHANGEABLE = ("name", "industry", "place", "address", "longitude", "latitude")
+_PLAIN = ("name", "industry", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class NewFirm:
     place: Unit
     industry: str = ""
     address: str = ""
+    longitude: Decimal | None = None
+    latitude: Decimal | None = None
 
 
 @transaction.atomic
@@ -42,6 +49,7 @@ def add_firms(new: Sequence[NewFirm], *, county: Unit, by: str) -> list[Firm]:
     """
     for item in new:
         _check(item.credit_code, item.industry, item.name)
+    check_positions([(item.name, item.longitude, item.latitude) for item in new], scope=county.path)
     day = today()
     codes = next_codes(FIRM_PREFIX, scope=county.path, year=day.year, count=len(new))
     subjects = add_subjects(
@@ -63,6 +71,8 @@ def add_firms(new: Sequence[NewFirm], *, county: Unit, by: str) -> list[Firm]:
                     industry=item.industry,
                     place=item.place,
                     address=item.address.strip(),
+                    longitude=item.longitude,
+                    latitude=item.latitude,
                     added_on=day,
                     by=by,
                 )
@@ -87,10 +97,15 @@ def add_firms(new: Sequence[NewFirm], *, county: Unit, by: str) -> list[Firm]:
 
 @transaction.atomic
 def change_firm(firm: Firm, values: Mapping[str, Any], *, mover: Mover, version: int | None = None) -> Firm:
-    """Change name, industry, place or address. Raises MoveRefusedError: not one's part, a newer version, a bad code."""
+    """Change name, industry, place, address or position.
+
+    Raises MoveRefusedError: not one's part, a newer version, a bad code, a position outside the county.
+    """
     _require(mover)
     before = _plain(firm)
     _check(firm.credit_code, values.get("industry", firm.industry), firm.name)
+    position = [values.get(name, getattr(firm, name)) for name in ("longitude", "latitude")]
+    check_positions([(firm.name, *position)], scope=firm.scope)
     take_version(firm, version)
     for name in CHANGEABLE:
         if name in values:
@@ -98,6 +113,8 @@ def change_firm(firm: Firm, values: Mapping[str, Any], *, mover: Mover, version:
     firm.sort_key = sort_key(firm.name)
     firm.save(update_fields=[*CHANGEABLE, "sort_key"])
     relabel([firm])
+    if firm.industry != before["industry"]:
+        mark_regrouped()
     append_audit(
         verb="change_firm", subject=firm.code, by=mover.by, unit=firm.place.path, before=before, after=_plain(firm)
     )
@@ -140,5 +157,17 @@ def _check(code: str, industry: str, name: str) -> None:
         raise MoveRefusedError("code", f"{name}：{problem[0]}。", f"{name}: {problem[1]}.")
 
 
+def check_positions(given: Sequence[tuple[str, Decimal | None, Decimal | None]], *, scope: str) -> None:
+    """Raises MoveRefusedError naming the firm whose position is half given or outside the county; one query at most."""
+    if all(longitude is None and latitude is None for _name, longitude, latitude in given):
+        return
+    bounds = county_bounds(scope, on=today())
+    for name, longitude, latitude in given:
+        problem = position_problem(longitude, latitude, bounds)
+        if problem:
+            raise MoveRefusedError("position", f"{name}：{problem[0]}。", f"{name}: {problem[1]}.")
+
+
 def _plain(firm: Firm) -> dict[str, Any]:
-    return {"name": firm.name, "industry": firm.industry, "place": firm.place.code, "address": firm.address}
+    position = "" if firm.longitude is None else f"{firm.longitude:f}, {firm.latitude:f}"
+    return {name: getattr(firm, name) for name in _PLAIN} | {"place": firm.place.code, "position": position}
