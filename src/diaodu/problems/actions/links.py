@@ -17,7 +17,7 @@ from diaodu.people.models import Unit
 from diaodu.problems.actions.moving import Said, move_problem
 from diaodu.problems.actions.raising import NewProblem, raise_problems
 from diaodu.problems.models import CallLink, Problem
-from diaodu.problems.queries.links import FIRM_VERBS, link_hash
+from diaodu.problems.queries.links import FIRM_VERBS, last_day_of_links, link_hash
 from diaodu.problems.setting_kinds import link_terms
 from diaodu.problems.steps import RAISER
 
@@ -64,7 +64,7 @@ def hand_out_link(new: NewLink, *, by: str) -> tuple[CallLink, str]:
 def _check(new: NewLink) -> None:
     if new.about.retired_on is not None:
         raise MoveRefusedError("about", "这家企业已注销或迁出，不能再发直通码。", "This firm is gone; no link for it.")
-    latest = today() + timedelta(days=link_terms(new.unit.county_path, on=today())["days"])
+    latest = last_day_of_links(new.unit.county_path, on=today())
     if not today() <= new.expires_on <= latest:
         raise MoveRefusedError(
             "expires_on",
