@@ -72,7 +72,9 @@ RAISES = dict.fromkeys((OFFICE, OUTSIDER, READER, OTHER_UNIT), 201) | {NO_PLAN: 
 
 # A firm's direct link: from the office, the firm's own unit and who serves it.
 FIRM = "firms/E-2026-001"
-FIRM_LINKS = {OFFICE: 200, OUTSIDER: 404, READER: 403, OTHER_UNIT: 404, NO_PLAN: 404} | dict.fromkeys(_UNITS_PEOPLE, 404)
+FIRM_LINKS = {OFFICE: 200, OUTSIDER: 404, READER: 403, OTHER_UNIT: 404, NO_PLAN: 404} | dict.fromkeys(
+    _UNITS_PEOPLE, 404
+)
 
 
 # A paper that is not issued: the office writes it, leaders sign it, secretaries and auditors see it.

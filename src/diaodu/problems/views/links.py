@@ -108,7 +108,9 @@ def _context(firm: Subject, form: LinkForm, address: str) -> dict[str, Any]:
         "form": form,
         "address": address,
         "picture": qr_of(address) if address else "",
-        "rows": [(link, masked_name(link.contact), masked_phone(link.phone), link_state(link, on=today())) for link in rows],
+        "rows": [
+            (link, masked_name(link.contact), masked_phone(link.phone), link_state(link, on=today())) for link in rows
+        ],
         "names": names_of(name for link in rows for name in (link.by, link.revoked_by)),
     }
 

@@ -139,7 +139,9 @@ def run_sheet_context(tour: Tour, officer: Asker, *, on: date, english: bool) ->
 
 def _borders(tour: Tour) -> list[Border]:
     return [
-        Border(shape.unit.short_zh or shape.unit.name_zh, [ring for part in polygons_of(shape.geometry) for ring in part])
+        Border(
+            shape.unit.short_zh or shape.unit.name_zh, [ring for part in polygons_of(shape.geometry) for ring in part]
+        )
         for shape in unit_shapes(tour.unit.path)
     ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, hypot, radians
 
 from diaodu.projects.tours.roads import kilometres
@@ -90,7 +91,7 @@ def sheet_map(start: Spot | None, stops: Sequence[Spot | None], borders: Iterabl
         [_closed(rings) for _name, rings in seen],
         [label for name, rings in seen if (label := _label(name, rings, paper, [*numbers, *home]))],
         "M" + " L".join(f"{_said(x)} {_said(y)}" for x, y in stretches),
-        [arrow for a, b in zip(stretches, stretches[1:], strict=False) if (arrow := _arrow(a, b))],
+        [arrow for a, b in pairwise(stretches) if (arrow := _arrow(a, b))],
         [_badge(number, at, to) for (number, _at), at, to in zip(placed, spots, numbers, strict=True)],
         (_said(home[0][0]), _said(home[0][1])) if home else None,
         paper.bar([*numbers, *home]),
