@@ -70,6 +70,13 @@ def answered(answers: dict[Any, int], status: int) -> dict[Any, int]:
 RAISES = dict.fromkeys((OFFICE, OUTSIDER, READER, OTHER_UNIT), 201) | {NO_PLAN: 403, Role.AUDITOR: 403}
 
 
+# A firm's direct link: from the office, the firm's own unit and who serves it.
+FIRM = "firms/E-2026-001"
+FIRM_LINKS = {OFFICE: 200, OUTSIDER: 404, READER: 403, OTHER_UNIT: 404, NO_PLAN: 404} | dict.fromkeys(
+    _UNITS_PEOPLE, 404
+)
+
+
 # A paper that is not issued: the office writes it, leaders sign it, secretaries and auditors see it.
 _SEE_DRAFTS = (Role.CITY_LEADER, Role.SECRETARY, Role.AUDITOR)
 SEES_DRAFT = {OFFICE: 200, OUTSIDER: 404, READER: 404, OTHER_UNIT: 404, NO_PLAN: 404} | dict.fromkeys(_SEE_DRAFTS, 200)
@@ -476,6 +483,9 @@ OPERATIONS = {
     "note_outside_number": change(
         answered(WRITES_DRAFT, 409), "papers/J-2026-001/outside", {"block": 0, "number": "12个", "source": "会议"}
     ),
+    "list_firm_links": ask(FIRM_LINKS, f"{FIRM}/links"),
+    "make_firm_link": create(answered(FIRM_LINKS, 201), f"{FIRM}/links", {"contact": "王立人"}),
+    "revoke_firm_link": create(answered(FIRM_LINKS, 404), f"{FIRM}/links/1/revoke", WHY),
     "list_visits": ask(EVERYBODY, "visits"),
     "one_visit": ask(CONCERNED, "visits/V-2026-001"),
     "list_assessment_schemes": ask(EVERYBODY, "assessment-schemes"),

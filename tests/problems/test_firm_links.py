@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.factories.api_county import program_of
 from tests.factories.files import SCAN
 from tests.factories.people import TODAY
 from tests.factories.problems import ProblemCounty, act, bring_forward, fresh, give, part, tie
 
 from diaodu.core.clock import fixed
-from diaodu.core.models import Attachment, AuditEntry, Subject
+from diaodu.core.models import Attachment, AuditEntry, GivenAnswer, Subject
 from diaodu.core.moves import MoveRefusedError
 from diaodu.core.subjects import NewSubject, add_subjects
 from diaodu.people.choices import TieKind
@@ -197,3 +198,38 @@ def test_links_are_given_by_office_own_unit_and_commissioner_within_the_rule(fir
             hand_out_link(NewLink(firm.subject, firm.county.town, last), by="town")
     housing = signed_in(firm.county, "land")
     assert housing.get("/problems/links/E-2026-001/").status_code in (403, 404)
+
+
+def test_a_program_hands_out_lists_and_revokes_links(firm: Firm) -> None:
+    program, path = program_of("town"), "firms/E-2026-001/links"
+    made = program.send(path, {"contact": "李四四", "phone": "13900001234"})
+    assert (made.status_code, made.json()["state"], made.json()["expires_on"]) == (201, "holds", "2027-03-06")
+    door = made.json()["address"].removeprefix("http://testserver")
+    assert Client().get(door).status_code == 200
+    rows = program.get(path).json()["items"]
+    assert [(row["contact"], row["phone"]) for row in rows] == [("李**", "139****1234"), ("王**", "138****2046")]
+    assert {"address", "hash"}.isdisjoint(rows[0])
+    one = f"{path}/{made.json()['number']}/revoke"
+    assert program.send(one, {"reason": " "}).status_code == 422
+    gone = program.send(one, {"reason": "联络人已离职"}).json()
+    assert (gone["state"], gone["contact"], gone["revoked_why"]) == ("revoked", "", "联络人已离职")
+    assert Client().get(door).status_code == 404
+    assert AuditEntry.objects.filter(verb="revoke_link", actor="town").count() == 1
+
+
+def test_a_program_that_asks_twice_makes_one_link_and_its_address_is_kept_nowhere(firm: Firm) -> None:
+    program, path = program_of("town"), "firms/E-2026-001/links"
+    first, again = (program.send(path, {}, Idempotency_Key="once") for _ in range(2))
+    assert first.json()["address"].startswith("http://testserver/problems/firm/")
+    assert again.json() == first.json() | {"address": ""}
+    assert CallLink.objects.count() == 2  # the one of the county and this one
+    assert GivenAnswer.objects.get().body["address"] == ""
+
+
+def test_a_program_is_told_which_field_does_not_fit(firm: Firm) -> None:
+    program, path = program_of("town"), "firms/E-2026-001/links"
+    late = program.send(path, {"expires_on": "2029-01-01"})
+    assert (late.status_code, [each["field"] for each in late.json()["errors"]]) == (422, ["body.expires_on"])
+    assert program.send("firms/E-2026-009/links", {}).status_code == 404
+    assert program.send(f"{path}/999/revoke", {"reason": "误发"}).status_code == 404
+    assert CallLink.objects.count() == 1

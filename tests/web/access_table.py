@@ -426,7 +426,10 @@ EXPECTED: dict[str, dict[Any, Any]] = {
     **{f"dispatch:{name}": ONLY_POST for name in (*DISPATCH_DEEDS, *DISPATCH_POSTS)},
     **{f"factors:{name}": COUNTY_WIDE | {OUTSIDER: 200} for name in FACTOR_LISTS},
     **{f"factors:{name}": OFFICE_AREAS | {NO_PLAN: 404} for name in FACTOR_OFFICE},
-    **{f"factors:{name}": FACTOR_UNITS for name in ("new_need", "new_supply", "needs_template", "bring_needs")},
+    **{
+        f"factors:{name}": FACTOR_UNITS
+        for name in ("new_need", "new_supply", "needs_template", "bring_needs", "taking")
+    },
     **{f"factors:{name}": ONLY_POST for name in FACTOR_DEEDS},
     **{f"factors:{name}": OVERSEEN | {OUTSIDER: 200} for name in ("scenarios", "compare")},
     **{f"factors:{name}": OVERSEEN for name in ("scenario", "scenario_workbook")},
@@ -481,6 +484,15 @@ EXPECTED: dict[str, dict[Any, Any]] = {
     **{f"tours:{name}": RUNS_TOURS for name in TOUR_RUNNERS},
     "tours:new": RUNS_TOURS | {OUTSIDER: 200},
     "tours:evidence": {STRANGER: SIGN_IN, OUTSIDER: 404, KEEPER: 404, READER: 403, NO_PLAN: 404, Role.ROUND_OWNER: 404},
+    # No judge is invited yet.
+    "tours:replace_ballot": {
+        STRANGER: SIGN_IN,
+        OUTSIDER: 404,
+        KEEPER: 404,
+        READER: 403,
+        NO_PLAN: 404,
+        Role.ROUND_OWNER: 404,
+    },
     **{f"tours:{name}": NOBODY_YET for name in ("places", "places_workbook")},  # nothing is worked out yet
     **{f"tours:{name}": SCORING for name in ("enter", "score")},
     **{f"tours:{name}": ONLY_POST | ({STRANGER: 405} if name in TOUR_DEEDS[-2:] else {}) for name in TOUR_DEEDS},
@@ -542,7 +554,7 @@ ARGUMENTS: dict[str, list[object]] = {
     },
     **{f"tours:{name}": ["O-2026-001", "X-2026-001"] for name in ("stop", "answer", "withdraw", "give_score")},
     "tours:evidence": ["O-2026-001", "X-2026-001", 1],
-    **{f"tours:{name}": ["O-2026-001", 1] for name in ("remove_judge", "renew_judge")},
+    **{f"tours:{name}": ["O-2026-001", 1] for name in ("remove_judge", "renew_judge", "replace_ballot")},
     **{f"projects:{name}": ["A-2026-001"] for name in ("area_investment", "area_investment_workbook")},
     **{f"enterprises:{name}": ["E-2026-001"] for name in ("firm", "edit", "act", "put")},
     **{

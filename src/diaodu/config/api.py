@@ -85,7 +85,7 @@ class DiaoduAPI(NinjaAPI):
         response = super().create_response(request, data, status=status, temporal_response=temporal_response)
         if isinstance(data, dict) and isinstance(data.get("version"), int):
             response["ETag"] = etag(data["version"])
-        if response.status_code == 201:
+        if response.status_code == 201 and "code" in data:  # what has no code is read in its list alone
             response["Location"] = f"{request.path}/{data['code']}"
         if getattr(request, "is_repeated", False):
             response["Idempotent-Replayed"] = "true"

@@ -17,6 +17,7 @@ from diaodu.enterprises.actions.firms import CHANGEABLE
 from diaodu.enterprises.models import Firm
 from diaodu.enterprises.placing import position_problem
 from diaodu.enterprises.rules import credit_code_problem, industry_problem, plain_code
+from diaodu.people.models import Unit
 from diaodu.people.unit_fields import UnitField
 
 

@@ -14,7 +14,9 @@ from diaodu.people.api_shapes import UnitName
 FactorCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,20}$", examples=["land"])]
 MonthText = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", examples=["2026-09"])]
 Named = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
-Verb = Literal["accept_need", "return_need", "ask_again", "refuse_need", "withdraw_need", "resume_need"]
+Verb = Literal[
+    "accept_need", "untake_need", "return_need", "ask_again", "refuse_need", "withdraw_need", "resume_need"
+]  # fmt: skip
 
 
 class FactorMonth(Answer):

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from diaodu.core.models import Subject
 from diaodu.core.moves import Mover
-from diaodu.factors.choices import ALLOCATION, NEED, WORKERS
+from diaodu.factors.choices import ALLOCATION, NEED, WORKERS, NeedState
 from diaodu.factors.models import Need, Scenario, Supply
 from diaodu.factors.setting_kinds import FactorKind
 from diaodu.factors.steps import ASKER, KEEPER, OFFICE
@@ -86,6 +86,14 @@ def kept_factors(officer: Asker, kinds: dict[str, FactorKind], *, today: date) -
 
 def answers_for(unit: Unit, kind: FactorKind) -> bool:
     return bool(kind.keeper) and (kind.keeper == unit.code or kind.keeper in unit.name_zh)
+
+
+def takeable(officer: Officer, needs: Iterable[Need], *, today: date) -> set[int]:
+    """Keys of those put forward that the officer may take on."""
+    posts = acting_posts(officer, today=today)
+    keeping = {OFFICE, KEEPER}
+    asked = [need for need in needs if need.state == NeedState.ASKED]
+    return {need.pk for need in asked if not mover_for(officer, need, posts).parts.isdisjoint(keeping)}
 
 
 def mover_for(officer: Asker, need: Need, posts: Iterable[Post]) -> Mover:

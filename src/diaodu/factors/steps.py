@@ -12,8 +12,9 @@ OFFICE, KEEPER, ASKER = "office", "keeper", "asker"
 _KEEPERS, _ASKERS = frozenset({KEEPER, OFFICE}), frozenset({ASKER, OFFICE})
 _WHY = frozenset({REASON})
 ASKED, WORKING, RETURNED, PARTLY, SECURED, REFUSED, WITHDRAWN = NeedState.values
-ACCEPT, RETURN, AGAIN, PART, SECURE, CORRECT, REFUSE, WITHDRAW, RESUME = (
+ACCEPT, UNTAKE, RETURN, AGAIN, PART, SECURE, CORRECT, REFUSE, WITHDRAW, RESUME = (
     "accept_need",
+    "untake_need",
     "return_need",
     "ask_again",
     "secure_part",
@@ -26,6 +27,7 @@ ACCEPT, RETURN, AGAIN, PART, SECURE, CORRECT, REFUSE, WITHDRAW, RESUME = (
 _BEFORE = (ASKED, WORKING, RETURNED, PARTLY)
 NEED_STEPS = (
     Step(ACCEPT, (ASKED,), WORKING, _KEEPERS, _("Begin work on it")),
+    Step(UNTAKE, (WORKING,), ASKED, _KEEPERS, _("Take the start of work back"), _WHY),
     Step(RETURN, (ASKED, WORKING, PARTLY), RETURNED, _KEEPERS, _("Return for papers"), _WHY),
     Step(AGAIN, (RETURNED,), ASKED, _ASKERS, _("Ask again")),
     Step(PART, (*_BEFORE,), PARTLY, _KEEPERS, _("Partly secured")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diaodu.factors.views import chart, needs, scenarios, sheets, supplies
+from diaodu.factors.views import chart, needs, scenarios, sheets, supplies, taking
 
 app_name = "factors"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("needs/new/", needs.new_need, name="new_need"),
     path("needs/workbook/", sheets.needs_book, name="needs_workbook"),
     path("needs/template/", sheets.needs_template, name="needs_template"),
+    path("needs/taking/", taking.taking, name="taking"),
     path("needs/bring/", sheets.bring_needs, name="bring_needs"),
     path("needs/<str:code>/", needs.need_page, name="need"),
     path("needs/<str:code>/edit/", needs.edit_need, name="edit_need"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -65,10 +65,12 @@ def changes(
     method: str = "POST",
     creates: bool = False,
     versioned: bool = True,
+    secret: Collection[str] = (),
 ) -> Callable[[View], View]:
     """An operation that changes something: a token with the scope; all or nothing; a POST is done once for its key.
 
-    `versioned`: the view holds its record (core.api.versions.hold), so If-Match is asked for.
+    `versioned`: the view holds its record (core.api.versions.hold), so If-Match is asked for. `secret`: fields of the
+    answer that are seen once and kept nowhere.
     """
     parameters = [*([_IF_MATCH] if versioned else []), *([_KEY] if method == "POST" else [])]
 
@@ -82,12 +84,12 @@ def changes(
             url_name=view.__name__,
             summary=says,  # type: ignore[arg-type]  # said in the asker's language when the schema is made
             openapi_extra={"x-scope": scope, "parameters": parameters},
-        )(_once(view, 201 if creates else 200))
+        )(_once(view, 201 if creates else 200, secret))
 
     return register
 
 
-def _once(view: View, status: int) -> View:
+def _once(view: View, status: int, secret: Collection[str]) -> View:
     """The view in a transaction, done once for its key; what it answers is plain data, as a repeated answer is."""
 
     @wraps(view)
@@ -95,7 +97,7 @@ def _once(view: View, status: int) -> View:
         def work() -> tuple[int, Any]:
             return status, view(request, **words).model_dump(mode="json")
 
-        given, body, again = answer_once(request, actor=asker(request).username, work=work)
+        given, body, again = answer_once(request, actor=asker(request).username, work=work, secret=secret)
         request.is_repeated = again  # type: ignore[attr-defined]
         return Status(given, body)
 

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
-from diaodu.core.api.pages import Page, Window
+from diaodu.core.api.pages import Page, Window, page_of
 from diaodu.core.api.validation import wrong_field
 from diaodu.core.api.values import Code
 from diaodu.core.api.versions import hold
 from diaodu.core.clock import moment, today
 from diaodu.core.lists import Asked
-from diaodu.core.moves import open_steps
+from diaodu.core.moves import MoveRefusedError, open_steps
 from diaodu.people.api_auth import DECIDE, REPORT, asker
 from diaodu.people.api_shapes import unit_by_code, unit_path
 from diaodu.people.operations import changes, reads
 from diaodu.people.permissions import acting_posts
 from diaodu.problems.actions import (
+    NewLink,
     NewProblem,
     Routing,
     Said,
     escalate_problem,
+    hand_out_link,
     instruct_problem,
     move_problem,
     raise_problems,
     reroute_problem,
+    revoke_link,
     route_problems,
 )
 from diaodu.problems.api_shapes import (
+    LinkGiven,
+    LinkMade,
+    LinkNumber,
+    LinkRevoked,
+    LinkRow,
     ProblemFilters,
     ProblemGiven,
     ProblemOne,
@@ -41,15 +52,17 @@ from diaodu.problems.api_shapes import (
     RoutingGiven,
     VisitFilters,
     VisitRow,
+    link_row,
     problem_one,
     problem_rows,
     visit_row,
 )
 from diaodu.problems.choices import TO_ROUTE
 from diaodu.problems.filters import PROBLEM_LIST
-from diaodu.problems.lookup import OpenProblem, open_problem, open_visit
+from diaodu.problems.lookup import OpenProblem, linked_firm, open_problem, open_visit, raiser
 from diaodu.problems.permissions import raisable_subjects, raising_post, visible_problems, visible_visits
 from diaodu.problems.queries import asked_problems, listed_visits
+from diaodu.problems.queries.links import last_day_of_links, links_about
 from diaodu.problems.steps import PROBLEM_STEPS
 
 router = Router(tags=["problems"])
@@ -128,6 +141,50 @@ def move_one_problem(request: HttpRequest, code: Code, given: ProblemStep) -> Pr
     else:
         move_problem(problem, given.verb, mover=mover, said=Said(given.words, given.rating))
     return _said(open_problem(request, code))
+
+
+@reads(router, "/firms/{code}/links", Page[LinkRow], says=_("Direct links of a firm"))
+def list_firm_links(request: HttpRequest, code: Code, window: Query[Window]) -> dict[str, Any]:
+    _officer, firm = linked_firm(request, code)
+    return page_of(links_about(firm), window, partial(link_row, on=today()))
+
+
+@changes(
+    router,
+    "/firms/{code}/links",
+    LinkMade,
+    says=_("Hand out a direct link; its address is answered once"),
+    scope=REPORT,
+    creates=True,
+    versioned=False,
+    secret=("address",),
+)
+def make_firm_link(request: HttpRequest, code: Code, given: LinkGiven) -> LinkMade:
+    officer, firm = linked_firm(request, code)
+    unit = raiser(request)[1].unit
+    last = given.expires_on or last_day_of_links(firm.scope, on=today())
+    try:
+        link, raw = hand_out_link(NewLink(firm, unit, last, given.contact, given.phone), by=officer.username)
+    except MoveRefusedError as refusal:
+        if refusal.code != "expires_on":
+            raise
+        raise wrong_field("body.expires_on", refusal.en if _english() else refusal.zh) from refusal
+    address = request.build_absolute_uri(reverse("problems:firm", args=[raw]))
+    return LinkMade(**link_row(link, on=today()).model_dump(), address=address)
+
+
+@changes(
+    router,
+    "/firms/{code}/links/{number}/revoke",
+    LinkRow,
+    says=_("Revoke a direct link"),
+    scope=REPORT,
+    versioned=False,
+)
+def revoke_firm_link(request: HttpRequest, code: Code, number: LinkNumber, given: LinkRevoked) -> LinkRow:
+    officer, firm = linked_firm(request, code)
+    link = get_object_or_404(links_about(firm), pk=number)
+    return link_row(revoke_link(link, by=officer.username, why=given.reason), on=today())
 
 
 @reads(router, "/visits", Page[VisitRow], says=_("Visits and what came of them"))

@@ -9,12 +9,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from diaodu.core.api.moves import MoveSaid, moves_said
-from diaodu.core.api.values import NO_NUL, Answer, Code, Given, Moment, Sought, Words, taken
+from diaodu.core.api.values import NO_NUL, Answer, Code, Day, Given, Moment, Sought, Words, taken
 from diaodu.core.clock import moment
 from diaodu.people.api_shapes import UnitCode, UnitName, unit_name
-from diaodu.problems.models import Problem, Visit
+from diaodu.people.masking import masked_name, masked_phone
+from diaodu.problems.models import CallLink, Problem, Visit
 from diaodu.problems.permissions import sees_rating
 from diaodu.problems.queries import lights_of
+from diaodu.problems.queries.links import link_state
 from diaodu.problems.rules import turn_of
 
 # The words of problems.choices and problems.steps, written out so that the description of the API lists them.
@@ -23,6 +25,7 @@ ProblemState = Literal[
 ]
 UrgencyName = Literal["normal", "urgent", "critical"]
 TurnName = Literal["office", "unit", "raiser", ""]
+LinkState = Literal["holds", "run_out", "revoked"]
 LightName = Literal["red", "yellow", "green", "grey"]
 StepName = Literal[
     "accept", "return", "start", "reply", "confirm", "dispute", "close", "close_for_raiser", "reopen", "withdraw",
@@ -30,6 +33,7 @@ StepName = Literal[
 ]  # fmt: skip
 KindCode = Annotated[str, Field(min_length=1, max_length=30, pattern=r"^[a-z_]+$", examples=["permit"])]
 SubjectCode = Annotated[str, Field(min_length=1, max_length=40, pattern=NO_NUL, examples=["X-2026-001"])]
+LinkNumber = Annotated[int, Field(ge=1, le=2**31)]
 Line = Annotated[str, Field(min_length=1, max_length=100, pattern=NO_NUL)]
 
 
@@ -108,6 +112,41 @@ class ProblemStep(Given):
     rating: Annotated[int, Field(ge=1, le=5)] | None = None
 
 
+class LinkRow(Answer):
+    """A firm's direct link; contact and phone are masked, and gone once it is revoked."""
+
+    number: int
+    begins_with: str
+    unit: UnitName
+    by: str
+    made_at: Moment
+    expires_on: date
+    used_at: Moment | None
+    state: LinkState
+    revoked_at: Moment | None
+    revoked_why: str
+    contact: str
+    phone: str
+
+
+class LinkMade(LinkRow):
+    """`address` lets the firm in. It is kept nowhere: asked again with the same Idempotency-Key it is empty."""
+
+    address: str
+
+
+class LinkGiven(Given):
+    """Without `expires_on` it holds as long as the county's rule allows."""
+
+    expires_on: Day | None = None
+    contact: Annotated[str, Field(max_length=60, pattern=NO_NUL)] = ""
+    phone: Annotated[str, Field(max_length=30, pattern=NO_NUL)] = ""
+
+
+class LinkRevoked(Given):
+    reason: Annotated[str, Field(min_length=1, max_length=300, pattern=NO_NUL)]
+
+
 class VisitRow(Answer):
     """Who went to see a record, when, what they saw; codes of the problems raised there and solved through it."""
 
@@ -156,6 +195,17 @@ def _problem(problem: Problem, light: Any, *, english: bool) -> dict[str, Any]:
         "light": light.light,
         "light_says": light.en if english else light.zh,
     }
+
+
+def link_row(link: CallLink, *, on: date) -> LinkRow:
+    return LinkRow(
+        **taken(link, "begins_with", "by", "made_at", "expires_on", "used_at", "revoked_at", "revoked_why"),
+        number=link.pk,
+        unit=unit_name(link.unit),
+        state=link_state(link, on=on),
+        contact=masked_name(link.contact),
+        phone=masked_phone(link.phone),
+    )
 
 
 def visit_row(visit: Visit, seen: Collection[int]) -> VisitRow:

@@ -8,13 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from diaodu.core.clock import today
+from diaodu.core.models import Subject
 from diaodu.core.moves import Mover
 from diaodu.duties.models import Meeting
 from diaodu.people.models import Officer, Post
-from diaodu.people.permissions import acting_posts, may_read_plans
+from diaodu.people.permissions import acting_posts, may_read_plans, visible_subjects
 from diaodu.problems.models import Problem, Visit
 from diaodu.problems.permissions import (
+    FIRM,
     callable_meetings,
+    may_hand_links,
     mover_for,
     raising_post,
     runs_desk,
@@ -52,6 +55,17 @@ def kept_meeting(request: HttpRequest, code: str) -> Meeting:
     if meeting is None:
         raise Http404
     return meeting
+
+
+def linked_firm(request: HttpRequest, code: str) -> tuple[Officer, Subject]:
+    """A firm to which the asker may give a direct link."""
+    officer = reader(request)
+    firm = visible_subjects(officer, today=today()).filter(code=code, kind=FIRM).first()
+    if firm is None:
+        raise Http404
+    if not may_hand_links(officer, firm, today=today()):
+        raise PermissionDenied
+    return officer, firm
 
 
 def reader(request: HttpRequest) -> Officer:

@@ -55,7 +55,9 @@ from diaodu.projects.tours.actions import (
     remove_judge,
     renew_judge,
     reorder_stops,
+    replace_ballot,
     score_stop,
+    score_stops,
     type_drives,
     undo_order,
     withdraw_proposal,
@@ -67,7 +69,7 @@ from diaodu.projects.tours.measure_names import HELD
 from diaodu.projects.tours.measures import ToursHeld
 from diaodu.projects.tours.models import Judge, Result, Score, Tour
 from diaodu.projects.tours.orders import OrderError
-from diaodu.projects.tours.queries import driven_stops, laid, runs_of
+from diaodu.projects.tours.queries import driven_stops, is_own, laid, runs_of
 from diaodu.projects.tours.steps import ANNOUNCE, HOLD, REOPEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -293,7 +295,7 @@ def test_scores_are_given_once_by_who_may_and_stand(open_tour: Tour) -> None:
     refused(lambda: score_stop(judge, ballot, other, marks(9)), "不能重复打分", code="twice")
     refused(lambda: issue_ballot(judge, new_ballot()), "另一部手机", code="ballot")
     refused(lambda: remove_judge(judge, by="office", on=TODAY), "已经打过分")
-    refused(lambda: renew_judge(judge, by="office"), "选票不能重发")
+    refused(lambda: renew_judge(judge, by="office"), "可以补发选票")
     with pytest.raises(TypeError):
         score.save()
 
@@ -325,6 +327,55 @@ def test_a_guests_code_is_kept_sealed_and_a_lost_one_is_replaced_before_the_firs
     refused(lambda: invite_judges(open_tour, [Invitation(officer=east)], by="office"), "已经请过", code="officer")
     refused(lambda: invite_judges(open_tour, [Invitation(" ")], by="office"), code="name")
     remove_judge(judge, by="office", on=TODAY)
+
+
+def test_scores_under_a_lost_ballot_count_and_are_not_given_again(open_tour: Tour) -> None:
+    judge, stops = judge_named(open_tour, "专家1"), driven_stops(open_tour)
+    first, second, third = stops[:3]
+    ballot, codes = ballot_of(judge), [first.project.code, second.project.code]
+    refused(lambda: replace_ballot(judge, by="office", why="丢失"), "还没有打分", code="scored")
+    score_stops(judge, ballot, [(first, marks(7)), (second, marks(8))])
+    refused(lambda: replace_ballot(judge, by="office", why=" "), code="reason")
+    old = judge_named(open_tour, "专家1")
+    assert replace_ballot(old, by="office", why="手机丢失").count("-") == 1
+    refused(lambda: score_stop(judge_named(open_tour, "专家1"), ballot, third, marks(7)), "不是你的选票", code="ballot")
+    new, judge = new_ballot(), judge_named(open_tour, "专家1")
+    for wrong in ([], codes[:1], [*codes, third.project.code], [codes[0], "X-2026-999"]):
+        refused(lambda told=wrong: issue_ballot(judge, new, told=told), "正好勾选这2个", code="told")
+    issue_ballot(judge, new, told=codes)
+    refused(lambda: score_stop(judge, new, third, marks(7)), "不是你的选票", code="ballot")  # without what was told
+    refused(lambda: score_stop(judge, new, first, marks(9), told=codes), first.project.name, "补发选票前", code="twice")
+    score_stop(judge, new, third, marks(6), told=codes)
+    assert sorted(Score.objects.values_list("stop", flat=True)) == sorted([first.pk, second.pk, third.pk])
+    said = AuditEntry.objects.get(verb="replace_ballot")
+    assert (said.after, said.reason) == ({"judge": "专家1", "scored": 2}, "手机丢失")
+    stored = {str(value) for row in Judge.objects.values() for value in row.values()}
+    assert stored.isdisjoint({new, *Score.objects.values_list("ballot", flat=True), *codes})
+
+
+def test_a_stop_gets_no_more_scores_than_it_has_judges_once_a_ballot_was_replaced(open_tour: Tour) -> None:
+    """Somebody who says they scored another stop than they did might score one twice."""
+    stops = driven_stops(open_tour)
+    liar = judge_named(open_tour, "专家1")
+    score_stop(liar, ballot_of(liar), stops[0], marks(10))
+    replace_ballot(liar, by="office", why="手机丢失")
+    for judge in open_tour.judges.exclude(pk=liar.pk).select_related(
+        "tour__unit", "tour__ordering", "tour__rubric", "unit"
+    ):
+        if not is_own(judge.unit, stops[0]):
+            score_stop(judge, ballot_of(judge), stops[0], marks(5))
+    told, new, liar = [stops[1].project.code], new_ballot(), judge_named(open_tour, "专家1")
+    issue_ballot(liar, new, told=told)
+    refused(lambda: score_stop(liar, new, stops[0], marks(10), told=told), stops[0].project.name, code="full")
+
+
+def test_a_ballot_is_not_replaced_when_all_is_scored_or_the_scoring_is_over(open_tour: Tour) -> None:
+    score_all(open_tour)
+    judge = judge_named(open_tour, "专家1")
+    refused(lambda: replace_ballot(judge, by="office", why="丢失"), "不需要补发", code="scored")
+    close_scoring(open_tour, mover=OFFICE_HAND, on=TODAY)
+    judge = judge_named(open_tour, "专家1")
+    refused(lambda: replace_ballot(judge, by="office", why="丢失"), "不在评分时间", code="state")
 
 
 def test_scoring_opens_on_the_day_with_enough_judges_and_closes_with_enough_scores(

@@ -112,17 +112,73 @@ def test_an_officer_takes_a_ballot_and_is_not_offered_their_own_stops(county: To
     assert east.post(f"/tours/score/{tour.code}/ballot/").status_code == 302
     page = east.get(f"/tours/score/{tour.code}/")
     own = [stop for stop in driven_stops(tour) if stop.project.unit.code == "east"]
-    offered = {stop.pk for stop, _total, _error in page.context["rows"]}
+    offered = {stop.pk for stop, _total, _error, _was in page.context["rows"]}
     assert own
     assert offered.isdisjoint({stop.pk for stop in own})
     refused = east.post(f"/tours/score/{tour.code}/{own[0].project.code}/", dict.fromkeys(ITEMS, "10"))
     assert refused.status_code == 422
     assert "按回避规定不能打分" in refused.content.decode()
-    assert east.post(f"/tours/score/{tour.code}/ballot/").status_code == 302  # refused in words, nothing new
+    assert east.post(f"/tours/score/{tour.code}/ballot/").status_code == 302  # has it already, nothing new
     assert Score.objects.count() == 0
     phone = at_desk("west")
     phone.cookies["tour-ballot"] = east.cookies["tour-ballot"].value  # somebody else on the same ballot
     assert "领取选票" in phone.get(f"/tours/score/{tour.code}/").content.decode()
+
+
+def test_the_recovery_code_brings_a_ballot_with_its_scores_onto_another_phone(county: TourCounty, tour: Tour) -> None:
+    ((_judge, code),) = invite_judges(tour, [Invitation("外请专家")], by="office")
+    first, second = Client(), Client()
+    first.post("/tours/score/", {"code": code})
+    stops = driven_stops(tour)
+    where = f"/tours/score/{tour.code}/"
+    first.post(f"{where}{stops[0].project.code}/", dict.fromkeys(ITEMS, "7"))
+    recovery = first.get(where).context["recovery"]
+    assert (
+        second.post("/tours/score/", {"code": f"{recovery[:-1]}{'2' if recovery[-1] != '2' else '3'}"}).status_code
+        == 422
+    )
+    assert second.post("/tours/score/", {"code": recovery.replace("-", " ").lower()}).status_code == 302
+    page = second.get(where)
+    assert (page.context["done"], page.context["recovery"]) == (1, recovery)
+    assert second.post(f"{where}{stops[0].project.code}/", dict.fromkeys(ITEMS, "9")).status_code == 422
+    assert second.post(f"{where}{stops[1].project.code}/", dict.fromkeys(ITEMS, "9")).status_code == 302
+    assert Score.objects.values("ballot").distinct().count() == 1
+
+
+def test_an_officers_recovery_code_is_good_for_that_officer_alone(county: TourCounty, tour: Tour) -> None:
+    east, where = at_desk("east"), f"/tours/score/{tour.code}/"
+    east.post(f"{where}ballot/")
+    recovery = east.get(where).context["recovery"]
+    assert [each.post("/tours/score/", {"code": recovery}).status_code for each in (Client(), at_desk("west"))] == [
+        422,
+        422,
+    ]
+    assert at_desk("east").post("/tours/score/", {"code": recovery}).status_code == 302
+
+
+def test_a_lost_ballot_is_replaced_on_the_page_and_good_for_the_other_stops(county: TourCounty, tour: Tour) -> None:
+    ((judge, code),) = invite_judges(tour, [Invitation("外请专家")], by="office")
+    lost, phone, office = Client(), Client(), at_desk("office")
+    where, stops = f"/tours/score/{tour.code}/", driven_stops(tour)
+    door = f"/tours/{tour.code}/judges/{judge.number}/replace/"
+    lost.post("/tours/score/", {"code": code})
+    assert "还没有打分" in office.post(door, {"reason": "手机丢失"}).content.decode()
+    lost.post(f"{where}{stops[0].project.code}/", dict.fromkeys(ITEMS, "7"))
+    assert "仍然有效" in office.get(door).content.decode()
+    assert office.post(door, {"reason": " "}).status_code == 422
+    ((_judge, fresh_code),) = office.post(door, {"reason": "手机丢失"}).context["codes"]
+    assert lost.post(f"{where}{stops[1].project.code}/", dict.fromkeys(ITEMS, "7")).status_code == 404
+    asked = phone.post("/tours/score/", {"code": fresh_code})
+    assert (asked.status_code, len(asked.context["stops"])) == (200, len(stops))
+    none = phone.post("/tours/score/", {"code": fresh_code, "telling": "1"})
+    assert (none.status_code, "请正好勾选这1个" in none.content.decode()) == (422, True)
+    told = {"code": fresh_code, "telling": "1", "told": [stops[0].project.code]}
+    assert phone.post("/tours/score/", told).status_code == 302
+    assert phone.get(where).context["done"] == 1
+    again = phone.post(f"{where}{stops[0].project.code}/", dict.fromkeys(ITEMS, "9"))
+    assert (again.status_code, "补发选票前" in again.content.decode()) == (422, True)
+    assert phone.post(f"{where}{stops[1].project.code}/", dict.fromkeys(ITEMS, "9")).status_code == 302
+    assert "补发" in office.get(f"/tours/{tour.code}/judges/").content.decode()
 
 
 def test_places_are_the_offices_until_published_and_the_note_stays_the_offices(county: TourCounty, tour: Tour) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from diaodu.bulletins.papers.composing.blocks import Block, BlockKind, numbers_of
 from diaodu.bulletins.papers.composing.bound import Bound, Style, pieces_of
-from diaodu.bulletins.papers.composing.unbound import unbound_numbers
 from diaodu.bulletins.papers.composing.charting import bars_of
+from diaodu.bulletins.papers.composing.unbound import unbound_numbers
 
 
 @dataclass(frozen=True, slots=True)

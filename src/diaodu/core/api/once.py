@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
@@ -22,10 +22,13 @@ KEPT = timedelta(days=7)  # long enough for any program that tries again; then t
 
 
 @transaction.atomic
-def answer_once(request: HttpRequest, *, actor: str, work: Callable[[], tuple[int, Any]]) -> tuple[int, Any, bool]:
+def answer_once(
+    request: HttpRequest, *, actor: str, work: Callable[[], tuple[int, Any]], secret: Collection[str] = ()
+) -> tuple[int, Any, bool]:
     """Status and body of the change, and whether it was made before. A refusal is not kept: nothing was changed.
 
-    Without the header the work is simply done. 422 where the key stands for another request.
+    Without the header the work is simply done. 422 where the key stands for another request. `secret`: fields of the
+    body that are kept nowhere; an answer given again has them empty.
     """
     key = _key(request)
     if not key:
@@ -37,9 +40,10 @@ def answer_once(request: HttpRequest, *, actor: str, work: Callable[[], tuple[in
     )
     if not is_new:
         return (*_given(answer, request), True)
-    answer.status, answer.body = work()
+    answer.status, body = work()
+    answer.body = body | dict.fromkeys(secret, "")
     answer.save(update_fields=["status", "body"])
-    return answer.status, answer.body, False
+    return answer.status, body, False
 
 
 def _given(answer: GivenAnswer, request: HttpRequest) -> tuple[int, Any]:

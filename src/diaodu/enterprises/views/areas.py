@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.lists import Asked
 from diaodu.core.moves import MoveRefusedError
@@ -25,7 +26,6 @@ from diaodu.enterprises.pages import areas_in_order, proposals_context
 from diaodu.enterprises.permissions import keepable_places, kept_firms, may_keep
 from diaodu.enterprises.proposals import area_proposals
 from diaodu.enterprises.views.firms import show_firm
-from diaodu.ledger.views.answers import said
 from diaodu.people.models import Officer
 
 _CODE = re.compile(r"E-[0-9]{4}-[0-9]{3,7}")

@@ -51,11 +51,15 @@ def move_need(need: Need, verb: str, *, mover: Mover, on: date, why: str = "") -
 
 
 @transaction.atomic
-def move_needs(needs: Sequence[Need], verb: str, *, mover: Mover, on: date, why: str = "") -> list[Move]:
-    """The same step for many, in a few statements; all or none."""
+def move_needs(
+    needs: Sequence[Need], verb: str, *, mover: Mover, on: date, why: str = "", as_loaded: bool = False
+) -> list[Move]:
+    """The same step for many, in a few statements; all or none. `as_loaded`: each in the version it has here."""
     if not needs or verb in BY_AMOUNT:
         return []
-    rows = [row for held in _by_state(needs) for row in move_many(held, NEED_STEPS, verb, mover=mover, on=on, why=why)]
+    rows: list[Move] = []
+    for held in _by_state(needs):
+        rows += move_many(held, NEED_STEPS, verb, mover=mover, on=on, why=why, as_loaded=as_loaded)
     _pass_turn(needs, on)
     mark_needs(needs[0].scope, since=min([on, *(need.needed_by for need in needs)]))
     append_audit(

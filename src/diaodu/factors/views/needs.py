@@ -36,7 +36,7 @@ from diaodu.factors.filters import NEED_COLUMNS, OPEN_WORD, factor_picker, need_
 from diaodu.factors.forms import HandForm, NeedChangeForm, NeedForm, SecureForm, by_word
 from diaodu.factors.lookup import OpenNeed, asking, keep_need, open_need, reader
 from diaodu.factors.models import Securing
-from diaodu.factors.permissions import askable_subjects, is_office, may_ask, oversees, visible_needs
+from diaodu.factors.permissions import askable_subjects, is_office, may_ask, oversees, takeable, visible_needs
 from diaodu.factors.queries import (
     asker_units,
     chosen,
@@ -84,6 +84,7 @@ def need_list_view(request: HttpRequest) -> HttpResponse:
         "may_ask": may_ask(officer, today=day),
         "is_office": is_office(officer, today=day),
         "oversees": oversees(officer, today=day),
+        "may_take": takeable(officer, [row.need for row in page.rows], today=day),
     }
     return render(request, "factors/needs.html", context)
 

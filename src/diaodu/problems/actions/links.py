@@ -10,14 +10,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from diaodu.core.audit import append_audit
-from diaodu.core.clock import moment, now, today
+from diaodu.core.clock import moment, today
 from diaodu.core.models import Move, Subject
 from diaodu.core.moves import Mover, MoveRefusedError
 from diaodu.people.models import Unit
 from diaodu.problems.actions.moving import Said, move_problem
 from diaodu.problems.actions.raising import NewProblem, raise_problems
 from diaodu.problems.models import CallLink, Problem
-from diaodu.problems.queries.links import FIRM_VERBS, link_hash
+from diaodu.problems.queries.links import FIRM_VERBS, last_day_of_links, link_hash
 from diaodu.problems.setting_kinds import link_terms
 from diaodu.problems.steps import RAISER
 
@@ -48,7 +48,7 @@ def hand_out_link(new: NewLink, *, by: str) -> tuple[CallLink, str]:
         contact=new.contact.strip(),
         phone=new.phone.strip(),
         by=by,
-        made_at=now(),
+        made_at=moment(),
         expires_on=new.expires_on,
     )
     append_audit(
@@ -64,7 +64,7 @@ def hand_out_link(new: NewLink, *, by: str) -> tuple[CallLink, str]:
 def _check(new: NewLink) -> None:
     if new.about.retired_on is not None:
         raise MoveRefusedError("about", "这家企业已注销或迁出，不能再发直通码。", "This firm is gone; no link for it.")
-    latest = today() + timedelta(days=link_terms(new.unit.county_path, on=today())["days"])
+    latest = last_day_of_links(new.unit.county_path, on=today())
     if not today() <= new.expires_on <= latest:
         raise MoveRefusedError(
             "expires_on",
@@ -78,7 +78,7 @@ def revoke_link(link: CallLink, *, by: str, why: str) -> CallLink:
     """From now on nobody is let in with it, and its contact is forgotten. Revoking again changes nothing."""
     if not why.strip():
         raise MoveRefusedError("reason", "请写明理由。", "Please give the reason.")
-    gone = {"revoked_at": now(), "revoked_by": by, "revoked_why": why.strip()[:300], "contact": "", "phone": ""}
+    gone = {"revoked_at": moment(), "revoked_by": by, "revoked_why": why.strip()[:300], "contact": "", "phone": ""}
     if CallLink.objects.filter(pk=link.pk, revoked_at=None).update(**gone):
         append_audit(
             verb="revoke_link",
@@ -122,7 +122,7 @@ def move_from_firm(link: CallLink, problem: Problem, verb: str, said: Said) -> P
 
 
 def note_link_use(link: CallLink) -> None:
-    at = now()
+    at = moment()
     if link.used_at is None or link.used_at < at - _USED_NOTED_EVERY:
         stale = Q(used_at=None) | Q(used_at__lt=at - _USED_NOTED_EVERY)
         CallLink.objects.filter(stale, pk=link.pk).update(used_at=at)

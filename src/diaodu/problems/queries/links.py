@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
 from diaodu.core.models import Move, Subject
 from diaodu.problems.models import CallLink, Problem
+from diaodu.problems.setting_kinds import link_terms
 
 LONGEST = 100
 # What a firm does itself, and which steps of others it is told of: nothing of who was asked inside the house.
@@ -30,6 +31,17 @@ def valid_link(raw: str, *, on: date) -> CallLink | None:
 
 def links_about(about: Subject) -> QuerySet[CallLink]:
     return CallLink.objects.filter(about=about).select_related("about", "unit")
+
+
+def link_state(link: CallLink, *, on: date) -> str:
+    if link.revoked_at is not None:
+        return "revoked"
+    return "run_out" if link.expires_on < on else "holds"
+
+
+def last_day_of_links(scope: str, *, on: date) -> date:
+    """The latest day a link handed out on that day may hold until, by the county's rule."""
+    return on + timedelta(days=link_terms(scope, on=on)["days"])
 
 
 def firms_problems(link: CallLink) -> QuerySet[Problem]:

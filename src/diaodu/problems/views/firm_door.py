@@ -9,7 +9,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,6 +30,19 @@ from diaodu.problems.steps import PROBLEM_STEPS, RAISER
 
 MOST_BYTES = 8 * 1024 * 1024  # of one photo or scan: whoever sends it has no account
 PHOTO = {"accept": "image/*,.pdf"}
+# Steps as the firm reads them: what happened, not what somebody may press.
+EVENTS = {
+    "route": _lazy("given to the unit that deals with it"),
+    "accept": _lazy("taken on"),
+    "start": _lazy("work has begun"),
+    "reply": _lazy("replied"),
+    "confirm": _lazy("you confirmed it and rated it"),
+    "dispute": _lazy("said not to be solved"),
+    "reopen": _lazy("opened again"),
+    "withdraw": _lazy("you took it back"),
+    "close": _lazy("closed"),
+    "close_for_raiser": _lazy("closed by the dispatch office"),
+}
 Shown = Callable[..., HttpResponse]
 
 
@@ -71,6 +86,7 @@ def _page(request: HttpRequest, link: CallLink, token: str, form: FirmProblemFor
         "link": link,
         "token": token,
         "form": form,
+        "given_by": (link.unit.name_en if get_language() == "en" else "") or link.unit.name_zh,
         "problems": [(problem, kinds.get(problem.kind)) for problem in firms_problems(link)[:50]],
     }
     status = 422 if form.errors and request.method == "POST" else 200
@@ -83,14 +99,14 @@ def firm_problem(request: HttpRequest, link: CallLink, token: str, code: str) ->
     problem = firms_problems(link).filter(code=code).first()
     if problem is None:
         return render(request, "problems/firm_gone.html", status=404)
-    labels = {step.verb: step.label for step in PROBLEM_STEPS}
     steps = [step for step in open_steps(PROBLEM_STEPS, problem.state, {RAISER}) if step.verb in FIRM_VERBS]
     context = {
         "link": link,
         "token": token,
+        "english": get_language() == "en",
         "problem": problem,
         "stage": _stage(problem),
-        "moves": [(move, labels.get(move.verb, move.verb), move.by == link.who) for move in told_moves(problem)],
+        "moves": [(move, EVENTS[move.verb], move.by == link.who) for move in told_moves(problem)],
         "rate": any(step.verb == "confirm" for step in steps),
         "other": [(step, REASON in step.needs) for step in steps if step.verb != "confirm"],
         "stars": range(1, 6),
@@ -107,12 +123,14 @@ def firm_act(request: HttpRequest, link: CallLink, token: str, code: str) -> Htt
     rating = request.POST.get("rating", "")
     given = Said(request.POST.get("words", "").strip()[:300], int(rating) if rating in {*"12345"} else None)
     as_seen(problem, request.POST)
+    verb = request.POST.get("verb", "")
     try:
-        move_from_firm(link, problem, request.POST.get("verb", ""), given)
+        move_from_firm(link, problem, verb, given)
     except MoveRefusedError as refusal:
         messages.error(request, said(refusal))
     else:
-        messages.success(request, _("Done."))
+        thanks = _("Thank you. The unit does not see your rating before the problem is closed.")
+        messages.success(request, thanks if verb == "confirm" else _("Done."))
     return redirect("problems:firm_problem", token=token, code=code)
 
 

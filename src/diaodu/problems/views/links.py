@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -23,24 +22,22 @@ from diaodu.core.moves import MoveRefusedError
 from diaodu.people.masking import masked_name, masked_phone
 from diaodu.people.models import Officer
 from diaodu.people.names import names_of
-from diaodu.people.permissions import acting_posts, visible_subjects
+from diaodu.people.permissions import acting_posts
 from diaodu.problems.actions import NewLink, hand_out_link, revoke_link
 from diaodu.problems.choices import RAISERS
 from diaodu.problems.forms import LinkForm
-from diaodu.problems.lookup import OpenProblem, open_problem, reader
+from diaodu.problems.lookup import OpenProblem, linked_firm, open_problem, reader
 from diaodu.problems.models import CallLink
-from diaodu.problems.permissions import FIRM, may_hand_links
 from diaodu.problems.pictures import qr_of
-from diaodu.problems.queries.links import links_about
-from diaodu.problems.setting_kinds import link_terms
+from diaodu.problems.queries.links import last_day_of_links, link_state, links_about
 from diaodu.problems.steps import OFFICE, UNIT
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def links(request: HttpRequest, about: str) -> HttpResponse:
-    officer, firm = _opened(request, about)
-    last = today() + timedelta(days=link_terms(firm.scope, on=today())["days"])
+    officer, firm = linked_firm(request, about)
+    last = last_day_of_links(firm.scope, on=today())
     form = LinkForm(request.POST or None, initial={"expires_on": last})
     address = _hand_out(request, form, officer, firm) if request.method == "POST" and form.is_valid() else ""
     given = form if form.errors else LinkForm(initial={"expires_on": last})
@@ -49,7 +46,7 @@ def links(request: HttpRequest, about: str) -> HttpResponse:
 
 @require_POST
 def revoke(request: HttpRequest, about: str, key: int) -> HttpResponse:
-    officer, firm = _opened(request, about)
+    officer, firm = linked_firm(request, about)
     link = get_object_or_404(links_about(firm), pk=key)
     try:
         revoke_link(link, by=officer.username, why=request.POST.get("reason", ""))
@@ -64,7 +61,7 @@ def revoke(request: HttpRequest, about: str, key: int) -> HttpResponse:
 @require_POST
 def contact(request: HttpRequest, about: str, key: int) -> HttpResponse:
     """Name and phone in full, once, on the page that answers; who looked stands in the audit."""
-    officer, firm = _opened(request, about)
+    officer, firm = linked_firm(request, about)
     link = get_object_or_404(links_about(firm), pk=key)
     _note_look(link, officer)
     context = _context(firm, LinkForm(initial={"expires_on": link.expires_on}), "") | {"open_contact": link.pk}
@@ -90,16 +87,6 @@ def _may_call(opened: OpenProblem) -> bool:
     return not opened.mover.parts.isdisjoint({OFFICE, UNIT})
 
 
-def _opened(request: HttpRequest, about: str) -> tuple[Officer, Subject]:
-    officer = reader(request)
-    firm = visible_subjects(officer, today=today()).filter(code=about, kind=FIRM).first()
-    if firm is None:
-        raise Http404
-    if not may_hand_links(officer, firm, today=today()):
-        raise PermissionDenied
-    return officer, firm
-
-
 def _hand_out(request: HttpRequest, form: LinkForm, officer: Officer, firm: Subject) -> str:
     """The address with the new secret, or nothing with the reason written into the form."""
     post = next(post for post in acting_posts(officer, today=today()) if post.role in RAISERS)
@@ -121,15 +108,11 @@ def _context(firm: Subject, form: LinkForm, address: str) -> dict[str, Any]:
         "form": form,
         "address": address,
         "picture": qr_of(address) if address else "",
-        "rows": [(link, masked_name(link.contact), masked_phone(link.phone), _state(link)) for link in rows],
+        "rows": [
+            (link, masked_name(link.contact), masked_phone(link.phone), link_state(link, on=today())) for link in rows
+        ],
         "names": names_of(name for link in rows for name in (link.by, link.revoked_by)),
     }
-
-
-def _state(link: CallLink) -> str:
-    if link.revoked_at is not None:
-        return "revoked"
-    return "run out" if link.expires_on < today() else "holds"
 
 
 def _note_look(link: CallLink, officer: Officer) -> None:

@@ -189,6 +189,6 @@ def score_tour_stop(request: HttpRequest, code: Code, given: TourScoreGiven) -> 
     if stop is None:
         raise wrong_field("body.project", _now("It is no stop of this tour's route."))
     if not judge.ballot:
-        issue_ballot(judge, given.ballot)
-    score_stop(judge, given.ballot, stop, given.marks)
+        issue_ballot(judge, given.ballot, told=given.told)
+    score_stop(judge, given.ballot, stop, given.marks, told=given.told)
     return TourScored(code=tour.code, scored=judge.scored)

@@ -153,9 +153,12 @@ class TourOrderGiven(Given):
 
 
 class TourScoreGiven(Given):
+    """`told`: under a ballot that replaces a lost one, the stops scored before, the same with each score."""
+
     ballot: Ballot
     project: Code
     marks: Annotated[dict[ItemKey, Annotated[int, Field(ge=0, le=100)]], Field(max_length=30)]
+    told: Annotated[list[Code], Field(max_length=200)] = []
 
 
 def tour_row(tour: Tour) -> TourRow:

@@ -181,6 +181,7 @@ class Judge(models.Model):
     code_hash = models.CharField(max_length=64, blank=True)
     ballot = models.CharField(max_length=64, blank=True)
     scored = models.PositiveSmallIntegerField(default=0)
+    carried = models.PositiveSmallIntegerField(default=0)  # so many of them under ballots that were lost; they count
     retired_on = models.DateField(null=True, blank=True)
 
     class Meta:

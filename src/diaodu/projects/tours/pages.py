@@ -9,6 +9,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from diaodu.areas.queries import unit_shapes
+from diaodu.areas.shapes import polygons_of
 from diaodu.core.answers import said
 from diaodu.core.models import Subject
 from diaodu.core.moves import MoveRefusedError
@@ -32,6 +34,7 @@ from diaodu.projects.tours.queries import (
     scores_by_stop,
 )
 from diaodu.projects.tours.setting_kinds import ConditionsRule, Rubric, Trimming, conditions_row
+from diaodu.projects.tours.sheet_map import Border, Spot, sheet_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,24 @@ def route_context(tour: Tour, officer: Asker, *, on: date, english: bool) -> dic
     }
 
 
+def run_sheet_context(tour: Tour, officer: Asker, *, on: date, english: bool) -> dict[str, Any]:
+    """Each line with its map; one query more than the route itself."""
+    context = route_context(tour, officer, on=on, english=english)
+    lines = context["laid"].lines if context["laid"] else []
+    borders = _borders(tour)
+    sheets = [(line, sheet_map(_start(tour), [_at(visit.stop) for visit in line.visits], borders)) for line in lines]
+    return context | {"sheets": sheets}
+
+
+def _borders(tour: Tour) -> list[Border]:
+    return [
+        Border(
+            shape.unit.short_zh or shape.unit.name_zh, [ring for part in polygons_of(shape.geometry) for ring in part]
+        )
+        for shape in unit_shapes(tour.unit.path)
+    ]
+
+
 def timed(tour: Tour, *, on: date, english: bool) -> tuple[Laid | None, str]:
     try:
         return laid(tour, on=on), ""
@@ -135,7 +156,7 @@ def timed(tour: Tour, *, on: date, english: bool) -> tuple[Laid | None, str]:
 
 def map_features(tour: Tour, found: Laid | None) -> dict[str, Any]:
     """Lines and stops as the map of areas takes them: straight from stop to stop, no roads are known here."""
-    start = None if tour.start_lon is None or tour.start_lat is None else [tour.start_lon, tour.start_lat]
+    start = _start(tour)
     lines, points = [], []
     for line in found.lines if found else ():
         way = [start, *(_at(visit.stop) for visit in line.visits), start]
@@ -168,12 +189,16 @@ def _feature(kind: str, coordinates: Any, **properties: Any) -> dict[str, Any]:
     return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
 
 
-def _at(stop: Proposal) -> list[float] | None:
+def _at(stop: Proposal) -> Spot | None:
     lon, lat = stop.project.longitude, stop.project.latitude
-    return None if lon is None or lat is None else [float(lon), float(lat)]
+    return None if lon is None or lat is None else (float(lon), float(lat))
 
 
-def _extent(spots: Sequence[list[float]]) -> list[float] | None:
+def _start(tour: Tour) -> Spot | None:
+    return None if tour.start_lon is None or tour.start_lat is None else (tour.start_lon, tour.start_lat)
+
+
+def _extent(spots: Sequence[Spot]) -> list[float] | None:
     if not spots:
         return None
     xs, ys = [spot[0] for spot in spots], [spot[1] for spot in spots]

@@ -97,6 +97,11 @@ def is_own(unit: Unit | None, stop: Proposal) -> bool:
     return any(path.startswith(unit.path) for path in paths)
 
 
+def scorable_stops(judge: Judge) -> list[Proposal]:
+    """The stops the buses come to, without those of the judge's own unit."""
+    return [stop for stop in driven_stops(judge.tour) if not is_own(judge.unit, stop)]
+
+
 def scores_by_stop(tour: Tour) -> dict[int, int]:
     """How many scores each stop has; of stops that nobody has scored there is none."""
     rows = tour.scores.order_by().values("stop").annotate(n=Count("pk")).values_list("stop", "n")

@@ -36,6 +36,7 @@ urlpatterns = [
     path("<str:code>/judges/scored/", judges.scored, name="scored"),
     path("<str:code>/judges/<int:number>/remove/", judges.remove, name="remove_judge"),
     path("<str:code>/judges/<int:number>/renew/", judges.renew, name="renew_judge"),
+    path("<str:code>/judges/<int:number>/replace/", judges.replace, name="replace_ballot"),
     path("<str:code>/places/", judges.places, name="places"),
     path("<str:code>/places/workbook/", judges.places_workbook, name="places_workbook"),
 ]

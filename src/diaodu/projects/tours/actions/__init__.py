@@ -1,10 +1,10 @@
 """Every change to a tour, named by its verb."""
 
+from diaodu.projects.tours.actions.ballots import issue_ballot, replace_ballot
 from diaodu.projects.tours.actions.judging import (
     Invitation,
     close_scoring,
     invite_judges,
-    issue_ballot,
     open_scoring,
     remove_judge,
     renew_judge,
@@ -57,6 +57,7 @@ __all__ = [
     "remove_judge",
     "renew_judge",
     "reorder_stops",
+    "replace_ballot",
     "score_stop",
     "score_stops",
     "type_drives",

@@ -15,7 +15,8 @@ from django.db.models import F, Max
 from diaodu.core.audit import append_audit
 from diaodu.core.moves import Mover, MoveRefusedError, move
 from diaodu.people.models import Officer, Unit
-from diaodu.projects.tours.ballots import code_seal, is_ballot, judge_seal, new_code, score_seal
+from diaodu.projects.tours.actions.ballots import named, refuse_full, refuse_told
+from diaodu.projects.tours.ballots import code_seal, judge_seal, new_code, score_seal
 from diaodu.projects.tours.choices import INVITING, SCORING
 from diaodu.projects.tours.models import Judge, Proposal, Score, Tour
 from diaodu.projects.tours.queries import driven_stops, is_own, scores_by_stop
@@ -92,8 +93,8 @@ def renew_judge(judge: Judge, *, by: str) -> str:
     if not Judge.objects.filter(pk=judge.pk, scored=0, retired_on=None).update(ballot="", code_hash=seal):
         raise MoveRefusedError(
             "scored",
-            f"{judge.name}已经打过分，选票不能重发；已打的分仍然有效。",
-            f"{judge.name} has scored already: no other ballot is handed out. What was given counts.",
+            f"{judge.name}已经打过分，不能重新发；已打的分仍然有效，没打的点可以补发选票。",
+            f"{judge.name} has scored already. What was given counts; for the other stops the ballot can be replaced.",
         )
     tour = judge.tour
     append_audit(verb="renew_judge", subject=tour.code, by=by, unit=tour.unit.path, after={"judge": judge.name})
@@ -131,41 +132,35 @@ def open_scoring(tour: Tour, *, mover: Mover, on: date, version: int | None = No
     return tour
 
 
-@transaction.atomic
-def issue_ballot(judge: Judge, ballot: str) -> None:
-    """This ballot is the judge's from now on. Raises MoveRefusedError where they hold one already."""
-    tour = judge.tour
-    if tour.state not in SCORING:
-        raise MoveRefusedError("state", "现在不在评分时间。", "Scores are not being taken now.")
-    if not is_ballot(ballot):
-        raise MoveRefusedError("ballot", "选票不是32到64位十六进制数。", "A ballot is 32 to 64 hexadecimal digits.")
-    mine = Judge.objects.filter(pk=judge.pk, ballot="", retired_on=None)
-    if not mine.update(ballot=judge_seal(ballot, judge.pk), code_hash=""):
-        raise MoveRefusedError(
-            "ballot",
-            "你的选票已在另一部手机上领取；请用那部手机打分，或请工作人员处理。",
-            "Your ballot was taken on another phone; use that one, or ask the office.",
-        )
-    judge.ballot = judge_seal(ballot, judge.pk)
-    append_audit(verb="issue_ballot", subject=tour.code, by=_who(judge), unit=tour.unit.path)
-
-
-def score_stop(judge: Judge, ballot: str, stop: Proposal, marks: Mapping[str, int]) -> Score:
+def score_stop(
+    judge: Judge, ballot: str, stop: Proposal, marks: Mapping[str, int], *, told: Collection[str] = ()
+) -> Score:
     """One stop, as `score_stops`."""
-    return score_stops(judge, ballot, [(stop, marks)])[0]
+    return score_stops(judge, ballot, [(stop, marks)], told=told)[0]
 
 
 @transaction.atomic
-def score_stops(judge: Judge, ballot: str, given: Sequence[tuple[Proposal, Mapping[str, int]]]) -> list[Score]:
-    """Each stop once, all or none; it stands. Raises MoveRefusedError: own unit, twice, an item left out or wrong."""
+def score_stops(
+    judge: Judge,
+    ballot: str,
+    given: Sequence[tuple[Proposal, Mapping[str, int]]],
+    *,
+    told: Collection[str] = (),
+) -> list[Score]:
+    """Each stop once, all or none; it stands. Raises MoveRefusedError: own unit, twice, an item left out or wrong.
+
+    `told`: the stops the judge said were scored under a ballot they lost, as when this one was taken.
+    """
     tour = judge.tour
     if tour.state not in SCORING or tour.rubric is None:
         raise MoveRefusedError("state", "评分已经结束。", "The scoring is over.")
-    if judge.retired_on is not None or judge.ballot != judge_seal(ballot, judge.pk):
+    if judge.retired_on is not None or judge.ballot != judge_seal(ballot, judge.pk, told):
         raise MoveRefusedError("ballot", "这不是你的选票。", "This is not your ballot.")
+    refuse_told([stop for stop, _marks in given], told)
     rubric, seal = Rubric.read(tour.rubric), score_seal(ballot, tour.pk)
     on_route = {each.pk for each in driven_stops(tour)}
     there = set(Score.objects.filter(ballot=seal).values_list("stop", flat=True))
+    refuse_full(tour, [stop for stop, _marks in given])
     for stop, marks in given:
         _refuse_stop(judge, stop, on_route)
         _refuse_marks(rubric, marks, stop.project.name)
@@ -190,7 +185,7 @@ def score_stops(judge: Judge, ballot: str, given: Sequence[tuple[Proposal, Mappi
     Judge.objects.filter(pk=judge.pk).update(scored=F("scored") + len(made))
     judge.scored += len(made)
     append_audit(
-        verb="score_stop", subject=tour.code, by=_who(judge), unit=tour.unit.path, after={"scored": judge.scored}
+        verb="score_stop", subject=tour.code, by=named(judge), unit=tour.unit.path, after={"scored": judge.scored}
     )
     return made
 
@@ -247,7 +242,3 @@ def _refuse_marks(rubric: Rubric, marks: Mapping[str, int], name: str) -> None:
                 f"{name}：“{item.zh}”应在0到{rubric.most}分之间。",
                 f"{name}: “{item.en}” is marked from 0 to {rubric.most}.",
             )
-
-
-def _who(judge: Judge) -> str:
-    return judge.officer.username if judge.officer else f"judge-{judge.number}"

@@ -18,7 +18,7 @@ from diaodu.core.moves import MoveRefusedError
 from diaodu.people.models import Officer
 from diaodu.people.permissions import within
 from diaodu.people.queries import units_of_county
-from diaodu.projects.tours.actions import invite_judges, remove_judge, renew_judge
+from diaodu.projects.tours.actions import invite_judges, remove_judge, renew_judge, replace_ballot
 from diaodu.projects.tours.books import places_workbook as book
 from diaodu.projects.tours.forms import GuestJudgeForm, OfficerJudgeForm
 from diaodu.projects.tours.lookup import judge_of, open_tour, run_tour
@@ -90,9 +90,29 @@ def renew(request: HttpRequest, code: str, number: int) -> HttpResponse:
     except MoveRefusedError as refusal:
         messages.error(request, said(refusal))
         return redirect("tours:judges", code=code)
+    return _handed(request, tour, judge, fresh)
+
+
+@EDIT
+def replace(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """For who lost theirs after the first score: the rule in words, then the deed with its reason."""
+    tour = run_tour(request, code)
+    judge, error, reason = judge_of(tour, number), "", request.POST.get("reason", "")
+    judge.tour = tour
+    if request.method == "POST":
+        try:
+            return _handed(request, tour, judge, replace_ballot(judge, by=request.user.get_username(), why=reason))
+        except MoveRefusedError as refusal:
+            error = said(refusal)
+    context = {"tour": tour, "judge": judge, "error": error, "reason": reason}
+    return render(request, "tours/replace_ballot.html", context, status=422 if error else 200)
+
+
+def _handed(request: HttpRequest, tour: Tour, judge: Judge, fresh: str) -> HttpResponse:
+    """A guest's new code is shown on this answer alone; an officer needs none."""
     if not fresh:
         messages.success(request, _("Another ballot may be taken now."))
-        return redirect("tours:judges", code=code)
+        return redirect("tours:judges", code=tour.code)
     units = units_of_county(tour.unit.path).exclude(parent=None)
     officers = Officer.objects.filter(within(tour.unit.path, "unit__path"), is_active=True).select_related("unit")
     forms = {"officer_form": OfficerJudgeForm(officers=officers), "guest_form": GuestJudgeForm(units=units)}

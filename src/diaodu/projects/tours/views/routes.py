@@ -32,7 +32,7 @@ from diaodu.projects.tours.drive_table import drive_table, read_drives
 from diaodu.projects.tours.lookup import mover, open_tour, proposal_of, run_tour
 from diaodu.projects.tours.models import Tour
 from diaodu.projects.tours.orders import Lines, OrderError, moved
-from diaodu.projects.tours.pages import map_features, route_context, timed
+from diaodu.projects.tours.pages import map_features, route_context, run_sheet_context, timed
 from diaodu.projects.tours.queries import laid, lines_of, stops_of
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
@@ -160,7 +160,7 @@ def drives(request: HttpRequest, code: str) -> HttpResponse:
 def run_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """For the drivers, on A4."""
     tour = open_tour(request, code)
-    context = route_context(tour, request.user, on=today(), english=_english())
+    context = run_sheet_context(tour, request.user, on=today(), english=_english())
     record_export(tour.code, by=request.user.get_username(), unit=tour.unit.path, form="print")
     return render(request, "tours/run_sheet.html", context)
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,10 +23,18 @@ from diaodu.core.answers import said
 from diaodu.core.moves import MoveRefusedError
 from diaodu.people.models import Officer
 from diaodu.projects.tours.actions import issue_ballot, score_stop
-from diaodu.projects.tours.ballots import code_seal, is_ballot, judge_seal, new_ballot, score_seal
+from diaodu.projects.tours.ballots import (
+    code_seal,
+    is_ballot,
+    judge_seal,
+    new_ballot,
+    recovered_ballot,
+    recovery_code,
+    score_seal,
+)
 from diaodu.projects.tours.choices import SCORING
 from diaodu.projects.tours.models import Judge, Proposal, Score, Tour
-from diaodu.projects.tours.queries import driven_stops, is_own
+from diaodu.projects.tours.queries import driven_stops, is_own, scorable_stops
 from diaodu.projects.tours.setting_kinds import Rubric
 
 EDIT = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,39 +47,36 @@ class Held:
 
     judge: Judge
     ballot: str
+    told: tuple[str, ...] = ()  # scored under a ballot that was lost, as the judge said
 
 
 @login_not_required
 @EDIT
 def enter(request: HttpRequest) -> HttpResponse:
-    """A guest's door: the code is used once."""
-    error, status = "", 200
+    """A guest's door: the code is used once. With the recovery code a ballot comes along to another phone."""
+    error = ""
     if request.method == "POST":
         typed = request.POST.get("code", "")[:40]
-        judge = _judge_with(typed)
-        if judge is None:
-            error, status = _("No judge has this code, or it has been used already. Ask the office for another."), 422
-        else:
-            try:
-                return _with_ballot(request, judge)
-            except MoveRefusedError as refusal:
-                error, status = said(refusal), 422
-    return render(request, "tours/enter.html", {"error": error}, status=status)
+        held, judge = _recovered(request, typed), _judge_with(typed)
+        if held is not None:
+            return _keeping(held)
+        if judge is not None:
+            return _taken(request, judge, door=reverse("tours:enter"), code=typed)
+        error = _("No judge has this code, or it has been used already. Ask the office for another.")
+    return render(request, "tours/enter.html", {"error": error}, status=422 if error else 200)
 
 
 @login_not_required
 @require_POST
 def take_ballot(request: HttpRequest, code: str) -> HttpResponse:
-    """An officer's ballot, by their sign-in."""
+    """An officer's ballot, by their sign-in. Who presses twice has it already."""
+    if _held(request, code) is not None:
+        return redirect("tours:score", code=code)
     officer = request.user
     judge = _judges(code).filter(officer=officer).first() if isinstance(officer, Officer) else None
     if judge is None:
         raise Http404
-    try:
-        return _with_ballot(request, judge)
-    except MoveRefusedError as refusal:
-        messages.error(request, said(refusal))
-        return redirect("tours:score", code=code)
+    return _taken(request, judge, door=request.path)
 
 
 @login_not_required
@@ -94,7 +100,7 @@ def give_score(request: HttpRequest, code: str, project: str) -> HttpResponse:
     if stop is None:
         raise Http404
     try:
-        score_stop(held.judge, held.ballot, stop, _marks(request, tour))
+        score_stop(held.judge, held.ballot, stop, _marks(request, tour), told=held.told)
     except MoveRefusedError as refusal:
         return _show(request, held, wrong=stop, error=said(refusal), status=422)
     messages.success(request, _("Saved: %(name)s.") % {"name": stop.project.name})
@@ -107,7 +113,7 @@ def _show(
     judge, tour = held.judge, held.judge.tour
     rubric = Rubric.read(tour.rubric) if tour.rubric else None
     stops = driven_stops(tour)
-    mine = [stop for stop in stops if not is_own(judge.unit, stop)]
+    mine = scorable_stops(judge)
     given = dict(Score.objects.filter(ballot=score_seal(held.ballot, tour.pk)).values_list("stop", "total"))
     english = get_language() == "en"
     context: dict[str, Any] = {
@@ -115,14 +121,21 @@ def _show(
         "judge": judge,
         "is_open": tour.state in SCORING,
         "rows": [
-            (stop, given.get(stop.pk), error if wrong is not None and wrong.pk == stop.pk else "") for stop in mine
+            (
+                stop,
+                given.get(stop.pk),
+                error if wrong is not None and wrong.pk == stop.pk else "",
+                stop.project.code in held.told,
+            )
+            for stop in mine
         ],
         "own": [stop for stop in stops if is_own(judge.unit, stop)],
         "own_error": error if wrong is not None and is_own(judge.unit, wrong) else "",
         "items": [(item, item.label(english=english)) for item in rubric.items] if rubric else [],
         "most": rubric.most if rubric else 0,
         "marks": range(rubric.most + 1) if rubric else (),
-        "done": len(given),
+        "done": len(given) + len(held.told),
+        "recovery": "" if held.told else recovery_code(held.ballot),
         "due": len(mine),
     }
     return render(request, "tours/score.html", context, status=status)
@@ -142,16 +155,36 @@ def _without_ballot(request: HttpRequest, code: str) -> HttpResponse:
     judge = _judges(code).filter(officer=officer).first() if isinstance(officer, Officer) else None
     if judge is None:
         return render(request, "tours/enter.html", {"error": ""}, status=404 if request.method == "POST" else 200)
-    return render(request, "tours/take_ballot.html", {"judge": judge, "tour": judge.tour})
+    return _offer(request, judge, door=reverse("tours:take_ballot", args=[code]))
 
 
-def _with_ballot(request: HttpRequest, judge: Judge) -> HttpResponse:
-    ballot = new_ballot()
-    issue_ballot(judge, ballot)
-    response = redirect("tours:score", code=judge.tour.code)
+def _taken(request: HttpRequest, judge: Judge, *, door: str, code: str = "") -> HttpResponse:
+    """A new ballot on this phone; who lost one says first which stops were scored under it."""
+    told, error = tuple(sorted({each[:20] for each in request.POST.getlist("told")})), ""
+    if not judge.carried or "telling" in request.POST:
+        held = Held(judge, new_ballot(), told)
+        try:
+            issue_ballot(judge, held.ballot, told=told)
+        except MoveRefusedError as refusal:
+            error = said(refusal)
+        else:
+            return _keeping(held)
+    return _offer(request, judge, door=door, code=code, told=told, error=error)
+
+
+def _offer(
+    request: HttpRequest, judge: Judge, *, door: str, code: str = "", told: tuple[str, ...] = (), error: str = ""
+) -> HttpResponse:
+    stops = [(stop, stop.project.code in told) for stop in scorable_stops(judge)] if judge.carried else []
+    context = {"judge": judge, "tour": judge.tour, "stops": stops, "door": door, "code": code, "error": error}
+    return render(request, "tours/take_ballot.html", context, status=422 if error else 200)
+
+
+def _keeping(held: Held) -> HttpResponse:
+    response = redirect("tours:score", code=held.judge.tour.code)
     response.set_signed_cookie(
         COOKIE,
-        f"{judge.pk}.{ballot}",
+        ".".join([f"{held.judge.pk}", held.ballot, *held.told]),
         salt=COOKIE,
         max_age=KEPT,
         path="/tours/score/",
@@ -162,18 +195,36 @@ def _with_ballot(request: HttpRequest, judge: Judge) -> HttpResponse:
     return response
 
 
+def _recovered(request: HttpRequest, code: str) -> Held | None:
+    """Whose ballot this is: only the ballot itself tells, so it is tried on each judge of the tours being scored."""
+    ballot = recovered_ballot(code)
+    if not ballot:
+        return None
+    judges = Judge.objects.filter(_ours(request), tour__state__in=SCORING, retired_on=None).exclude(ballot="")
+    for judge in judges.select_related("tour"):
+        if judge.ballot == judge_seal(ballot, judge.pk):
+            return Held(judge, ballot)
+    return None
+
+
+def _ours(request: HttpRequest) -> Q:
+    """Guests, and whoever has signed in: an officer's ballot is good for that officer alone."""
+    return Q(officer=None) | Q(officer=request.user.pk) if request.user.is_authenticated else Q(officer=None)
+
+
 def _held(request: HttpRequest, code: str) -> Held | None:
     """The ballot this phone holds for this tour. An officer's is good for that officer alone."""
     text = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=KEPT) or ""
-    key, _dot, ballot = text.partition(".")
+    key, _dot, rest = text.partition(".")
+    ballot, *told = rest.split(".")
     if not key.isdecimal() or not is_ballot(ballot):
         return None
     judge = _judges(code).filter(pk=int(key)).first()
-    if judge is None or judge.ballot != judge_seal(ballot, judge.pk):
+    if judge is None or judge.ballot != judge_seal(ballot, judge.pk, told):
         return None
     if judge.officer_id is not None and judge.officer_id != request.user.pk:
         return None
-    return Held(judge, ballot)
+    return Held(judge, ballot, tuple(told))
 
 
 def _judges(code: str) -> Any:
