@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from tests.factories.people import make_officer
@@ -338,7 +339,7 @@ def test_measures_count_by_the_day_asked_for(county: ProblemCounty) -> None:
 def test_a_units_rating_is_the_mean_of_what_raisers_gave_once_its_problems_are_struck_off(
     county: ProblemCounty,
 ) -> None:
-    measure, ours = Rating(), {"scope": county.unit.path, "unit": "land"}
+    measure, ours = Rating(), {"scope": county.unit.path, "unit": county.land.code}
     problem = replied(county)
     act(problem, "town", "confirm", rating=5)
     assert (measure.value(LATER, ours).value, measure.value(LATER, ours).blanks) == (None, 1)
@@ -354,7 +355,7 @@ def test_a_units_rating_is_the_mean_of_what_raisers_gave_once_its_problems_are_s
         (problem.get_absolute_url(), 5),
         (good.get_absolute_url(), 2),
     ]
-    others = [ours | {"unit": "housing"}, ours | {"subject": "firm"}, ours | {"since": "2026-10-01"}]
+    others = [ours | {"unit": county.housing.code}, ours | {"subject": "firm"}, ours | {"since": "2026-10-01"}]
     assert [each.value for each in measure.values(LATER, others)] == [None, None, None]
 
 
