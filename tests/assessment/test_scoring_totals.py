@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diaodu.assessment.scoring.places import Span, places_of
-from diaodu.assessment.scoring.simulating import Group, needs_for_next_place, simulate
+from diaodu.assessment.scoring.simulating import Group, Slide, needs_for_next_place, simulate, slide_of
 from diaodu.assessment.scoring.totals import Extra, UnitTotal, score_group
 from diaodu.assessment.scoring.values import Blank, GroupRule, ItemRule, Method, Reading, Ties, TotalRule
 
@@ -182,3 +182,21 @@ def test_the_first_needs_nothing_and_an_item_that_cannot_bring_it_says_so() -> N
     readings = {**group.readings, "rest": {"a": Reading(D(90)), "b": Reading(D(10))}}
     needs = needs_for_next_place(Group(items, group.rule, readings, group.total, {}), "b")
     assert [need.value for need in needs if need.item == "order"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("method", "value", "target", "unit", "slide"),
+    [
+        (Method.MARK, "80", None, "分", Slide(D(0), D(100), D("0.1"))),
+        (Method.LADDER, "7.25", None, "%", Slide(D("-2.8"), D("17.3"), D("0.1"))),
+        (Method.COMPLETION, "3", "10", "亿元", Slide(D(0), D(15), D("0.1"))),
+        (Method.COMPLETION, None, "10", "亿元", Slide(D(5), D(15), D("0.1"))),
+        (Method.EFFICACY, "0", None, "个", Slide(D(0), D(1), D("0.1"))),
+        (Method.LADDER, None, None, "%", None),
+    ],
+)
+def test_a_slider_runs_around_the_units_own_figure_and_target(
+    method: Method, value: str | None, target: str | None, unit: str, slide: Slide | None
+) -> None:
+    figures = (None if each is None else D(each) for each in (value, target))
+    assert slide_of(ItemRule("a", method, D(60)), *figures, unit) == slide

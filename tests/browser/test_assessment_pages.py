@@ -102,8 +102,17 @@ def test_what_if_says_the_place_and_what_must_rise_and_all_of_it_fits_a_telephon
     office = at_desk("chen")
     office.goto("/assessment/C-2026-002/simulation/?unit=qingfan")
     before = office.locator(".ranking .own .place").inner_text()
-    office.get_by_label("规上工业增加值增速").fill("30")
+    slider = office.get_by_label("规上工业增加值增速（滑块）")
+    field = office.get_by_label("规上工业增加值增速", exact=True)
+    slider.focus()
+    with office.expect_response(re.compile("to-va=")):
+        slider.press("End")  # the place follows without a button
+    expect(field).to_have_value(slider.input_value())
+    expect(office.locator("#after-va")).to_contain_text("→")
+    assert re.search(r"to-va=", office.url)  # so that what was tried can be sent on
+    field.fill("30")
     office.get_by_role("button", name="看名次").click()
+    office.wait_for_load_state()
     assert int(office.locator(".ranking .own .place").inner_text()) < int(before)
     expect(office.locator(".needs")).to_contain_text(re.compile(r"→ 第\d名"))
     office.set_viewport_size(PHONE)

@@ -117,6 +117,12 @@ CLERK_OR_OFFICE_OF_SUPPORT = ASKER | dict.fromkeys((Role.UNIT_CLERK, Role.SECTIO
 RUNS_FIGURES = {OFFICE: 200, OUTSIDER: 200, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404}
 NO_STATISTICS = {OFFICE: 403, OUTSIDER: 403, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404}
 FIGURE_ROUND = "L-2026-005"
+EDITION = {
+    "valid_from": "2026-09-01", "source": "考核办法",
+    "items": [{"key": "zeal", "name_zh": "干劲", "weight": "100", "source": "manual", "method": "mark"}],
+    "groups": [{"key": "all", "name_zh": "部门", "units": ["yunhai.zhujian"]}],
+}  # fmt: skip
+SCHEME = {**EDITION, "name_zh": "季度考核", "period_kind": "quarter"}
 RELEASE = {
     "title": "快报", "period": "2026-08", "source": "县统计局", "released_at": "2026-09-18T10:00:00+08:00",
     "lines": [{"indicator": "BUDGET", "value": "24.1"}],
@@ -490,6 +496,16 @@ OPERATIONS = {
     "one_visit": ask(CONCERNED, "visits/V-2026-001"),
     "list_assessment_schemes": ask(EVERYBODY, "assessment-schemes"),
     "one_assessment_scheme": ask(COUNTY_WIDE, "assessment-schemes/CS-2026-001"),
+    "add_assessment_scheme": create(
+        {OFFICE: 201, OUTSIDER: 422, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404}, "assessment-schemes", SCHEME
+    ),
+    "add_assessment_edition": Row(
+        ASKER | {OTHER_UNIT: 403},
+        "assessment-schemes/CS-2026-001/editions",
+        EDITION,
+        "assessment-schemes/CS-2026-001",
+        "POST",
+    ),
     "list_assessments": ask(EVERYBODY, "assessments"),
     "begin_assessment": create(
         {OFFICE: 201, OUTSIDER: 422, READER: 403, OTHER_UNIT: 403, NO_PLAN: 404},

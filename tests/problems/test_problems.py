@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from tests.factories.people import make_officer
@@ -47,7 +48,7 @@ from diaodu.problems.actions import (
 )
 from diaodu.problems.choices import Level, State
 from diaodu.problems.daily import tell_what_waits
-from diaodu.problems.measures import InTime, Open, Raised, Solved
+from diaodu.problems.measures import InTime, Open, Raised, Rating, Solved
 from diaodu.problems.models import Problem
 from diaodu.problems.permissions import sees_rating, visible_problems
 from diaodu.problems.queries import overdue
@@ -333,6 +334,29 @@ def test_measures_count_by_the_day_asked_for(county: ProblemCounty) -> None:
     assert figures == [[0, 0, 0, None], [1, 0, 1, 100], [2, 1, 1, 100]]
     assert Solved().value(LATER, filter_ | {"kind": "site"}).value == 0
     assert [record.label for record in Open().value(LATER, filter_).records] == ["Q-2026-002 地块未供地"]
+
+
+def test_a_units_rating_is_the_mean_of_what_raisers_gave_once_its_problems_are_struck_off(
+    county: ProblemCounty,
+) -> None:
+    measure, ours = Rating(), {"scope": county.unit.path, "unit": county.land.code}
+    problem = replied(county)
+    act(problem, "town", "confirm", rating=5)
+    assert (measure.value(LATER, ours).value, measure.value(LATER, ours).blanks) == (None, 1)
+    act(problem, "office", "close", "办结")
+    good = replied(county)
+    act(good, "town", "confirm", rating=2)
+    act(good, "office", "close", "办结")
+    unrated = replied(county)
+    act(unrated, "office", "close_for_raiser", "提出人联系不上")
+    found = measure.value(LATER, ours)
+    assert (found.value, found.unit, found.blanks) == (Decimal("3.5"), "分", 1)
+    assert [(record.url, record.value) for record in found.records] == [
+        (problem.get_absolute_url(), 5),
+        (good.get_absolute_url(), 2),
+    ]
+    others = [ours | {"unit": county.housing.code}, ours | {"subject": "firm"}, ours | {"since": "2026-10-01"}]
+    assert [each.value for each in measure.values(LATER, others)] == [None, None, None]
 
 
 def test_many_raised_at_once_take_a_constant_number_of_statements(

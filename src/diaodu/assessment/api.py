@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
 from diaodu.assessment.actions import (
+    NewScheme,
+    SchemeRefusedError,
+    add_edition,
+    add_schemes,
     ask_for_assessment,
     drop_assessment,
     finish_assessment,
@@ -20,6 +26,7 @@ from diaodu.assessment.actions import (
     refuse_score,
     uphold_score,
 )
+from diaodu.assessment.api_given import SchemeEditionGiven, SchemeGiven, plain_unit
 from diaodu.assessment.api_shapes import (
     AssessmentFilters,
     AssessmentGiven,
@@ -56,6 +63,7 @@ from diaodu.assessment.queries import listed, objections_of
 from diaodu.assessment.results import Results
 from diaodu.assessment.steps import ASSESSED
 from diaodu.core.api.pages import Page, Window
+from diaodu.core.api.problems import ApiProblem
 from diaodu.core.api.validation import wrong_field
 from diaodu.core.api.values import Code
 from diaodu.core.api.versions import hold
@@ -63,6 +71,7 @@ from diaodu.core.clock import today
 from diaodu.kernel.period import Period
 from diaodu.people.api_auth import DECIDE, REPORT, asker
 from diaodu.people.operations import changes, reads
+from diaodu.people.permissions import county_of
 
 router = Router(tags=["assessment"])
 
@@ -78,6 +87,49 @@ def list_assessment_schemes(request: HttpRequest, window: Query[Window]) -> dict
 def one_assessment_scheme(request: HttpRequest, code: Code) -> SchemeOne:
     scheme = open_scheme(request, code)
     return scheme_one(scheme, newest_edition(scheme))
+
+
+@changes(
+    router,
+    "/assessment-schemes",
+    SchemeOne,
+    says=_("Keep a new scheme"),
+    scope=DECIDE,
+    creates=True,
+    versioned=False,
+)
+def add_assessment_scheme(request: HttpRequest, given: SchemeGiven) -> SchemeOne:
+    officer = office(request)
+    new = NewScheme(given.name_zh, given.period_kind, given.body, given.valid_from, given.source, given.name_en)
+    with _named():
+        scheme = add_schemes([new], county=county_of(officer), by=officer.username)[0]
+    return scheme_one(scheme, newest_edition(scheme))
+
+
+@changes(
+    router,
+    "/assessment-schemes/{code}/editions",
+    SchemeOne,
+    says=_("Let a scheme say something else from a day on"),
+    scope=DECIDE,
+)
+def add_assessment_edition(request: HttpRequest, code: Code, given: SchemeEditionGiven) -> SchemeOne:
+    scheme = open_scheme(request, code)
+    hand = mover(office(request))
+    hold(request, scheme)
+    with _named():
+        edition = add_edition(scheme, given.body, valid_from=given.valid_from, source=given.source, mover=hand)
+    return scheme_one(open_scheme(request, code), edition)
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """What is wrong with a scheme, one by one, each naming its row."""
+    try:
+        yield
+    except SchemeRefusedError as refusal:
+        said = [en if get_language() == "en" else zh for zh, en in refusal.problems]
+        raise ApiProblem(422, refusal.code, " ".join(said), errors=[("body", each) for each in said]) from refusal
 
 
 @reads(router, "/assessments", Page[AssessmentRow], says=_("Assessments, the newest first"))
@@ -150,7 +202,7 @@ def list_score_objections(request: HttpRequest, code: Code) -> list[ScoreObjecti
     versioned=False,
 )
 def object_to_one_score(request: HttpRequest, code: Code, given: ScoreObjectionGiven) -> ScoreObjectionRow:
-    total = open_total(request, code, _plain(given.unit))
+    total = open_total(request, code, plain_unit(given.unit))
     hand = mover(reader(request), total.unit)
     if ASSESSED not in hand.parts:
         raise PermissionDenied
@@ -167,7 +219,7 @@ def object_to_one_score(request: HttpRequest, code: Code, given: ScoreObjectionG
 def answer_score_objection(
     request: HttpRequest, code: Code, unit: OwnUnitCode, item: ItemCode, given: ScoreAnswerGiven
 ) -> ScoreObjectionRow:
-    objection = newest_objection(request, code, _plain(unit), item)
+    objection = newest_objection(request, code, plain_unit(unit), item)
     hand = mover(office(request))
     hold(request, objection)
     if given.verb == "uphold":
@@ -176,11 +228,6 @@ def answer_score_objection(
     else:
         refuse_score(objection, why=given.reason, mover=hand)
     return objection_row(open_objection(request, code, objection.pk))
-
-
-def _plain(unit: str) -> str:
-    """A unit of the county by its own code: `yunhai.zhujian` and `zhujian` are the same."""
-    return unit.rpartition(".")[2]
 
 
 def _said(request: HttpRequest, assessment: Assessment) -> AssessmentOne:

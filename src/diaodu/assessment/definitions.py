@@ -40,14 +40,18 @@ def by_unit() -> list[Measure]:
 
 def known_for(scope: str) -> Known:
     """One query."""
-    codes = set(units_of_county(scope))
+    units = units_of_county(scope)
     measures = by_unit()
     parameters = {each.name: frozenset(each.filter_schema) - {"scope"} for each in measures}
     needed = {
         each.name: frozenset(each.filter_schema) - frozenset(getattr(each, "optional", ())) - set(_GIVEN)
         for each in measures
     }
-    return Known(parameters, needed, codes.__contains__)
+    return Known(parameters, needed, units.__contains__, lambda code: _named(units.get(code), code))
+
+
+def _named(unit: Unit | None, code: str) -> str:
+    return f"{unit.short_zh or unit.name_zh}（{code}）" if unit else code
 
 
 def units_of_county(scope: str) -> dict[str, Unit]:

@@ -68,13 +68,7 @@ class ResultRow:
     def place_words(self, *, english: bool) -> str:
         """第3名; 第3–5名，不能再细分."""
         total = self.total
-        if total.place is None:
-            return "not ranked" if english else "不排名"
-        if total.best == total.worst:
-            return str(total.best) if english else f"第{total.best}名"
-        if english:
-            return f"{total.best}–{total.worst}, no finer"
-        return f"第{total.best}–{total.worst}名，不能再细分"
+        return place_said(total.place, total.best, total.worst, english=english)
 
     @property
     def short_place(self) -> str:
@@ -97,6 +91,15 @@ class ResultRow:
             words = _("%(n)s blank, weight spread") if self.total.spread else _("%(n)s blank")
             said.append(words % {"n": self.total.blanks})
         return said
+
+
+def place_said(place: int | None, best: int | None, worst: int | None, *, english: bool) -> str:
+    """第3名; 第3–5名，不能再细分."""
+    if place is None:
+        return "not ranked" if english else "不排名"
+    if best == worst:
+        return str(best) if english else f"第{best}名"
+    return f"{best}–{worst}, no finer" if english else f"第{best}–{worst}名，不能再细分"
 
 
 @dataclass(frozen=True, slots=True)

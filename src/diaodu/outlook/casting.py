@@ -33,6 +33,8 @@ def hashes(series: Series, year: int) -> tuple[str, str]:
     blanks = sorted(list(month) for month, value in series.history.values.items() if value is None)
     now = [[list(month), value] for month, value in known if month[0] >= year]
     whole = [manner, past, now, blanks, target, supports, series.offset, series.ceiling, series.until, year]
+    if series.notes:
+        whole.append([[note.code, *note.about] for note in series.notes])
     return _hash(whole), _hash([manner, past])
 
 

@@ -50,6 +50,6 @@ def bound_of(officer: Officer, on: date) -> int:
 
 
 def register() -> None:
-    for kind in ("commitment", "programme"):
+    for kind in ("commitment", "programme", "investment"):
         register_panel(kind, Panel("outlook", "outlook/_panel.html", of_record, order=5))
     register_panel("desk", Panel("outlook", "outlook/_desk.html", of_desk, order=70))

@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from diaodu.forecasting import note_of
+from diaodu.forecasting import Note, note_of
 from diaodu.kernel.quantity import figure_said
 from diaodu.outlook.choices import ErrorKind, Method
 from diaodu.outlook.models import Outlook
+from diaodu.outlook.source_notes import source_note_of
 
 _TENTH = Decimal("0.1")
 
@@ -21,11 +22,18 @@ def notes_said(row: Outlook) -> list[str]:
     found = []
     for code, *about in row.notes:
         try:
-            note = note_of(code, *about)
+            note = _note(code, about)
         except (LookupError, TypeError):
             continue
         found.append(note.en if english else note.zh)
     return found
+
+
+def _note(code: str, about: list[str | int]) -> Note:
+    try:
+        return source_note_of(code, *about)
+    except KeyError:
+        return note_of(code, *about)
 
 
 def error_said(row: Outlook) -> str:

@@ -14,11 +14,13 @@ from django.utils.html import format_html
 from diaodu.core.measures import Measured, measure_named
 from diaodu.core.models import Move
 from diaodu.core.moves import Mover
+from diaodu.outlook.queries import of_subject
 from diaodu.people.choices import TieKind
 from diaodu.people.models import Tie, Unit
 from diaodu.plan.choices import ENDED, CountingState, Decision, Nature, ValueLevel
 from diaodu.plan.lights import Chart, Figure, chart_of, figure_of
 from diaodu.plan.models import Blank, Commitment, Counting, CountingChange, Standing, Target
+from diaodu.plan.no_forecast import NoForecast, no_forecast
 from diaodu.plan.queries import history_of, newest_standings
 from diaodu.plan.queries.commitment import (
     Told,
@@ -93,6 +95,7 @@ class CommitmentPage:
     lead: Unit | None
     partners: list[Unit]
     sponsors: list[Tie]
+    no_forecast: NoForecast | None
 
     @property
     def may_work(self) -> bool:
@@ -158,6 +161,7 @@ def commitment_page(commitment: Commitment, mover: Mover, *, today: date, englis
         lead=next((tie.unit for tie in ties if tie.kind == TieKind.LEAD), None),
         partners=[tie.unit for tie in ties if tie.kind == TieKind.PARTNER],
         sponsors=[tie for tie in ties if tie.kind == TieKind.SPONSOR],
+        no_forecast=no_forecast(commitment, counting, of_subject(commitment.subject_id)) if counting else None,
     )
 
 

@@ -10,12 +10,13 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from diaodu.core.measures import Evening, Measured, measure_named, measured_on_days
-from diaodu.forecasting import History, Kind, Month, Target
+from diaodu.forecasting import History, Kind, Month, Note, Target
 from diaodu.indicators.analysis.outlook_source import closing_of, kind_of
 from diaodu.indicators.catalogue.measure_names import GROWTH, VALUE
 from diaodu.indicators.catalogue.models import Indicator
 from diaodu.outlook.rules import month_before, month_ends
 from diaodu.outlook.running import running_history
+from diaodu.outlook.source_notes import left_out
 from diaodu.outlook.sources import Asked, Series, register_source
 from diaodu.people.choices import TieKind
 from diaodu.people.models import Tie
@@ -23,13 +24,12 @@ from diaodu.people.permissions import within
 from diaodu.people.queries import alive
 from diaodu.plan.choices import ENDED, TargetKind
 from diaodu.plan.models import Counting
-from diaodu.plan.rules import CRITERIA, MILESTONES, OF_PERIODS
+from diaodu.plan.no_forecast import NO_AMOUNT, WITHOUT_PACE
+from diaodu.plan.rules import OF_PERIODS
+from diaodu.projects.library.measure_names import INVESTED
 
 BACK = 36  # months a commitment's figures are asked for
-# Milestones come on their days and marks by decisions: their months follow no pace.
-WITHOUT_PACE = (MILESTONES, CRITERIA)
 _LEVELS = (TargetKind.GROWTH, TargetKind.SHARE)
-_NO_AMOUNT = (TargetKind.RANK, TargetKind.GRADE, TargetKind.CLASS)
 _PERCENTS = ("%", "‰")
 
 
@@ -62,7 +62,7 @@ class OfCommitments:
 def _countings(asked: Asked) -> list[Counting]:
     rows = Counting.objects.filter(within(asked.county, "commitment__document__unit__path"), low__isnull=False)
     rows = rows.exclude(commitment__state__in=ENDED).exclude(measure__in=WITHOUT_PACE)
-    rows = rows.exclude(kind__in=_NO_AMOUNT)
+    rows = rows.exclude(kind__in=NO_AMOUNT)
     rows = rows.filter(start__lte=asked.as_of, finished_on=None)
     return list(rows.select_related("commitment__document__unit").defer("commitment__document__text").order_by("pk"))
 
@@ -85,11 +85,10 @@ def _asked_of(name: str, evenings: Sequence[Evening], countings: Sequence[Counti
 def _series(
     counting: Counting, said: Mapping[date, Measured], unit: int, shapes: Mapping[int, _Shape], asked: Asked
 ) -> Series | None:
-    is_of_periods = counting.measure in OF_PERIODS
     values: dict[Month, float | None] = {
         (day.year, day.month): float(each.value)
         for day, each in said.items()
-        if each.value is not None and (not is_of_periods or each.as_of == day)
+        if each.value is not None and _belongs(counting.measure, each, day)
     }
     history, offset = _history(counting, values, shapes.get(counting.pk), asked.year)
     if not history.known():
@@ -101,9 +100,23 @@ def _series(
         history,
         counting.measured_in,
         target=_target(counting) if is_this_year else None,
+        notes=_left_out(said),
         offset=offset,
         until=until,
     )
+
+
+def _belongs(measure: str, each: Measured, day: date) -> bool:
+    """Whether a figure is of the month asked for: of figures that come by periods, an older one is not there yet."""
+    if measure in OF_PERIODS:
+        return each.as_of == day
+    return measure != INVESTED or (each.as_of is not None and each.as_of.replace(day=1) == day.replace(day=1))
+
+
+def _left_out(said: Mapping[date, Measured]) -> tuple[Note, ...]:
+    """How many parts of the newest figure are not known."""
+    known = [said[day] for day in sorted(said) if said[day].value is not None]
+    return (left_out(known[-1].blanks),) if known and known[-1].blanks else ()
 
 
 def _history(

@@ -9,6 +9,7 @@ from diaodu.outlook.models import Outlook
 from diaodu.people.models import Tie, Unit
 from diaodu.plan.lights import Chart, Figure
 from diaodu.plan.models import AnnouncedLight, Blank, Check, Commitment, Counting, NamedObject, Standing, Target
+from diaodu.plan.no_forecast import NoForecast
 
 BETWEEN_HEADINGS = "／"
 
@@ -48,6 +49,7 @@ class Line:
     standing: Standing | AnnouncedLight | None
     announced: AnnouncedLight | None
     outlook: Outlook | None
+    no_forecast: NoForecast | None
 
     @property
     def place(self) -> str:
@@ -77,6 +79,7 @@ class Panel:
     sponsors: tuple[Tie, ...]
     reports: tuple[Observation, ...]  # what was accepted about it, the newest first
     outlook: Outlook | None
+    no_forecast: NoForecast | None
     previous: str  # addresses, "" at the ends
     following: str
     close: str

@@ -23,6 +23,7 @@ from diaodu.plan.models import (
     Standing,
     Target,
 )
+from diaodu.plan.no_forecast import NoForecast, no_forecast
 from diaodu.plan.page_pieces import BETWEEN_HEADINGS, Chip, Line, OutlineRow, Panel
 from diaodu.plan.prose import Block, blocks_of
 from diaodu.plan.queries import PlanRows
@@ -192,6 +193,7 @@ class PlanPage:
                 self.lights.standings.get(item.pk),
                 self.announced.get(item.pk),
                 self.outlooks.get(item.subject_id),
+                self._no_forecast(item),
             )
             for item in self.found
         ]
@@ -229,6 +231,7 @@ class PlanPage:
             tuple(self.lights.sponsors_of(commitment)),
             tuple(reports),
             self.outlooks.get(commitment.subject_id),
+            self._no_forecast(commitment),
             self.address_of.get(before, ""),
             self.address_of.get(after, ""),
             self.criteria.address(chosen=""),
@@ -274,6 +277,9 @@ class PlanPage:
             )
             for item in self.rows.commitments
         }
+
+    def _no_forecast(self, item: Commitment) -> NoForecast | None:
+        return no_forecast(item, self.lights.countings.get(item.pk), self.outlooks.get(item.subject_id))
 
     def _lead_code(self, item: Commitment) -> str:
         unit = self.lights.lead_of(item)

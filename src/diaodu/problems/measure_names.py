@@ -4,4 +4,5 @@ RAISED = "problems.raised"
 OPEN = "problems.open"
 SOLVED = "problems.solved"
 SHARE = "problems.in_time"
-ALL = (RAISED, OPEN, SOLVED, SHARE)
+RATING = "problems.rating"
+ALL = (RAISED, OPEN, SOLVED, SHARE, RATING)

@@ -3,7 +3,8 @@
 In words. *Raised*: problems brought forward between `since` (the first of January, where none is named) and the day,
 without those taken back. *Open*: those of them that are neither confirmed nor closed by the end of the day. *Solved*:
 those that are. *Solved in time*: of the solved ones, in per cent, those replied to before their clock ran out; not
-known while nothing is solved.
+known while nothing is solved. *Rating*: the mean of what raisers gave, 1 to 5, to those struck off the list; before
+that the unit does not see it, so it does not count; those closed without a rating are blanks, left out and counted.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from django.utils.timezone import localtime
 from diaodu.core.measures import Contribution, Evening, Measured, register_measure
 from diaodu.core.models import Move
 from diaodu.problems.choices import SOLVED, State
-from diaodu.problems.measure_names import OPEN, RAISED, SHARE
+from diaodu.problems.measure_names import OPEN, RAISED, RATING, SHARE
 from diaodu.problems.measure_names import SOLVED as SOLVED_NAME
 from diaodu.problems.models import Problem
 from diaodu.problems.rules import is_in_time
@@ -98,6 +99,20 @@ class InTime(_OfProblems):
         return Measured(share, "%", day, records=[_record(problem) for problem in good])
 
 
+class Rating(_OfProblems):
+    name, title_zh, title_en = RATING, "问题协调：提出人评价均分（1至5分）", "Problems: mean rating by raisers (1 to 5)"
+
+    def measured(self, states: Sequence[tuple[Problem, str]], day: date) -> Measured:
+        closed = [problem for problem, state in states if state == State.CLOSED]
+        rated = [(problem, Decimal(problem.rating)) for problem in closed if problem.rating is not None]
+        blanks = len(closed) - len(rated)
+        if not rated:
+            return Measured(None, "分", blanks=max(blanks, 1))
+        mean = sum((rating for _problem, rating in rated), Decimal(0)) / len(rated)
+        records = [_record(problem, rating) for problem, rating in rated]
+        return Measured(mean.quantize(Decimal("0.01")), "分", day, blanks, records)
+
+
 def _read(filters: Sequence[Mapping[str, Any]]) -> _Held:
     scopes = {str(each["scope"]) for each in filters}
     for each in filters:
@@ -146,11 +161,10 @@ def _count(problems: Sequence[Problem], day: date) -> Measured:
     return Measured(Decimal(len(problems)), "件", day, records=[_record(problem) for problem in problems])
 
 
-def _record(problem: Problem) -> Contribution:
-    return Contribution(
-        f"{problem.code} {problem.title}", problem.get_absolute_url(), on=localtime(problem.raised_at).date()
-    )
+def _record(problem: Problem, value: Decimal | None = None) -> Contribution:
+    raised_on = localtime(problem.raised_at).date()
+    return Contribution(f"{problem.code} {problem.title}", problem.get_absolute_url(), value, raised_on)
 
 
-for _measure in (Raised(), Open(), Solved(), InTime()):
+for _measure in (Raised(), Open(), Solved(), InTime(), Rating()):
     register_measure(_measure)

@@ -81,7 +81,7 @@ def _computed(scheme: Scheme, period: str) -> Assessment:
 
 
 def _last_year(scheme: Scheme, units: Mapping[str, Unit]) -> None:
-    """Of last year only the marks are there: what the system counts by itself begins this year, and is left blank."""
+    """Of last year there are the marks and what the projects brought; the rest the system counts from this year on."""
     with fixed(date(2026, 1, 12)):
         assessment = _computed(scheme, "2025")
         _mark(assessment, units, ("ratings", "leaders"), document="2025年度评议汇总表（演示，虚构）")

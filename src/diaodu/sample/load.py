@@ -18,6 +18,7 @@ from diaodu.people.models import Officer, Post, Unit
 from diaodu.people.staffing import add_staff
 from diaodu.plan.actions import adopt_document, store_reading
 from diaodu.plan.models import Document
+from diaodu.projects.library.actions import open_investment_lines
 from diaodu.projects.works.models import Programme
 from diaodu.reading import read_file
 from diaodu.sample.accounts import PASSWORD
@@ -89,6 +90,7 @@ def load_sample() -> None:
     load_problems(county, units, demo_today=DEMO_TODAY)
     load_firm_calls(county, units)
     stand_on_registers(document, units, demo_today=DEMO_TODAY)
+    open_investment_lines(county.path, by=_BY)
     load_outlooks(county)
     load_tours(projects, document, demo_today=DEMO_TODAY)
     load_assessments(county, units, demo_today=DEMO_TODAY)

@@ -15,7 +15,7 @@ from diaodu.projects.library.queries.stages import entries_of
 from diaodu.projects.library.rules.stages import months_owed
 
 BY = "sample"
-BEFORE, SAID = date(2025, 12, 31), date(2026, 1, 6)
+BEFORE, SAID = date(2026, 1, 1), date(2026, 1, 6)  # months gone by when the year began
 EARLIEST = date(2020, 1, 1)
 # Of what even pace would bring, in percent, by place in the list; then what of it was entered and paid.
 PACE = (92, 78, 105, 64, 88, 97, 71)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 from tests.factories.people import TODAY
 from tests.factories.tours import (
     OFFICE_HAND,
@@ -51,6 +53,7 @@ from diaodu.projects.tours.actions import (
     move_tour,
     open_scoring,
     propose_projects,
+    publish_places,
     rank_stops,
     remove_judge,
     renew_judge,
@@ -65,8 +68,8 @@ from diaodu.projects.tours.actions import (
 from diaodu.projects.tours.actions.judging import Invitation
 from diaodu.projects.tours.ballots import code_seal, new_ballot
 from diaodu.projects.tours.choosing import Condition
-from diaodu.projects.tours.measure_names import HELD
-from diaodu.projects.tours.measures import ToursHeld
+from diaodu.projects.tours.measure_names import ALL, HELD
+from diaodu.projects.tours.measures import StopPlace, StopScore, ToursHeld
 from diaodu.projects.tours.models import Judge, Result, Score, Tour
 from diaodu.projects.tours.orders import OrderError
 from diaodu.projects.tours.queries import driven_stops, is_own, laid, runs_of
@@ -413,8 +416,6 @@ def test_places_follow_the_rule_the_note_stands_beside_them_and_all_is_frozen(op
 def test_a_held_tour_counts_from_its_day_and_its_places_cannot_be_changed(county: TourCounty) -> None:
     Tour.objects.filter(state="under_way").update(number=9)
     DirtyMark.objects.all().delete()
-    from diaodu.projects.tours.actions import publish_places
-
     tour = fresh(Tour.objects.get(state="under_way"))
     score_all(tour)
     close_scoring(tour, mover=OFFICE_HAND, on=TODAY)
@@ -437,6 +438,30 @@ def test_a_held_tour_counts_from_its_day_and_its_places_cannot_be_changed(county
     row.place = 99
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
+
+
+def test_how_a_units_stops_did_is_measured_once_the_places_are_published(
+    county: TourCounty, open_tour: Tour, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    tour = open_tour
+    score_all(tour)
+    close_scoring(tour, mover=OFFICE_HAND, on=TODAY)
+    results = rank_stops(tour, mover=OFFICE_HAND, on=TODAY)
+    ours = [{"scope": county.unit.path, "unit": unit} for unit in ("east", "west", "diaodu")]
+    assert [each.value for each in StopScore().values(TODAY, ours)] == [None, None, None]
+    publish_places(tour, mover=OFFICE_HAND, on=TODAY)
+    east = [row for row in results if row.stop.project.unit.code == "east"]
+    with django_assert_num_queries(2):
+        scores = StopScore().values(TODAY, ours)
+    assert scores[0].value == (sum(row.score for row in east) / len(east)).quantize(Decimal("0.01"))
+    assert (scores[0].unit, scores[0].as_of, len(scores[0].records)) == ("分", TODAY, len(east))
+    assert scores[0].records[0].url == tour.get_absolute_url()
+    assert (scores[2].value, scores[2].blanks) == (None, 1)  # it has no stop
+    places = StopPlace().values(TODAY, ours)
+    assert (places[0].value, places[0].unit) == (min(row.place for row in east), "位")
+    assert places[2].value is None
+    assert StopPlace().value(TODAY, ours[0] | {"since": "2026-12-01"}).value is None
+    assert set(DirtyMark.objects.values_list("measure", flat=True)) >= set(ALL)
 
 
 def test_rules_of_tours_are_refused_where_they_cannot_hold(county: TourCounty) -> None:

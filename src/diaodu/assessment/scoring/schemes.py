@@ -144,6 +144,7 @@ class Known:
     parameters: Mapping[str, frozenset[str]]
     needed: Mapping[str, frozenset[str]]
     units: Callable[[str], bool]
+    name: Callable[[str], str] = str  # of a unit, for people
 
 
 def problems_of_scheme(body: Any, known: Known) -> list[Said]:
@@ -161,7 +162,7 @@ def problems_of_scheme(body: Any, known: Known) -> list[Said]:
     if problems:
         return problems
     problems += _twice([str(row["key"]) for row in groups], "分组代码", "Group code")
-    problems += _problems_of_units(groups)
+    problems += _problems_of_units(groups, known.name)
     problems += _problems_of_weights(items, groups)
     return problems + _problems_of_rules(body["rules"], {str(row["key"]) for row in items})
 
@@ -272,17 +273,19 @@ def _problems_of_group(row: Any, known: Known) -> list[Said]:
     return problems
 
 
-def _problems_of_units(groups: Sequence[Mapping[str, Any]]) -> list[Said]:
+def _problems_of_units(groups: Sequence[Mapping[str, Any]], name: Callable[[str], str]) -> list[Said]:
     """A unit is compared in one group only."""
     seen: dict[str, str] = {}
     problems: list[Said] = []
     for row in groups:
         for unit in map(str, row["units"]):
             if unit in seen and seen[unit] == row["name_zh"]:
-                problems.append((f"“{row['name_zh']}”里单位{unit}写了两次。", f"{unit} stands twice in {row['key']}."))
+                problems.append(
+                    (f"“{row['name_zh']}”里单位{name(unit)}写了两次。", f"{name(unit)} stands twice in {row['key']}.")
+                )
             elif unit in seen:
-                problems.append((f"单位{unit}既在“{seen[unit]}”又在“{row['name_zh']}”，只能在一个组。",
-                                 f"{unit} is in two groups; it can only be in one."))  # fmt: skip
+                problems.append((f"单位{name(unit)}既在“{seen[unit]}”又在“{row['name_zh']}”，只能在一个组。",
+                                 f"{name(unit)} is in two groups; it can only be in one."))  # fmt: skip
             seen[unit] = row["name_zh"]
     return problems
 

@@ -10,6 +10,7 @@ from diaodu.assessment.scoring.methods import score_item
 from diaodu.assessment.scoring.totals import Extra, Readings, UnitTotal, points_of, total_group
 from diaodu.assessment.scoring.values import GroupRule, ItemRule, Method, Points, Reading, TotalRule
 
+PERCENTS = ("%", "‰")
 _DOUBLINGS, _HALVINGS = 8, 14
 
 
@@ -32,6 +33,39 @@ class Need:
     value: Decimal | None
     change: Decimal | None
     place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """What a slider of one figure runs over; both ends lie on whole steps."""
+
+    low: Decimal
+    high: Decimal
+    step: Decimal
+
+
+def slide_of(item: ItemRule, value: Decimal | None, target: Decimal | None, measured_in: str) -> Slide | None:
+    """Around the unit's own figure and its target, never around the others': theirs may not be its to see.
+
+    A mark runs over all that can be had; percents ten points either way; amounts half as much again. None where there
+    is neither a figure nor a target to begin from.
+    """
+    if item.method == Method.MARK:
+        return Slide(Decimal(0), item.number("out_of", "100"), Decimal("0.1"))
+    around = [each for each in (value, target) if each is not None]
+    if not around:
+        return None
+    if measured_in in PERCENTS:
+        step, reach = Decimal("0.1"), Decimal(10)
+    else:
+        largest = max(abs(each) for each in around)
+        step = Decimal(1).scaleb(largest.adjusted() - 2) if largest else Decimal("0.1")
+        reach = max(largest / 2, step * 10)
+    low = ((min(around) - reach) / step).to_integral_value(ROUND_FLOOR) * step
+    high = ((max(around) + reach) / step).to_integral_value(ROUND_CEILING) * step
+    if measured_in not in PERCENTS and min(around) >= 0:
+        low = max(low, Decimal(0))
+    return Slide(low, high, step)
 
 
 def simulate(group: Group, unit: str, figures: Mapping[str, Decimal]) -> list[UnitTotal]:

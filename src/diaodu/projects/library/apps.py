@@ -13,6 +13,7 @@ class LibraryConfig(AppConfig):
             map_records,
             measures,
             mirror_sheet,
+            outlook_source,
             panels,
             past,
             schedules,
@@ -24,6 +25,7 @@ class LibraryConfig(AppConfig):
             sheets,
             standing_behind,
         )
-        from diaodu.projects.library.actions import matters  # noqa: F401 -- work of each day
+        from diaodu.projects.library.actions import lines, matters  # noqa: F401 -- work of each day
 
         measures.register()
+        outlook_source.register()

@@ -13,6 +13,7 @@ from diaodu.core.links import register_link
 from diaodu.core.models import Subject
 from diaodu.core.search import search_texts
 from diaodu.people.permissions import Asker
+from diaodu.projects.library.investment_lines import INVESTMENT
 from diaodu.projects.library.models import Project
 from diaodu.projects.library.permissions import visible_applications, visible_projects
 
@@ -35,6 +36,11 @@ register_link(
     lambda subject: reverse("projects:application", args=[subject.code]),
     name=_("Applications upwards"),
     sight=seen_applications,
+)
+register_link(
+    INVESTMENT,
+    lambda subject: reverse("projects:investment_line", args=[subject.code]),
+    name=_("Investment of projects"),
 )
 
 

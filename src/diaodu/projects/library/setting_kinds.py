@@ -179,6 +179,27 @@ WINDOWS = register_setting_kind(
 )
 
 
+LEAST_TOLD = register_setting_kind(
+    SettingKind(
+        name="projects.least_told",
+        title_zh="投资预测：月份报数要求",
+        title_en="Forecasts of investment: how many must have told",
+        help_zh="最近的月份，应报项目中至少百分之几报了投资才计入预测；不足的按还没有报齐处理，等报齐再计。",
+        help_en="The last months count in forecasts of investment once so many percent of the projects on site"
+        " have told them.",
+        check=whole_number(1, 100),
+        example=80,
+        field=Field.NUMBER,
+    )
+)
+
+
+def least_told(scope: str, on: date) -> int:
+    """In percent; all of them where no row holds."""
+    value = newest_setting(LEAST_TOLD.name, scope=scope, on=on)
+    return 100 if value is None else int(value)
+
+
 def entry_conditions(scope: str, on: date) -> tuple[Condition, ...]:
     return conditions_of(newest_setting(ENTRY.name, scope=scope, on=on) or ())
 

@@ -1,3 +1,6 @@
-"""The name others bind to; apart, so that actions can mark it without loading the measure."""
+"""The names others bind to; apart, so that actions can mark them without loading the measures."""
 
 HELD = "tours.held"
+SCORE = "tours.score"
+PLACE = "tours.place"
+ALL = (HELD, SCORE, PLACE)

@@ -4,6 +4,7 @@ from diaodu.projects.library.actions.applications import begin_application, chan
 from diaodu.projects.library.actions.batches import decide_adjustments, propose_adjustments
 from diaodu.projects.library.actions.changing import change_projects
 from diaodu.projects.library.actions.documents import add_photo, attach_document, attach_documents, judge_photo
+from diaodu.projects.library.actions.lines import open_investment_lines
 from diaodu.projects.library.actions.money import (
     InvestmentInput,
     plan_money,
@@ -39,6 +40,7 @@ __all__ = [
     "move_application",
     "move_project",
     "move_projects",
+    "open_investment_lines",
     "plan_money",
     "propose_adjustments",
     "refusals_of",

@@ -22,6 +22,7 @@ from diaodu.projects.library.lives import lives_of
 from diaodu.projects.library.lookup import reader
 from diaodu.projects.library.models import Group, Project
 from diaodu.projects.library.permissions import visible_projects
+from diaodu.projects.library.queries.lines import line_forecasts
 from diaodu.projects.schedule.invested_life import InvestedLife, together
 from diaodu.projects.schedule.life_page import life_book, life_context
 
@@ -37,6 +38,7 @@ def investment(request: HttpRequest, code: str) -> HttpResponse:
         "rows": sorted(held, key=lambda each: (-(each[0].total or 0), each[0].code)),
         "life_book": reverse("projects:area_investment_workbook", args=[code]),
         "day": day,
+        "forecasts": line_forecasts(request.user, area, today=day),
         **life_context(together(life for _project, life in held), day),
     }
     return render(request, "projects/area_investment.html", context)

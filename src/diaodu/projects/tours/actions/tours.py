@@ -19,7 +19,7 @@ from diaodu.core.versions import take_version
 from diaodu.people.models import Unit
 from diaodu.projects.tours.choices import PREFIX, ROUTING, TOUR, TourState
 from diaodu.projects.tours.hours import clock_words
-from diaodu.projects.tours.measure_names import HELD
+from diaodu.projects.tours.measure_names import ALL
 from diaodu.projects.tours.models import Proposal, Tour
 from diaodu.projects.tours.setting_kinds import conditions_row
 from diaodu.projects.tours.steps import ANNOUNCE, HOLD, REOPEN, TOUR_STEPS
@@ -100,7 +100,8 @@ def move_tour(tour: Tour, verb: str, *, mover: Mover, on: date, why: str = "", v
 def hold(tour: Tour) -> None:
     """It counts as held from its day on; known from now on."""
     tour.held_at = moment()
-    mark_dirty(HELD, unit_path=tour.unit.path, since=tour.on)
+    for name in ALL:
+        mark_dirty(name, unit_path=tour.unit.path, since=tour.on)
 
 
 def _keep_conditions(tour: Tour, on: date) -> None:

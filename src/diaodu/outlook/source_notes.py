@@ -1,0 +1,33 @@
+"""What sources have to say of the series they give, in both languages; kept as codes like the forecast's own notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from diaodu.forecasting import Note
+
+
+def left_out(blanks: int) -> Note:
+    return Note(
+        "left_out",
+        f"有{blanks}处缺数未计入，补报后会重新预测。",
+        f"{blanks} parts are not known and left out; it is forecast anew when they are told.",
+        (blanks,),
+    )
+
+
+def unplanned(projects: int) -> Note:
+    return Note(
+        "unplanned",
+        f"有{projects}个项目没有填今年的计划投资，不能对照年度计划；由责任单位在项目页补填。",
+        f"{projects} projects have no plan of the year, so there is no target; the units that lead them fill it in.",
+        (projects,),
+    )
+
+
+_NOTES: dict[str, Callable[..., Note]] = {"left_out": left_out, "unplanned": unplanned}
+
+
+def source_note_of(code: str, *about: str | int) -> Note:
+    """The sentence that a kept code stands for; raises LookupError for one that is not known."""
+    return _NOTES[code](*about)
