@@ -16,6 +16,7 @@ from diaodu.areas.choices import FieldKind
 from diaodu.areas.models import Area
 from diaodu.areas.setting_kinds import AreaKind
 from diaodu.areas.shapes import LINE, POLYGON, Bounds, ShapeRefusedError, features_of, read_points
+from diaodu.core.entries import FigureField
 from diaodu.people.models import Post, Unit
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -173,7 +174,7 @@ class FigureForm(forms.Form):
         if field.kind == FieldKind.WORDS:
             return {**data, "value": None, "words": data["given"].strip()}
         try:
-            value = forms.DecimalField(max_digits=16, decimal_places=4).clean(data["given"].replace(",", ""))
+            value = FigureField(max_digits=16, decimal_places=4).clean(data["given"])
         except forms.ValidationError:
             self.add_error("given", _("This must be a number with at most four decimals."))
             return data

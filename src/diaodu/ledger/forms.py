@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from diaodu.core.clock import ZONE
+from diaodu.core.entries import plain_figure
 from diaodu.core.fields import to_scaled
 from diaodu.core.intake import Examined, FileRefusedError, examine_upload
 from diaodu.kernel.period import Period
@@ -23,7 +23,6 @@ from diaodu.ledger.actions import LineInput
 from diaodu.ledger.choices import MissingKind
 from diaodu.ledger.models import Line
 
-_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(\D|$))")
 LONGEST = 500
 
 
@@ -37,7 +36,7 @@ def read_figure(text: str, measured_in: str = "") -> Decimal | None:
     Full-width digits, thousands set off and the unit behind the number are understood: `１，２００.5 亩`. Raises
     FigureError for anything else, also for a figure with another unit, more than four decimals or too many digits.
     """
-    plain = _GROUPED.sub("", unicodedata.normalize("NFKC", text)).replace("，", "").strip()
+    plain = plain_figure(text)
     plain = plain.removesuffix(measured_in).strip() if measured_in else plain
     if not plain:
         return None
