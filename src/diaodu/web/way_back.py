@@ -30,9 +30,11 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method not in {"GET", "HEAD"}:
         words[UNSAVED] = "1"
     address = f"{reverse('web:sign_in')}?{urlencode(words, safe='/')}"
-    if "HX-Request" in request.headers and "X-By-Itself" not in request.headers:
-        return HttpResponseClientRedirect(address)
-    return redirect(address)
+    if "HX-Request" not in request.headers:
+        return redirect(address)
+    if "X-By-Itself" in request.headers:  # nobody pressed anything: what is being read stays as it is
+        return HttpResponse(status=204)
+    return HttpResponseClientRedirect(address)
 
 
 def _page_of(request: HttpRequest) -> str:
