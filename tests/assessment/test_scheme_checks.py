@@ -9,7 +9,7 @@ import pytest
 from tests.factories.assessment import RULES, body, group, item
 
 from diaodu.assessment.scoring.schemes import Known, problems_of_scheme, read_scheme
-from diaodu.assessment.table import pairs_of, pairs_text
+from diaodu.assessment.table import pairs_of, pairs_said, pairs_text
 from diaodu.kernel.reference import reference_path
 
 KNOWN = Known(
@@ -99,3 +99,9 @@ def test_the_templates_that_come_along_name_their_source_and_weigh_a_hundred(pat
     assert row["source"].startswith("软件初设值")
     for group_ in row["body"]["groups"]:
         assert sum(float(group_["weights"].get(each["key"], each["weight"])) for each in row["body"]["items"]) == 100
+
+
+def test_what_a_scheme_names_is_read_in_words_and_what_has_none_as_it_stands() -> None:
+    assert pairs_said({"floor": "50", "step": "5"}) == "保底 50；每档 5"
+    assert pairs_said({"indicator": "BUDGET", "own": 1}) == "指标 BUDGET；own 1"
+    assert pairs_said({}) == ""

@@ -134,7 +134,7 @@ def test_sign_in_that_is_left_alone_ends(client: Client, officer: Officer) -> No
             clock.shift(timedelta(minutes=minutes))
             assert client.get("/").status_code == 200
         clock.shift(timedelta(minutes=31))
-        assert client.get("/")["Location"] == "/sign-in/"
+        assert client.get("/")["Location"] == "/sign-in/?next=/"
 
 
 def test_page_opened_again_within_minutes_writes_nothing(client: Client, officer: Officer) -> None:

@@ -17,6 +17,7 @@ from diaodu.areas.models import Area
 from diaodu.areas.setting_kinds import AreaKind
 from diaodu.areas.shapes import LINE, POLYGON, Bounds, ShapeRefusedError, features_of, read_points
 from diaodu.core.answers import said
+from diaodu.core.entries import FigureField
 from diaodu.core.styled_forms import StyledForm
 from diaodu.people.models import Post, Unit
 from diaodu.people.unit_fields import WholeNameUnitField
@@ -163,7 +164,7 @@ class FigureForm(StyledForm):
         if field.kind == FieldKind.WORDS:
             return {**data, "value": None, "words": data["given"].strip()}
         try:
-            value = forms.DecimalField(max_digits=16, decimal_places=4).clean(data["given"].replace(",", ""))
+            value = FigureField(max_digits=16, decimal_places=4).clean(data["given"])
         except forms.ValidationError:
             self.add_error("given", _("This must be a number with at most four decimals."))
             return data

@@ -57,6 +57,24 @@ class MethodName(models.TextChoices):
     MARK = "mark", _("Mark given")
 
 
+# What the names written in a scheme's table mean, for whoever only reads it.
+PAIR_NAMES = {
+    "base": _("base mark"),
+    "equal": _("mark where all are equal"),
+    "step": _("step"),
+    "points": _("points a step"),
+    "reference": _("held against"),
+    "out_of": _("out of"),
+    "cap": _("capped at"),
+    "floor": _("never below"),
+    "indicator": _("indicator"),
+    "caliber": _("caliber"),
+    "since": _("counted since"),
+    "stage": _("stage reached"),
+    "over": _("of more than"),
+}
+
+
 class BlankName(models.TextChoices):
     SPREAD = "spread", _("Left out, weight spread")
     NONE = "none", _("No total until it is known")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from diaodu.assessment.choices import EntryKind, PeriodKind, TiesName, VetoName
 from diaodu.assessment.table import GROUP_KEYS, ITEM_KEYS, Row
+from diaodu.core.entries import CountField, FigureField
 from diaodu.core.typed import whole_number
 from diaodu.kernel.period import Period
 
@@ -37,12 +38,12 @@ def _chosen(label: Any, choices: Any, **attrs: str) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=widget)
 
 
-def _number(label: Any, **words: Any) -> forms.DecimalField:
-    return forms.DecimalField(
+def _number(label: Any, **words: Any) -> FigureField:
+    return FigureField(
         label=label,
         max_digits=12,
         decimal_places=4,
-        widget=forms.NumberInput(attrs={"class": "form-control", "step": "any"}),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
         **words,
     )
 
@@ -69,11 +70,11 @@ class SchemeHeadForm(forms.Form):
     bonus_cap = _number(gettext_lazy("Cap of bonus"), min_value=0)
     penalty_cap = _number(gettext_lazy("Cap of penalty"), min_value=0)
     veto = _chosen(gettext_lazy("What a veto does"), VetoName.choices)
-    places = forms.IntegerField(
+    places = CountField(
         label=gettext_lazy("Decimals of totals"),
         min_value=0,
         max_value=4,
-        widget=forms.NumberInput(attrs={"class": "form-control"}),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
     )
 
     def __init__(self, *args: Any, is_new: bool, **words: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from diaodu.assessment.choices import BlankName, MethodName, TargetName
+from diaodu.assessment.choices import PAIR_NAMES, BlankName, MethodName, TargetName
 from diaodu.assessment.scoring.schemes import MANUAL
 from diaodu.core.measures import Measure
 
@@ -26,13 +26,14 @@ def item_rows(body: Mapping[str, Any]) -> list[Row]:
     return [_item_row(row) for row in body["items"]]
 
 
-def group_rows(body: Mapping[str, Any]) -> list[Row]:
+def group_rows(body: Mapping[str, Any], names: Mapping[str, str]) -> list[Row]:
+    """`names`: what units are called, by code; a unit that has none is written by its code."""
     return [
         {
             "key": str(row["key"]),
             "name_zh": str(row["name_zh"]),
             "name_en": str(row.get("name_en") or ""),
-            "units": "、".join(row["units"]),
+            "units": "、".join(names.get(code, code) for code in row["units"]),
             "weights": pairs_text(row.get("weights") or {}),
         }
         for row in body["groups"]
@@ -53,6 +54,11 @@ def _item_row(row: Mapping[str, Any]) -> Row:
 
 def pairs_text(pairs: Mapping[str, Any]) -> str:
     return "; ".join(f"{name}={value}" for name, value in sorted(pairs.items()))
+
+
+def pairs_said(pairs: Mapping[str, Any]) -> str:
+    """The same in words, for reading: `pairs_of` does not take it back."""
+    return "；".join(f"{PAIR_NAMES.get(name, name)} {value}" for name, value in sorted(pairs.items()))
 
 
 def pairs_of(text: str) -> dict[str, str]:

@@ -77,12 +77,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "diaodu.web.way_back.SignedInOnly",
     "diaodu.web.sign_in_rules.SignInRules",
     "diaodu.web.refusals.RecordRefusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "diaodu.web.middleware.NoBlankPage",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from diaodu.core.entries import FigureField
 from diaodu.duties.forms import MeetingForm, MomentField
 from diaodu.indicators.catalogue.choices import SupportState
 from diaodu.people.unit_fields import UnitField
@@ -57,12 +58,12 @@ class EffectForm(forms.Form):
 
 class PolicyForm(forms.Form):
     name = forms.CharField(max_length=120, label=_("Policy"), widget=forms.TextInput(attrs=_TEXT))
-    adds = forms.DecimalField(
+    adds = FigureField(
         required=False,
         max_digits=14,
         decimal_places=4,
         label=_("Expected to add"),
-        widget=forms.NumberInput(attrs=_TEXT | {"step": "any"}),
+        widget=forms.TextInput(attrs=_TEXT),
     )
     state = forms.ChoiceField(
         choices=[choice for choice in SupportState.choices if choice[0] != SupportState.FAILED],

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diaodu.core.entries import CountField, FigureField
 from diaodu.core.intake import ACCEPT
 from diaodu.core.models import Subject
 from diaodu.factors.actions.scenarios import MOST_MONTHS
@@ -43,15 +44,15 @@ class MonthField(forms.CharField):
         return month
 
 
-def _amount(label: Any, *, required: bool = False, hint: Any = "") -> forms.DecimalField:
-    return forms.DecimalField(
+def _amount(label: Any, *, required: bool = False, hint: Any = "") -> FigureField:
+    return FigureField(
         required=required,
         max_digits=16,
         decimal_places=4,
         min_value=0,
         label=label,
         help_text=hint,
-        widget=forms.NumberInput(attrs=_CONTROL | {"step": "any", "inputmode": "decimal"}),
+        widget=forms.TextInput(attrs=_CONTROL),
         error_messages={"min_value": gettext_lazy("It may not be negative.")},
     )
 
@@ -158,11 +159,11 @@ class ScenarioForm(forms.Form):
 
     name = _text(100, gettext_lazy("Name of the proposal"), required=True)
     first_month = MonthField(label=gettext_lazy("From month"))
-    months = forms.IntegerField(
+    months = CountField(
         min_value=1,
         max_value=MOST_MONTHS,
         label=gettext_lazy("Months looked at"),
-        widget=forms.NumberInput(attrs=_CONTROL),
+        widget=forms.TextInput(attrs=_CONTROL),
     )
     weights = forms.ChoiceField(label=gettext_lazy("What it aims at"), widget=forms.Select(attrs=_CONTROL))
     reserved = _text(
@@ -229,9 +230,7 @@ def amount_of(text: str) -> Decimal | None:
     if not text.strip():
         return None
     try:
-        return forms.DecimalField(max_digits=16, decimal_places=4).clean(
-            text.replace(",", "").replace("，", "").strip()
-        )
+        return FigureField(max_digits=16, decimal_places=4).clean(text)
     except forms.ValidationError as error:
         msg = f"{text} is no amount"
         raise ValueError(msg) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from diaodu.core.answers import said
 from diaodu.core.clock import ZONE
+from diaodu.core.entries import plain_figure
 from diaodu.core.fields import to_scaled
 from diaodu.core.intake import Examined, FileRefusedError, examine_upload
 from diaodu.kernel.period import Period
@@ -24,7 +24,6 @@ from diaodu.ledger.actions import LineInput
 from diaodu.ledger.choices import MissingKind
 from diaodu.ledger.models import Line
 
-_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(\D|$))")
 LONGEST = 500
 
 
@@ -38,7 +37,7 @@ def read_figure(text: str, measured_in: str = "") -> Decimal | None:
     Full-width digits, thousands set off and the unit behind the number are understood: `１，２００.5 亩`. Raises
     FigureError for anything else, also for a figure with another unit, more than four decimals or too many digits.
     """
-    plain = _GROUPED.sub("", unicodedata.normalize("NFKC", text)).replace("，", "").strip()
+    plain = plain_figure(text)
     plain = plain.removesuffix(measured_in).strip() if measured_in else plain
     if not plain:
         return None

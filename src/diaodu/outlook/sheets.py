@@ -43,7 +43,7 @@ def _cells(row: Outlook) -> list[Cell]:
 def accuracy_book(rows: Sequence[Judged], month: str) -> bytes:
     heads = [
         _("Forecast of"), _("Code"), _("Unit"), _("Unit of measure"), _("Was expected"), _("Came"), _("Difference"),
-        _("Error (%)"), _("Nine in ten: from"), _("Nine in ten: to"), _("Within the range"), _("Forecast on"),
+        _("Error in per cent"), _("Nine in ten: from"), _("Nine in ten: to"), _("Within the range"), _("Forecast on"),
     ]  # fmt: skip
     return table_workbook(
         _("How good the forecasts for {month} were").format(month=month), heads, [_judged(row) for row in rows]

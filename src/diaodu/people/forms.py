@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from diaodu.core.entries import CountField
 from diaodu.core.styled_forms import StyledForm
 from diaodu.people.choices import Role, RoundField, TokenScope, UnitKind
 from diaodu.people.models import Officer, Unit
@@ -73,7 +74,7 @@ class UnitForm(_Versioned):
     short_zh = forms.CharField(max_length=30, required=False, label=_("Short name"))
     name_en = forms.CharField(max_length=100, required=False, label=_("Name (English)"))
     kind = forms.ChoiceField(choices=UnitKind.choices, label=_("Kind"))
-    order = forms.IntegerField(min_value=0, max_value=9999, required=False, initial=0, label=_("Place in lists"))
+    order = CountField(min_value=0, max_value=9999, required=False, initial=0, label=_("Place in lists"))
 
 
 class NewUnitForm(UnitForm, _OfCounty):

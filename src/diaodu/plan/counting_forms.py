@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from diaodu.core.entries import CountField, FigureField
 from diaodu.core.measures import all_measures, measure_named
 from diaodu.kernel.pace import PaceKind
 from diaodu.kernel.rhythm import Rhythm
@@ -44,16 +45,14 @@ class TermsForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": gettext_lazy("e.g. completion accepted, with the report")}),
     )
     comparator = forms.ChoiceField(choices=list(COMPARATORS.items()), label=gettext_lazy("At least or at most"))
-    low = forms.DecimalField(required=False, max_digits=18, decimal_places=4, label=gettext_lazy("Target"))
+    low = FigureField(required=False, max_digits=18, decimal_places=4, label=gettext_lazy("Target"))
     measured_in = forms.CharField(max_length=40, required=False, label=gettext_lazy("Unit of measure"))
     span = forms.ChoiceField(choices=Span.choices, label=gettext_lazy("Reported as"))
-    opening = forms.DecimalField(required=False, max_digits=18, decimal_places=4, label=gettext_lazy("Opening figure"))
+    opening = FigureField(required=False, max_digits=18, decimal_places=4, label=gettext_lazy("Opening figure"))
     start = _day(label=gettext_lazy("Counted from"))
     due = _day(required=False, label=gettext_lazy("Due"))
     pace = forms.ChoiceField(label=gettext_lazy("Pace"))
-    times = forms.IntegerField(
-        min_value=1, max_value=366, required=False, label=gettext_lazy("How often (for what recurs)")
-    )
+    times = CountField(min_value=1, max_value=366, required=False, label=gettext_lazy("How often (for what recurs)"))
     per = forms.ChoiceField(choices=_SPANS, required=False, label=gettext_lazy("in each"))
     measure = forms.ChoiceField(required=False, label=gettext_lazy("Measured by"))
     filter = forms.CharField(
@@ -154,7 +153,7 @@ class TermsForm(forms.Form):
 
 
 class ValueForm(forms.Form):
-    value = forms.DecimalField(required=False, max_digits=18, decimal_places=4)
+    value = FigureField(required=False, max_digits=18, decimal_places=4)
     source = forms.CharField(max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Around every page: which language it speaks, and that it asks the database each thing once."""
+"""Around every page: its language, that it asks the database each thing once, and that no answer is a blank sheet."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from diaodu.core.remembered import remembering
+from diaodu.web.views.errors import only_forms
+
+_ONLY_FORMS = 405
 
 
 class OneAnswerARequest:
@@ -39,3 +42,18 @@ class ChosenLanguage:
             response = self._get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class NoBlankPage:
+    """An address that takes only forms, opened by hand or by coming back: words instead of an empty window."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        if request.method != "GET" or response.status_code != _ONLY_FORMS or response.streaming or response.content:
+            return response
+        page = only_forms(request)
+        page["Allow"] = response["Allow"]
+        return page

@@ -17,6 +17,7 @@ from diaodu.core.clock import now, today
 from diaodu.people.models import Officer
 from diaodu.people.second_factor import has_second_factor, is_required
 from diaodu.people.sessions import CONFIRMED, SEEN, idle_limit, is_idle, should_remember
+from diaodu.web.way_back import to_sign_in
 
 # Where one may go before all is in order; everything else waits.
 ON_THE_WAY = {
@@ -42,7 +43,7 @@ class SignInRules:
         moment = now()
         if is_idle(request.session.get(SEEN, ""), idle_limit(officer), moment):
             logout(request)
-            return redirect("web:sign_in")
+            return to_sign_in(request)
         if "X-By-Itself" not in request.headers:  # a page that asks by itself is no sign of its reader
             _remember(request, moment)
         return self._missing_step(request, officer) or self._get_response(request)

@@ -33,7 +33,7 @@ from diaodu.assessment.permissions import is_office, visible_schemes
 from diaodu.assessment.queries import schemes_with_counts
 from diaodu.assessment.scoring.schemes import MANUAL, problems_of_scheme, read_scheme
 from diaodu.assessment.sheets import COLUMNS, ITEMS, items_template, scheme_workbook, words_for
-from diaodu.assessment.table import GROUP_KEYS, ITEM_KEYS, body_of, group_rows, item_rows, pairs_text
+from diaodu.assessment.table import GROUP_KEYS, ITEM_KEYS, body_of, group_rows, item_rows, pairs_said
 from diaodu.core.answers import download, said
 from diaodu.core.bringing import brought_before, stage_sent
 from diaodu.core.clock import today
@@ -106,11 +106,11 @@ def _shown_item(item: Any, rules: Any, measures: Mapping[str, str], *, english: 
         "key": item.rule.key,
         "name": item.name(english=english),
         "source": manual if source.is_manual else measures.get(source.measure, source.measure),
-        "filter": pairs_text(source.filter),
+        "filter": pairs_said(source.filter),
         "target": f"{source.target_value:f}" if source.target == "number" else TargetName(source.target).label,
         "has_target": source.target != "none",
         "method": MethodName(item.rule.method).label,
-        "params": pairs_text(item.rule.params),
+        "params": pairs_said(item.rule.params),
         "blank": BlankName(item.rule.blank).label,
         "lower": item.rule.lower_is_better,
         "margin": f"{source.margin.normalize():f}" if source.margin else "",
@@ -179,6 +179,13 @@ def edit_scheme(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+def _unit_names(scope: str) -> dict[str, str]:
+    """Short names that lead back to their unit; where two are called the same, one of them does not."""
+    units = words_for(scope).units
+    names = {code: unit.short_zh or unit.name_zh for code, unit in units_of_county(scope).items()}
+    return {code: name for code, name in names.items() if units.get(name) == code}
+
+
 def _posted(request: HttpRequest, form: SchemeHeadForm, scope: str) -> dict[str, Any]:
     return body_of(posted_items(request.POST), posted_groups(request.POST), form.rules, words_for(scope))
 
@@ -201,7 +208,7 @@ def _editor(
 ) -> HttpResponse:
     typed = request.method == "POST"
     items = posted_items(request.POST) if typed else item_rows(body)
-    groups = posted_groups(request.POST) if typed else group_rows(body)
+    groups = posted_groups(request.POST) if typed else group_rows(body, _unit_names(office(request).unit.county_path))
     items += [dict.fromkeys(ITEM_KEYS, "") for _spare in range(_SPARE)] if not typed else []
     groups += [dict.fromkeys(GROUP_KEYS, "")] if not typed else []
     english = _english()

@@ -22,7 +22,7 @@ from diaodu.assessment.models import Assessment, ScoreObjection, UnitScore
 from diaodu.assessment.permissions import is_office, visible_objections, visible_totals
 from diaodu.assessment.results import Cell, Results, title_of
 from diaodu.assessment.steps import ASSESSED
-from diaodu.assessment.table import pairs_text
+from diaodu.assessment.table import pairs_said
 from diaodu.core.answers import download, said
 from diaodu.core.clock import moment, today
 from diaodu.core.downloads import UNKNOWN_TYPE
@@ -89,7 +89,7 @@ def _line(cell: Cell, titles: dict[str, str], objection: ScoreObjection | None, 
         "name": cell.item.name(english=_english()),
         "method": MethodName(rule.method).label,
         "source": _("Mark given by hand") if source.is_manual else titles.get(source.measure, source.measure),
-        "filter": pairs_text(source.filter),
+        "filter": pairs_said(source.filter),
         "objection": objection,
         "may_object": may_check and (objection is None or objection.state != Decision.OPEN),
     }

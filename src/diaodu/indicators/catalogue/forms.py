@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from diaodu.core.entries import CountField, FigureField
 from diaodu.core.styled_forms import StyledForm
 from diaodu.indicators.catalogue.actions import Definition, TargetInput
 from diaodu.indicators.catalogue.actions.definitions import NAMES
@@ -48,8 +49,8 @@ class NameField(forms.ModelChoiceField[Any]):
         return str(obj.name)
 
 
-def figure_field(label: Any, *, required: bool = False, hint: Any = "") -> forms.DecimalField:
-    return forms.DecimalField(label=label, required=required, max_digits=16, decimal_places=4, help_text=hint)
+def figure_field(label: Any, *, required: bool = False, hint: Any = "") -> FigureField:
+    return FigureField(label=label, required=required, max_digits=16, decimal_places=4, help_text=hint)
 
 
 def _indicator(label: Any) -> IndicatorField:
@@ -86,10 +87,10 @@ class IndicatorForm(StyledForm):
         label=gettext_lazy("Formula"),
         help_text=gettext_lazy("For a derived one: codes or [names], + − × ÷, prev, yoy, cum, share, min, max, abs"),
     )
-    lag_days = forms.IntegerField(
+    lag_days = CountField(
         min_value=0, max_value=400, required=False, label=gettext_lazy("Out after so many working days")
     )
-    behind = forms.IntegerField(
+    behind = CountField(
         min_value=0, max_value=12, required=False, label=gettext_lazy("Months behind the others"), initial=0
     )
     joined = forms.BooleanField(required=False, label=gettext_lazy("January and February come out together"))
@@ -133,7 +134,7 @@ class TargetForm(StyledForm):
 
     indicator = IndicatorField(queryset=Indicator.objects.none(), label=gettext_lazy("Indicator"))
     unit = UnitField(label=gettext_lazy("Unit"))
-    year = forms.IntegerField(min_value=1990, max_value=2100, label=gettext_lazy("Year"))
+    year = CountField(min_value=1990, max_value=2100, label=gettext_lazy("Year"))
     kind = forms.ChoiceField(choices=TargetKind.choices, label=gettext_lazy("Target is a"))
     assigned = figure_field(gettext_lazy("Assigned"))
     ensured = figure_field(gettext_lazy("Ensured"), hint=gettext_lazy("What the year is held against, where it is set"))

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from diaodu.core.entries import CountField, FigureField
 from diaodu.core.models import Subject
 from diaodu.enterprises.models import Firm
 from diaodu.enterprises.rules import industry_problem
@@ -36,16 +37,16 @@ def text(longest: int, label: Any, *, required: bool = False, hint: Any = "", ro
     return forms.CharField(max_length=longest, required=required, label=label, help_text=hint, widget=widget)
 
 
-def amount(label: Any, *, hint: Any = "", places: int = 4) -> forms.DecimalField:
+def amount(label: Any, *, hint: Any = "", places: int = 4) -> FigureField:
     """A figure that may be unknown. Negative ones are refused with the field's name."""
-    return forms.DecimalField(
+    return FigureField(
         required=False,
         max_digits=16,
         decimal_places=places,
         min_value=0,
         label=label,
         help_text=hint,
-        widget=forms.NumberInput(attrs=_CONTROL | {"step": "any", "inputmode": "decimal"}),
+        widget=forms.TextInput(attrs=_CONTROL),
         error_messages={"min_value": gettext_lazy("It may not be negative.")},
     )
 
@@ -82,12 +83,12 @@ class ProjectForm(forms.Form):
     land = amount(gettext_lazy("Land (mu)"))
     output = amount(gettext_lazy("Expected output of a year (10,000 yuan)"))
     tax = amount(gettext_lazy("Expected tax of a year (10,000 yuan)"))
-    jobs = forms.IntegerField(
+    jobs = CountField(
         required=False,
         min_value=0,
         max_value=1_000_000,
         label=gettext_lazy("Expected jobs"),
-        widget=forms.NumberInput(attrs=_CONTROL),
+        widget=forms.TextInput(attrs=_CONTROL),
     )
     start_due = day(FIELDS["start_due"])
     finish_due = day(FIELDS["finish_due"])

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from diaodu.core.entries import CountField
 from diaodu.people.models import Unit
 from diaodu.projects.schedule.choices import NodeMark, SlipReason
 from diaodu.projects.schedule.network import MOST_DAYS
@@ -21,11 +22,11 @@ class NodeForm(forms.Form):
     """A node as it is planned. The units offered are the county's."""
 
     name = forms.CharField(max_length=120, label=_("Node"))
-    days = forms.IntegerField(min_value=0, max_value=MOST_DAYS, label=_("Days"))
+    days = CountField(min_value=0, max_value=MOST_DAYS, label=_("Days"))
     working = forms.BooleanField(required=False, label=_("working days"))
     befores = forms.CharField(required=False, max_length=300, label=_("Waits for"))
     unit = forms.ModelChoiceField(queryset=Unit.objects.none(), required=False, label=_("Unit"), to_field_name="code")
-    weight = forms.IntegerField(min_value=0, max_value=999, required=False, label=_("Weight"))
+    weight = CountField(min_value=0, max_value=999, required=False, label=_("Weight"))
     mark = forms.ChoiceField(choices=[("", "—"), *NodeMark.choices], required=False, label=_("Meaning"))
     not_before = DayField(label=_("Not before"))
     note = forms.CharField(max_length=300, required=False, label=_("Note"))
@@ -44,11 +45,11 @@ class NodeForm(forms.Form):
 class ProgressForm(forms.Form):
     started_on = DayField(label=_("Began"))
     finished_on = DayField(label=_("Actual finish"))
-    remaining = forms.IntegerField(min_value=0, max_value=MOST_DAYS, required=False, label=_("Days left"))
+    remaining = CountField(min_value=0, max_value=MOST_DAYS, required=False, label=_("Days left"))
 
 
 class SlipForm(forms.Form):
-    days = forms.IntegerField(min_value=1, max_value=MOST_DAYS, label=_("Days more"))
+    days = CountField(min_value=1, max_value=MOST_DAYS, label=_("Days more"))
     reason = forms.ChoiceField(choices=SlipReason.choices, label=_("Reason"))
     why = forms.CharField(max_length=300, label=_("What happened"))
     asks = forms.BooleanField(required=False, label=_("Ask that the reason counts"))

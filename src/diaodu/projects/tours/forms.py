@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diaodu.core.entries import CountField
 from diaodu.people.models import Officer, Unit
 from diaodu.projects.tours.actions import Invitation, NewTour
 from diaodu.projects.tours.choices import ANSWERED_BY_HAND, CONDITION_NAMES
@@ -46,11 +47,11 @@ class _Styled(forms.Form):
 
 class TourForm(_Styled):
     name = forms.CharField(max_length=100, label=gettext_lazy("What it is called"))
-    number = forms.IntegerField(min_value=1, max_value=20, label=gettext_lazy("Which tour of the year"))
+    number = CountField(min_value=1, max_value=20, label=gettext_lazy("Which tour of the year"))
     on = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     begins = TimeOfDay(label=gettext_lazy("Leaves at"))
     ends = TimeOfDay(label=gettext_lazy("Back by"))
-    buses = forms.IntegerField(
+    buses = CountField(
         min_value=1,
         max_value=12,
         label=gettext_lazy("Lines"),
@@ -84,8 +85,8 @@ class UnitChoice(forms.ModelChoiceField[Unit]):
 class StopForm(_Styled):
     opens = TimeOfDay(label=gettext_lazy("Open from"), required=False)
     closes = TimeOfDay(label=gettext_lazy("Open until"), required=False)
-    stay = forms.IntegerField(required=False, min_value=5, max_value=240, label=gettext_lazy("Stay, minutes"))
-    points = forms.IntegerField(
+    stay = CountField(required=False, min_value=5, max_value=240, label=gettext_lazy("Stay, minutes"))
+    points = CountField(
         min_value=0,
         max_value=1000,
         label=gettext_lazy("Points of a stop"),

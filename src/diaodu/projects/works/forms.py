@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from diaodu.core.entries import FigureField
 from diaodu.core.styled_forms import StyledForm
 from diaodu.people.unit_fields import WholeNameUnitField
 from diaodu.projects.works.actions import NewItem, NewProgramme
@@ -24,8 +25,8 @@ def _day(label: Any, *, required: bool = False) -> forms.DateField:
     return forms.DateField(label=label, required=required, widget=widget)
 
 
-def _figure(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(
+def _figure(label: Any) -> FigureField:
+    return FigureField(
         label=label, required=False, min_value=0, max_digits=16, decimal_places=4,
         error_messages={"min_value": gettext_lazy("It cannot be below zero.")},
     )  # fmt: skip

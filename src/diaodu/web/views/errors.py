@@ -40,6 +40,15 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def only_forms(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request,
+        405,
+        _("This address only takes what a form sends"),
+        _("Nothing was changed. Go back to the page you came from, or to your desk."),
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the frame: whatever failed may be part of it."""
     return render(None, "web/server_error.html", status=500)

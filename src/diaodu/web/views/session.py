@@ -21,6 +21,7 @@ from diaodu.people.passwords import remember_password
 from diaodu.people.queries import demo_posts
 from diaodu.people.sessions import ADDRESS, SEEN, SINCE, end_sessions, most_sessions
 from diaodu.people.sign_in import demo_sign_in_allowed
+from diaodu.web.way_back import UNSAVED
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -42,7 +43,7 @@ class SignIn(auth_views.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The demonstration accounts are shown only where they would be let in."""
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs) | {"unsaved": UNSAVED in self.request.GET}
         if demo_sign_in_allowed(self.request):
             context |= {"demo_posts": demo_posts(), "demo_password": newest_setting("demo.password")}
         return context

@@ -19,3 +19,22 @@ document.addEventListener("keydown", function (event) {
     menu.querySelector("summary").focus();
   });
 });
+// A form is sent once: the second click of a double one is let go, and coming back by the browser's button frees it again.
+// One that answers with a file leaves the page standing, so it is freed by itself too.
+(function () {
+  var AGAIN = 3000; // ms
+
+  function free(form) { delete form.dataset.sent; }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    setTimeout(function () { // whoever asks "are you sure" may have stopped it by then
+      if (event.defaultPrevented) return;
+      form.dataset.sent = "1";
+      setTimeout(free, AGAIN, form);
+    });
+  });
+  window.addEventListener("pageshow", function () { document.querySelectorAll("form[data-sent]").forEach(free); });
+})();
