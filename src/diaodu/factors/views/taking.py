@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.lists import Asked
 from diaodu.core.moves import Mover, MoveRefusedError
@@ -27,7 +28,6 @@ from diaodu.factors.queries import chosen, groups_for, listed, rows_of
 from diaodu.factors.setting_kinds import factor_kinds
 from diaodu.factors.steps import ACCEPT, UNTAKE
 from diaodu.factors.taking_page import taking_rows
-from diaodu.ledger.views.answers import said
 from diaodu.people.models import Officer
 from diaodu.people.permissions import acting_posts
 

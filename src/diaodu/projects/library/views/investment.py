@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from diaodu.core.answers import download
 from diaodu.core.clock import today
 from diaodu.core.models import Subject
 from diaodu.core.panels import panels_for
 from diaodu.kernel.period import Period
-from diaodu.ledger.views.answers import download
 from diaodu.paper.table_book import table_workbook
 from diaodu.people.permissions import visible_subjects
 from diaodu.projects.library.choices import Caliber
