@@ -1,9 +1,9 @@
 """The least driving of a day's tour, proven: a dynamic program over which stops were seen, where one is, and when.
 
-A table says what the way home costs at least from any stop at any minute with so many visits left, whichever they are;
-prices on the stops (Lagrange multipliers, moved towards what is visited once) bring it close to the truth. Partial
-tours that cannot beat the route in hand by that table are dropped, and so are those that are later and longer than
-another over the same stops. What is left ends in the optimum: the route in hand, or a better one.
+A table says what the way home costs at least from any stop at any minute with so many visits left, whichever they are,
+but never straight back; prices on the stops (Lagrange multipliers, moved towards what is visited once) bring it close
+to the truth. Partial tours that cannot beat the route in hand by that table are dropped, and so are those that are
+later and longer than another over the same stops. What is left ends in the optimum: the route in hand, or a better one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from diaodu.projects.tours.day import Day
 
 Array = np.ndarray[Any, Any]
 NEVER = 1e6
-MOVES, PATIENCE, LEAST_STEP = 120, 8, 0.01
+MOVES, PATIENCE, LEAST_STEP = 60, 5, 0.01
 MOST_PARTIAL = 8_000_000  # more do not fit: then nothing is proven
 
 
@@ -60,14 +60,14 @@ class _Hours:
         return len(self.out)
 
 
-def _priced(hours: _Hours, known: int) -> tuple[Array, list[Array]]:
+def _priced(hours: _Hours, known: int) -> tuple[Array, list[_Ways]]:
     """Prices of the stops, and the ways home under them by number of visits left: the highest bound found."""
     number, step, stale, best = hours.number, 2.0, 0, -NEVER
     prices = np.zeros(number)
     kept = (prices, _ways_home(hours, prices))
     for _ in range(MOVES):
         ways = _ways_home(hours, prices)
-        starts = hours.out - prices + ways[-1][np.arange(number), hours.begin]
+        starts = hours.out - prices + ways[-1].best[np.arange(number), hours.begin]
         bound = starts.min() + prices.sum()
         stale += 1
         if bound > best:
@@ -81,23 +81,47 @@ def _priced(hours: _Hours, known: int) -> tuple[Array, list[Array]]:
     return kept
 
 
-def _ways_home(hours: _Hours, prices: Array) -> list[Array]:
-    costs, ways = (hours.drive - prices)[:, :, None], [hours.home]
-    at = np.arange(hours.number)[:, None]
+@dataclass(frozen=True)
+class _Ways:
+    """By stop and minute: the cheapest way home, the stop it goes to next, and the cheapest one that goes elsewhere."""
+
+    best: Array
+    then: Array
+    other: Array
+
+    def but_back_to(self, stops: Array, at: Array, minute: Array) -> Array:
+        return np.where(self.then[at, minute] == stops, self.other[at, minute], self.best[at, minute])
+
+
+def _ways_home(hours: _Hours, prices: Array) -> list[_Ways]:
+    """By number of visits left. No way goes back to the stop it has just come from."""
+    costs, stop = (hours.drive - prices)[:, :, None], np.arange(hours.number)
+    nowhere = np.full(hours.home.shape, -1)
+    ways = [_Ways(hours.home, nowhere, hours.home)]
     for _ in range(hours.number - 1):
-        ways.append((ways[-1][at, hours.follows] + costs).min(axis=1))
+        ahead = ways[-1].but_back_to(stop[:, None, None], stop[:, None], hours.follows) + costs
+        then = ahead.argmin(axis=1)
+        best = np.take_along_axis(ahead, then[:, None], axis=1)[:, 0]
+        np.put_along_axis(ahead, then[:, None], NEVER, axis=1)
+        ways.append(_Ways(best, then, ahead.min(axis=1)))
     return ways
 
 
-def _visits(hours: _Hours, prices: Array, ways: list[Array], first: int) -> Array:
+def _visits(hours: _Hours, prices: Array, ways: list[_Ways], first: int) -> Array:
     """How often the cheapest walk sees each stop: it may see one twice and another never."""
-    seen, at, minute = np.zeros(hours.number), first, hours.begin[first]
+    seen, before, at, minute = np.zeros(hours.number), -1, first, hours.begin[first]
     seen[at] += 1
-    for left in range(hours.number - 2, -1, -1):
-        then = hours.follows[at, :, minute]
-        ahead = ways[left][np.arange(hours.number), then] + hours.drive[at] - prices
-        at = int(ahead.argmin())
-        minute = then[at]
+    for left in range(hours.number - 1, 0, -1):
+        way = ways[left]
+        if way.then[at, minute] != before:
+            after = int(way.then[at, minute])
+        else:
+            follows = hours.follows[at, :, minute]
+            stops = np.arange(hours.number)
+            ahead = ways[left - 1].but_back_to(np.full(hours.number, at), stops, follows) + hours.drive[at] - prices
+            ahead[before] = 2 * NEVER
+            after = int(ahead.argmin())
+        before, at, minute = at, after, hours.follows[at, after, minute]
         seen[at] += 1
     return seen
 
@@ -120,14 +144,14 @@ class _Partial:
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-def _searched(hours: _Hours, known: int, prices: Array, ways_home: list[Array]) -> tuple[int, bool]:
+def _searched(hours: _Hours, known: int, prices: Array, ways_home: list[_Ways]) -> tuple[int, bool]:
     stops = np.arange(hours.number)
     can_begin = hours.begin < hours.never
     partial = _Partial(1 << stops, stops, hours.begin, hours.out).where(can_begin)
     for left in range(hours.number - 2, -1, -1):
         longer = (_one_more(hours, partial, stop) for stop in range(hours.number))
         partial = _undominated(
-            _Partial.of_all([part.where(_may_win(part, known, prices, ways_home[left])) for part in longer])
+            _Partial.of_all([part.where(_may_win(part, known, prices, ways_home[left].best)) for part in longer])
         )
         if len(partial.seen) == 0:
             return known, True
