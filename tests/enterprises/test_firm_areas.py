@@ -15,7 +15,7 @@ from diaodu.areas.actions import AreaGiven, add_area, draw_area
 from diaodu.areas.models import Area
 from diaodu.areas.shapes import Bounds
 from diaodu.core.choices import RowChange
-from diaodu.core.clock import fixed
+from diaodu.core.clock import fixed, moment
 from diaodu.core.groupings import grouping_mark
 from diaodu.core.models import AuditEntry
 from diaodu.core.moves import MoveRefusedError
@@ -161,7 +161,11 @@ def test_a_withdrawn_area_takes_nobody_in(county: LibraryCounty) -> None:
     with pytest.raises(MoveRefusedError) as refusal:
         put(county, "西园", MAY)
     assert refusal.value.code == "area"
+    kind, path, row = sheet_kind(FIRMS), county.unit.path, sheet_row(1, area="西园")
+    assert check_rows(kind, [row], path)[0].problems[0].zh == "片区“西园”已撤销"
     assert lain(county) == []
+    FirmArea.objects.create(firm=county.firm, area=area("西园"), since=MAY, by="office", at=moment())
+    assert check_rows(kind, [row], path)[0].change == RowChange.SAME, "what went out so comes back so"
 
 
 def test_a_position_proposes_and_puts_nobody_anywhere(county: LibraryCounty) -> None:

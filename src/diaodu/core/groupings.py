@@ -18,7 +18,7 @@ def mark_regrouped() -> None:
         raise RuntimeError("mark_regrouped must run inside the transaction of the change it marks")
     token = secrets.token_hex(16)
     if not GroupingMark.objects.update(token=token):
-        GroupingMark.objects.create(token=token)
+        GroupingMark.objects.update_or_create(pk=1, defaults={"token": token})  # two at once are no mistake
 
 
 def grouping_mark() -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import F
+
 from diaodu.areas.models import Area
 from diaodu.areas.setting_kinds import county_bounds
 from diaodu.areas.shapes import Bounds
@@ -78,9 +80,10 @@ def places_by_name(scope: str) -> dict[str, Unit]:
 
 
 def areas_by_word(scope: str) -> dict[str, Area]:
-    """By code and both names."""
+    """By code and both names; withdrawn ones too, which firms may still be said to lie in: those that run go first."""
     found: dict[str, Area] = {}
-    for area in Area.objects.filter(unit__path=scope, retired_on=None).select_related("unit", "parent"):
+    areas = Area.objects.filter(unit__path=scope).select_related("unit", "parent")
+    for area in areas.order_by(F("retired_on").asc(nulls_last=True), "pk"):
         found |= {word: area for word in (area.name_en, area.name_zh, area.code) if word}
     return found
 

@@ -80,6 +80,8 @@ def _checked(read: ReadFirm, firm: Firm | None) -> Checked:
             f"现在的片区自{lying.since}起，新的起始日不能更早",
             f"What holds began on {lying.since}; another cannot begin before",
         )
+    if step in CHANGING and read.area is not None and read.area.retired_on:
+        read.wrong("area", f"片区“{read.area.name_zh}”已撤销", f"The area {read.area.code} is withdrawn")
     if read.problems:
         return Checked(RowChange.WRONG, read.problems)
     if firm is None:
