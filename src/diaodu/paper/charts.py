@@ -70,7 +70,9 @@ def add_word_chart(document: WordDocument, chart: BarChart) -> None:
         "</a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
     pairs = zip(chart.labels, chart.said, strict=True)
-    drawing.find(f".//{qn('wp:docPr')}").set("descr", f"{chart.title}：" + "；".join(f"{label} {said}" for label, said in pairs))
+    drawing.find(f".//{qn('wp:docPr')}").set(
+        "descr", f"{chart.title}：" + "；".join(f"{label} {said}" for label, said in pairs)
+    )
     paragraph.add_run()._r.append(drawing)
 
 
@@ -148,9 +150,7 @@ def _style(drawn: Any, chart: BarChart, *, letter: int) -> None:
 def _without_frame(space: Any) -> None:
     from pptx.oxml import parse_xml as parse_chart
 
-    bare = parse_chart(
-        f'<c:spPr xmlns:c="{_CHART}" xmlns:a="{_DRAWING}"><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
-    )
+    bare = parse_chart(f'<c:spPr xmlns:c="{_CHART}" xmlns:a="{_DRAWING}"><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>')
     space.chart.addnext(bare)
 
 

@@ -76,8 +76,8 @@ def add_heading(document: WordDocument, number: str, words: str, level: int) -> 
 def add_signature(document: WordDocument, office: str, day: date | None, *, sealed: bool = False) -> None:
     """署名 and 成文日期, to the right, the date four letters from the edge; Arabic digits without leading zeros.
 
-    `sealed`: two empty lines above, so that a seal of 42 mm over both lines stays within a line of the text. A last
-    paragraph that is short goes along, so that no page has a seal and no text; some readers do not divide what goes along.
+    `sealed`: two empty lines above, so that a seal of 42 mm over both lines stays within a line of the text. A short
+    last paragraph goes along, so that no page has a seal and no text; some readers do not divide what goes along.
     """
     last = document.paragraphs[-1] if document.paragraphs else None
     if last is not None and len(last.text) <= _GOES_ALONG:
