@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -23,10 +23,14 @@ class BookRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FormGrid:
-    """A sheet as people see it, for choosing cells: (cell's name, text) by row."""
+    """A sheet as people see it, for choosing cells: (cell's name, text) by row.
+
+    `after`: of a blank in a sentence the words behind it, where its unit stands (____万元).
+    """
 
     name: str
     rows: list[list[tuple[str, str]]]
+    after: Mapping[str, str] = field(default_factory=dict)
 
 
 def form_grids(content: bytes) -> list[FormGrid]:

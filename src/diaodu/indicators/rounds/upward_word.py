@@ -44,9 +44,10 @@ def word_grids(content: bytes) -> list[FormGrid]:
         )
         for number, table in enumerate(document.tables, 1)
     ]
-    blanks = [[(f"A{number}", blank.shown)] for number, blank in enumerate(_blanks(document), 1)]
+    blanks = {f"A{number}": blank for number, blank in enumerate(_blanks(document), 1)}
     if blanks:
-        found.append(FormGrid(BLANKS, blanks[:MOST_ROWS]))
+        rows = [[(name, blank.shown)] for name, blank in blanks.items()]
+        found.append(FormGrid(BLANKS, rows[:MOST_ROWS], {name: blank.after for name, blank in blanks.items()}))
     if not found:
         raise BookRefusedError(
             "这份Word里没有表格，也没有用下划线（____）留出的空格。",
@@ -85,6 +86,7 @@ class _Blank:
     start: int
     end: int
     shown: str
+    after: str
 
     def write(self, words: str) -> None:
         from diaodu.paper.word_runs import cut_runs
@@ -156,7 +158,7 @@ def _blanks(document: Any) -> Iterator[_Blank]:
         words = letters_of(paragraph)
         for match in _BLANK.finditer(words):
             around = words[max(0, match.start() - _AROUND) : match.end() + _AROUND]
-            yield _Blank(paragraph, match.start(), match.end(), around)
+            yield _Blank(paragraph, match.start(), match.end(), around, words[match.end() : match.end() + _AROUND])
 
 
 def _open(content: bytes) -> Any:
