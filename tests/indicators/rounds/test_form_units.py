@@ -46,9 +46,10 @@ def document() -> bytes:
     """A sentence with three blanks, and a table with a head over two columns and a box of Word's own."""
     paper = Document()
     paper.add_paragraph("截至____，规上工业总产值________万元，一般公共预算收入____亿元，同比增长____%。")
-    table = paper.add_table(rows=3, cols=3)
+    table = paper.add_table(rows=3, cols=4)
     table.cell(0, 0).merge(table.cell(1, 0)).text = "项目"
     table.cell(0, 1).merge(table.cell(0, 2)).text = "投资（万元）"
+    table.cell(0, 3).merge(table.cell(1, 3)).text = "增速（%）"
     table.cell(1, 1).text, table.cell(1, 2).text = "累计完成", "其中：当月"
     box = f"<w:sdt {nsdecls('w')}><w:sdtPr/><w:sdtContent><w:r><w:t>{TICK}</w:t></w:r></w:sdtContent></w:sdt>"
     table.cell(2, 0).paragraphs[0]._p.append(parse_xml(box))
@@ -69,6 +70,7 @@ def document() -> bytes:
         (document(), "空格", "A4", "%", "1"),
         (document(), "表1", "B3", "亿元", "10000"),
         (document(), "表1", "C3", "万元", "1"),  # below the second column of a merged head
+        (document(), "表1", "D3", "%", "1"),
     ],
 )
 def test_a_figure_is_turned_into_the_unit_the_form_names(
@@ -83,6 +85,7 @@ def test_a_figure_is_turned_into_the_unit_the_form_names(
     [
         (workbook(), "月报", "B5", "个"),  # no head counts pieces
         (workbook(), "月报", "Z99", "亿元"),
+        (document(), "表1", "C3", "%"),  # the head beside it is no head of its
         (document(), "空格", "A1", "亿元"),  # what stands behind it is no unit
     ],
 )
@@ -104,3 +107,18 @@ def test_sums_merged_cells_and_boxes_stay_and_are_not_filled() -> None:
     paper = Document(io.BytesIO(fill_form_file(document(), {("空格", "A2"): Decimal(3131500)})))
     assert paper.paragraphs[0].text.startswith("截至____，规上工业总产值3131500万元，一般公共预算收入____亿元")
     assert TICK in paper.element.xml
+
+
+@pytest.mark.parametrize(
+    ("content", "sheet", "row", "heads"),
+    [
+        (workbook(), "月报", 2, [("A3", "指标", 2, 1), ("B3", "本年累计", 1, 2), ("D3", "上年同期", 1, 2)]),
+        (document(), "表1", 0, [("A1", "项目", 2, 1), ("B1", "投资（万元）", 1, 2), ("D1", "增速（%）", 2, 1)]),
+    ],
+)
+def test_merged_cells_are_shown_as_one_and_what_they_cover_is_not_offered(
+    content: bytes, sheet: str, row: int, heads: list[tuple[str, str, int, int]]
+) -> None:
+    grid = next(grid for grid in form_grids(content) if grid.name == sheet)
+    assert grid.shown[row] == heads
+    assert heads[0][0][0] not in {name[0] for name, *_rest in grid.shown[row + 1]}

@@ -1,4 +1,4 @@
-"""The unit a blank form wants in a cell, as its heads say it (投资额（万元）, 单位：亿元), and the factor that leads there."""
+"""The unit a blank form wants in a cell, as its heads say it (投资（万元）, 单位：亿元), and the factor to it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _units_named(rows: Rows, cell: str) -> Iterator[str]:
     at = next(((r, c) for r, row in enumerate(rows) for c, each in enumerate(row) if each[0] == cell), None)
     if at is None:
         return
-    for text in (*_above(rows, *at), *_left(rows, *at)):
+    for text in (*_above(rows, at[0], _column(cell)), *_left(rows, *at)):
         yield from (match[1] for match in _IN_BRACKETS.finditer(text))
     for row in rows[:_HEAD_ROWS]:
         yield from (match[1] for _name, text in row for match in _SAID.finditer(text))
@@ -52,13 +52,21 @@ def factor_between(unit: str, wanted: str) -> Decimal | None:
     return (ours.low / theirs.low).normalize()
 
 
-def _above(rows: Rows, row: int, column: int) -> Iterator[str]:
+def _above(rows: Rows, row: int, column: str) -> Iterator[str]:
     """Heads over the column, the nearest first; where a head is merged its words stand further left."""
-    for r in range(row - 1, -1, -1):
-        for c in range(min(column, len(rows[r]) - 1), -1, -1):
-            if rows[r][c][1].strip():
-                yield rows[r][c][1]
-                break
+    for each in reversed(rows[:row]):
+        heads = [text for name, text in each if text.strip() and _order(_column(name)) <= _order(column)]
+        if heads:
+            yield heads[-1]
+
+
+def _column(cell: str) -> str:
+    return cell.rstrip("0123456789")
+
+
+def _order(column: str) -> tuple[int, str]:
+    """A, B … Z, AA: shorter names come first."""
+    return len(column), column
 
 
 def _left(rows: Rows, row: int, column: int) -> Iterator[str]:

@@ -41,6 +41,7 @@ def word_grids(content: bytes) -> list[FormGrid]:
                 for row, cells in enumerate(_rows(table), 1)
                 if row <= MOST_ROWS
             ],
+            spans=_spans(table),
         )
         for number, table in enumerate(document.tables, 1)
     ]
@@ -149,6 +150,19 @@ def _rows(table: Any) -> Iterator[list[Any]]:
             cells.append(None if cell._tc in seen else cell)
             seen.add(cell._tc)
         yield cells
+
+
+def _spans(table: Any) -> dict[str, tuple[int, int]]:
+    """Of merged cells the first, with the rows and columns it goes over."""
+    places: dict[Any, list[tuple[int, int]]] = {}
+    for row, line in enumerate(table.rows, 1):
+        for column, cell in enumerate(line.cells[:MOST_COLUMNS]):
+            places.setdefault(cell._tc, []).append((row, column))
+    return {
+        f"{column_name(held[0][1])}{held[0][0]}": (held[-1][0] - held[0][0] + 1, held[-1][1] - held[0][1] + 1)
+        for held in places.values()
+        if len(held) > 1
+    }
 
 
 def _blanks(document: Any) -> Iterator[_Blank]:
