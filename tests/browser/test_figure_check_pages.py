@@ -63,7 +63,7 @@ def test_a_word_form_is_mapped_by_pressing_its_cells_and_filled(
     open_all_accounts(server)
     page = at_desk("fagai1")
     document = Document()
-    document.add_paragraph("一般公共预算收入____亿元")
+    document.add_paragraph("一般公共预算收入____万元")
     table = document.add_table(rows=1, cols=2)
     table.cell(0, 0).text = "入库项目"
     blank = io.BytesIO()
@@ -90,5 +90,5 @@ def test_a_word_form_is_mapped_by_pressing_its_cells_and_filled(
         page.locator("a[download]").first.click()
     waiting.value.save_as(tmp_path / "filled.docx")
     filled = Document(str(tmp_path / "filled.docx"))
-    assert filled.paragraphs[0].text == "一般公共预算收入20.482亿元"
+    assert filled.paragraphs[0].text == "一般公共预算收入204820万元"  # kept in 亿元, asked in 万元
     assert filled.tables[0].cell(0, 1).text == "120"

@@ -50,7 +50,7 @@ FIRM_KEEPERS = {STRANGER: SIGN_IN, OUTSIDER: 200, KEEPER: 200, READER: 403, NO_P
 # A paper that is not issued: the office, leaders and secretaries, the auditors; its text is the office's.
 DRAFT_PAPER = NOBODY_YET | {KEEPER: 200} | dict.fromkeys((Role.CITY_LEADER, Role.SECRETARY, Role.AUDITOR), 200)
 PAPER_WRITERS = NOBODY_YET | {KEEPER: 200} | dict.fromkeys((Role.CITY_LEADER, Role.SECRETARY, Role.AUDITOR), 403)
-PAPER_DEEDS = ("act", "correct", "change", "attach_scan")
+PAPER_DEEDS = ("act", "correct", "explain", "change", "attach_scan")
 PAPER_PAGES = ("page", "word_file", "slides_file", "edit", "find_source", *PAPER_DEEDS)
 UNITS_PEOPLE = (Role.UNIT_CLERK, Role.SECTION_CHIEF, Role.UNIT_HEAD)
 # A project is kept by the offices and by the people of its lead unit; who only sees it changes nothing.
@@ -580,6 +580,7 @@ ARGUMENTS: dict[str, list[object]] = {
     **{f"problems:{name}": ["V-2026-001"] for name in ("visit", "edit_visit", "solved")},
     **{f"papers:{name}": ["J-2026-001"] for name in PAPER_PAGES},
     "papers:figure": ["J-2026-001", "f1"],
+    "papers:explain": ["J-2026-001", "0123456789abcdef"],
     "papers:scan": ["J-2026-001", 1],
     "papers:make_notice": ["W-2026-003"],
     "papers:make_minutes": ["M-2026-001"],

@@ -17,7 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.shared import Length, Mm
 
 from diaodu.paper.official import FANG, HEI
@@ -70,7 +70,7 @@ def add_word_chart(document: WordDocument, chart: BarChart) -> None:
         "</a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
     pairs = zip(chart.labels, chart.said, strict=True)
-    drawing.find(f".//{qn('wp:docPr')}").set(
+    drawing.xpath(".//wp:docPr")[0].set(
         "descr", f"{chart.title}：" + "；".join(f"{label} {said}" for label, said in pairs)
     )
     paragraph.add_run()._r.append(drawing)

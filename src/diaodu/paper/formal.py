@@ -18,7 +18,7 @@ _RED = RGBColor(0xC8, 0x10, 0x1E)
 _RED_HEX = "C8101E"
 _FOOT_SIZE = Pt(14)  # 四号
 _GOES_ALONG = 8 * 28  # letters: eight lines
-_FOOT_WIDTH = Mm(156)
+_FOOT_WIDTH, _BINDING = Mm(156), Mm(28)
 _THICK, _THIN = 8, 6  # eighths of a point: 0.35 and 0.25 mm
 _HEADING_FONTS = {1: HEI, 2: KAI, 3: FANG, 4: FANG}
 
@@ -76,8 +76,8 @@ def add_heading(document: WordDocument, number: str, words: str, level: int) -> 
 def add_signature(document: WordDocument, office: str, day: date | None, *, sealed: bool = False) -> None:
     """署名 and 成文日期, to the right, the date four letters from the edge; Arabic digits without leading zeros.
 
-    `sealed`: two empty lines above, so that a seal of 42 mm over both lines stays within a line of the text. A last
-    paragraph that is short goes along, so that no page has a seal and no text; some readers do not divide what goes along.
+    `sealed`: two empty lines above, so that a seal of 42 mm over both lines stays within a line of the text. A short
+    last paragraph goes along, so that no page has a seal and no text; some readers do not divide what goes along.
     """
     last = document.paragraphs[-1] if document.paragraphs else None
     if last is not None and len(last.text) <= _GOES_ALONG:
@@ -121,7 +121,7 @@ def add_foot(document: WordDocument, *, copies: str, office: str, day: date | No
     rows = ["抄送"] if copies else []
     rows.append("印发")
     table = document.add_table(rows=len(rows), cols=1)
-    _at_the_foot(document, table)
+    _at_the_foot(table)
     for place, (row, what) in enumerate(zip(table.rows, rows, strict=True)):
         cell = row.cells[0]
         cell.width = _FOOT_WIDTH
@@ -146,7 +146,7 @@ def add_foot(document: WordDocument, *, copies: str, office: str, day: date | No
     _last_line(document)
 
 
-def _at_the_foot(document: WordDocument, table: Any) -> None:
+def _at_the_foot(table: Any) -> None:
     """A table that lies at the lower edge of the type area, with no margins of its own."""
     table.autofit = False
     properties = table._tbl.tblPr
@@ -160,7 +160,7 @@ def _at_the_foot(document: WordDocument, table: Any) -> None:
         ("rightFromText", "0"),
         ("vertAnchor", "margin"),
         ("horzAnchor", "page"),  # some readers let a table as wide as the type area float only so
-        ("tblpX", str(document.sections[0].left_margin.twips)),
+        ("tblpX", str(_BINDING.twips)),
         ("tblpYSpec", "bottom"),
     ):
         place.set(qn(f"w:{name}"), value)

@@ -30,7 +30,7 @@ from diaodu.bulletins.papers.composing.bulletin import (
 from diaodu.bulletins.papers.composing.checks import FindingKind, findings_of
 from diaodu.bulletins.papers.composing.fitting import Sentence, fitted
 from diaodu.bulletins.papers.composing.material import compose_material, length_of
-from diaodu.bulletins.papers.composing.slides import pages_of
+from diaodu.bulletins.papers.composing.slides import slides_of
 from diaodu.bulletins.papers.composing.unbound import unbound_numbers
 from diaodu.bulletins.papers.composing.wording import amount_said, difference_said, growth_said
 
@@ -232,11 +232,10 @@ def test_what_stands_in_the_way_of_signing_names_its_block_and_blanks_pass_in_ta
 
 
 def test_slides_cut_at_sentences_and_go_on_over_several_pages() -> None:
-    text = "。".join(f"第{number}句" for number in range(1, 8)) + "。"
+    text = "。".join(f"第{number}句" for number in range(1, 13)) + "。"
     blocks = [Block(BlockKind.TEXT, "概述。"), Block(BlockKind.HEADING, "进展情况", 1), Block(BlockKind.TEXT, text)]
-    pages = pages_of(blocks, {})
-    assert [(heading, len(points)) for heading, points in pages] == [
+    assert [(slide.heading, len(slide.points)) for slide in slides_of(blocks, {})] == [
         ("概况", 1),
-        ("进展情况", 5),
-        ("进展情况（续）", 2),
+        ("进展情况", 9),
+        ("进展情况（续）", 3),
     ]

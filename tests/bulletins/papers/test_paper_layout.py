@@ -195,9 +195,7 @@ def test_slides_open_and_carry_the_mark_of_a_draft() -> None:
     from pptx import Presentation
 
     deck = Presentation(io.BytesIO(slides("材料", "调度办", BLOCKS, FIGURES, mark="草稿")))
-    texts = [
-        "\n".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame) for page in deck.slides
-    ]
+    texts = ["\n".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame) for page in deck.slides]
     assert len(texts) >= 2
     assert all("草稿" in text for text in texts)
     assert any("工业增长7.5%" in text for text in texts)

@@ -18,6 +18,7 @@ from tests.factories.reporting import County
 from diaodu.bulletins.papers.models import Paper
 from diaodu.core.clock import fixed
 from diaodu.people.models import Officer
+from diaodu.problems.actions import NewVisit, add_visits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 BACKEND = "diaodu.people.sign_in.OfficerBackend"
@@ -108,6 +109,28 @@ def test_a_scan_of_a_wrong_type_and_a_number_that_is_taken_are_refused_in_a_sent
     assert "盖章.pdf" in page
     assert "另文更正" in page
     assert office.get(f"/papers/{paper.code}/edit/").status_code == 302
+
+
+def test_material_about_a_visit_tells_what_was_seen_and_is_one_click_on_its_page(
+    county: County, client_of: Any
+) -> None:
+    subject = county.commitment("老旧小区").subject
+    new = NewVisit(subject, TODAY, "现场有三栋楼未开工。", county.office)
+    (visit,) = add_visits([new], by="office")
+    office = client_of("office")
+    page = office.get(f"/problems/visits/{visit.code}/").content.decode()
+    assert f'name="about" value="{visit.code}"' in page
+    made = office.post("/papers/material/", {"about": visit.code, "length": "short"})
+    paper = Paper.objects.get(kind="material")
+    assert made["Location"] == f"/papers/{paper.code}/"
+    assert (paper.title, paper.about) == (f"关于走访{subject.label_zh}有关情况的汇报"[:120], visit.subject)
+    shown = office.get(made["Location"]).content.decode()
+    assert "走访看到：" in shown
+    assert "现场有三栋楼未开工" in shown
+    assert (
+        client_of("water-clerk").post("/papers/material/", {"about": "V-2026-999", "length": "short"}).status_code
+        == 422
+    )
 
 
 def test_word_carries_the_text_and_material_is_written_from_a_page(county: County, client_of: Any) -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from diaodu.bulletins.papers.actions import (
     change_block,
     correct_paper,
+    explain_doubt,
     issue_paper,
     make_bulletin,
     make_material,
@@ -23,6 +24,7 @@ from diaodu.bulletins.papers.actions import (
 )
 from diaodu.bulletins.papers.composing.bound import labelled
 from diaodu.bulletins.papers.content import blocks_of, bound_of, figures_of
+from diaodu.bulletins.papers.doubts import doubts_of
 from diaodu.bulletins.papers.gathering.material import Reach
 from diaodu.bulletins.papers.lookup import OpenPaper
 from diaodu.bulletins.papers.models import Paper
@@ -84,10 +86,28 @@ class PaperFigure(Answer):
     now: str | None
 
 
+class PaperDoubt(Answer):
+    """A number that was written and differs from the ledger; `reason`: why it stays, empty while nobody has said."""
+
+    key: str
+    block: int
+    number: str
+    ledger: str
+    reason: str
+
+
+class DoubtExplained(Given):
+    """`key`: of one of the paper's doubts."""
+
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    reason: Annotated[str, Field(min_length=1, max_length=300, pattern=NO_NUL)]
+
+
 class WholePaper(PaperRow):
     blocks: list[PaperBlock]
     figures: list[PaperFigure]
     unsigned_because: list[str]
+    doubts: list[PaperDoubt]
 
 
 Period = Annotated[str, Field(min_length=4, max_length=12, pattern=NO_NUL)]
@@ -227,6 +247,13 @@ def renew_paper_figures(request: HttpRequest, code: Code) -> WholePaper:
     return _whole(_seen(opened.officer, code))
 
 
+@changes(router, "/papers/{code}/doubts", WholePaper, says=_("Say why a number differs from the ledger"), scope=REPORT)
+def explain_paper_doubt(request: HttpRequest, code: Code, given: DoubtExplained) -> WholePaper:
+    opened = _held(request, code)
+    explain_doubt(opened.paper, given.key, reason=given.reason, by=opened.officer.username)
+    return _whole(_seen(opened.officer, code))
+
+
 @changes(router, "/papers/{code}/outside", WholePaper, says=_("Say where a typed number comes from"), scope=REPORT)
 def note_outside_number(request: HttpRequest, code: Code, given: OutsideNumber) -> WholePaper:
     opened = _held(request, code, writes=True)
@@ -301,4 +328,14 @@ def _whole(row: Paper) -> WholePaper:
             for figure in row.figures.all()
         ],
         unsigned_because=[zh for zh, _en in refusals_of(row)] if row.number is None else [],
+        doubts=[
+            PaperDoubt(
+                key=each.key,
+                block=each.block,
+                number=each.quote,
+                ledger=each.why_zh,
+                reason=each.explanation.reason if each.explanation else "",
+            )
+            for each in doubts_of(row)
+        ],
     )

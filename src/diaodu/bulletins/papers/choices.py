@@ -46,6 +46,7 @@ class Style(models.TextChoices):
 
 NUMBERED = (Kind.BULLETIN, Kind.BRIEF, Kind.NOTICE, Kind.MINUTES)  # they have a number and are signed
 OPEN = (State.DRAFT, State.SIGNING, State.SIGNED)
+EXPLAINED = (State.DRAFT, State.SIGNING)  # numbers that differ from the ledger are explained before signing
 LOCKED = (State.SIGNING, State.SIGNED, State.ISSUED, State.DISCARDED)  # not edited
 MAKERS = PLAN_KEEPERS  # who writes what the county issues
 SIGNERS = (Role.CITY_LEADER, *PLAN_KEEPERS)  # never of what they wrote themselves

@@ -127,6 +127,30 @@ class Figure(FreezingRow):
         return f"{self.key} {self.label}"
 
 
+class Explanation(FreezingRow):
+    """Why a number that somebody wrote is right though the ledger says otherwise; `why_*`: what the check found."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="explanations")
+    key = models.CharField(max_length=16)  # doubts.Doubt
+    block = models.PositiveSmallIntegerField()  # where it stood when it was explained
+    quote = models.CharField(max_length=60)
+    why_zh = models.CharField(max_length=400)
+    why_en = models.CharField(max_length=400)
+    reason = models.CharField(max_length=300)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["block", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "key"], name="papers_explanation_key_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="papers_explanation_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quote}: {self.reason}"
+
+
 class Snapshot(models.Model):
     """The paper's text before a change, so that the change can be undone; thrown away when the paper is issued."""
 

@@ -8,10 +8,11 @@ from django.utils.translation import get_language
 
 from diaodu.bulletins.papers.actions import next_number
 from diaodu.bulletins.papers.actions.editing import field_text
-from diaodu.bulletins.papers.choices import NUMBERED, BlockKind, Kind, Length, State
+from diaodu.bulletins.papers.choices import EXPLAINED, NUMBERED, BlockKind, Kind, Length, State
 from diaodu.bulletins.papers.composing.bound import keys_in, labelled
 from diaodu.bulletins.papers.composing.checks import FindingKind, findings_of
 from diaodu.bulletins.papers.content import blocks_of, figures_of
+from diaodu.bulletins.papers.doubts import doubts_of
 from diaodu.bulletins.papers.lookup import OpenPaper
 from diaodu.bulletins.papers.permissions import may_edit, may_make
 from diaodu.bulletins.papers.preview import shown_blocks
@@ -32,6 +33,7 @@ def page_of(opened: OpenPaper) -> dict[str, Any]:
     context = _content(opened)
     moves = list(moves_of(paper))
     steps = open_steps(PAPER_STEPS, paper.state, opened.mover.parts)
+    explainers = [row.by for row in paper.explanations.all()]
     labels = {step.verb: step.label for step in PAPER_STEPS}
     is_issued = paper.state == State.ISSUED and paper.kind != Kind.MATERIAL
     makes = may_make(opened.officer, today=today())
@@ -46,8 +48,11 @@ def page_of(opened: OpenPaper) -> dict[str, Any]:
         "corrections": list(corrections_of(paper)),
         "scans": list(scans_of(paper)),
         "moves": [(move, labels.get(move.verb, move.verb)) for move in moves],
-        "names": names_of([paper.by, paper.signed_by, *(move.by for move in moves)]),
+        "names": names_of([paper.by, paper.signed_by, *(move.by for move in moves), *explainers]),
         "findings": [pair[1] if english else pair[0] for pair in map(finding_said, context["problems"])],
+        "doubts": doubts_of(paper),
+        "explanations": list(paper.explanations.all()) if paper.state not in EXPLAINED else [],
+        "may_explain": bool(opened.mover.parts),
         "has_slides": paper.length == Length.SLIDES,
     }
 

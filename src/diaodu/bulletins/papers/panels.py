@@ -1,4 +1,4 @@
-"""The button that writes material, on the pages of projects, areas, leaders; papers of duties and meetings."""
+"""The button that writes material, on pages of projects, areas, firms, visits, leaders; papers of duties, meetings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from diaodu.bulletins.papers.choices import MAKERS, SIGNERS, Length, State
 from diaodu.bulletins.papers.permissions import may_make, may_write_material, mover_for, visible_papers
-from diaodu.bulletins.papers.reaching import sponsored_by
+from diaodu.bulletins.papers.reaching import KINDS, sponsored_by
 from diaodu.bulletins.papers.steps import SIGNER, WRITER
 from diaodu.core.clock import today
 from diaodu.core.models import Subject
@@ -72,7 +72,7 @@ def _paper(request: HttpRequest, subject: Subject, on: date, address: str, *, is
     return {"make": address if makes else "", "papers": papers}
 
 
-for _kind in ("project", "area", "programme", "commitment"):
+for _kind in (*KINDS, "visit"):
     register_panel(_kind, Panel("papers", "papers/_material_panel.html", of_record, order=90))
 register_panel("officer", Panel("papers", "papers/_material_panel.html", of_officer, order=90))
 register_panel("meeting", Panel("papers", "papers/_paper_panel.html", of_meeting, order=80))

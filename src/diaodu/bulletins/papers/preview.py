@@ -29,7 +29,8 @@ class Shown:
     number: str
     pieces: Sequence[Piece]
     rows: Sequence[Sequence[Sequence[Piece]]] = field(default_factory=tuple)
-    bars: Sequence[tuple[str, Sequence[Piece], float]] = field(default_factory=tuple)
+    # label, what it reads, how long the bar is, whether it runs below zero
+    bars: Sequence[tuple[str, Sequence[Piece], float, bool]] = field(default_factory=tuple)
 
 
 def shown_blocks(blocks: Sequence[Block], figures: Mapping[str, Bound], moved: Collection[str] = ()) -> list[Shown]:
@@ -40,7 +41,7 @@ def shown_blocks(blocks: Sequence[Block], figures: Mapping[str, Bound], moved: C
         if block.kind is BlockKind.BARS:
             said = bars_of(block, figures)
             bars = [
-                (label, row[1] if len(row) > 1 else [], share)
+                (label, row[1] if len(row) > 1 else [], abs(share), share < 0)
                 for (label, _said, share), row in zip(said, rows, strict=True)
             ]
         found.append(Shown(order, str(block.kind), block.level, number, pieces(block.text, figures, moved), rows, bars))

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from diaodu.bulletins.papers.gathering.material import Reach, reach_of_leader, reach_of_subject, reach_of_topic
+from diaodu.bulletins.papers.gathering.material import (
+    Reach,
+    reach_of_leader,
+    reach_of_subject,
+    reach_of_topic,
+    reach_of_visit,
+)
 from diaodu.core.models import Subject
 from diaodu.people.choices import Role, TieKind
 from diaodu.people.models import Officer, Tie
 from diaodu.people.permissions import acting_posts, posts_sponsoring, visible_subjects, within
 from diaodu.people.queries import alive
+from diaodu.problems.permissions import visible_visits
 
-KINDS = ("project", "area", "programme", "commitment")
+KINDS = ("project", "area", "programme", "commitment", "firm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,9 @@ class About:
 def reach_of(about: About, officer: Officer, *, today: date) -> tuple[Reach | None, str, Subject | None]:
     """The records, what they are together called, the record itself; None where nothing open to the officer fits."""
     if about.code:
+        visits = visible_visits(officer, today=today).select_related("about", "unit", "post", "subject")
+        if (visit := visits.filter(code=about.code).first()) is not None:
+            return reach_of_visit(visit, officer, today=today), f"走访{visit.about.label_zh}"[:60], visit.subject
         seen = visible_subjects(officer, today=today).filter(code=about.code, kind__in=KINDS)
         subject = seen.filter(scope=officer.unit.county_path).first()
         if subject is None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("minutes/<str:meeting>/", making.minutes, name="make_minutes"),
     path("<str:code>/", pages.paper_page, name="page"),
     path("<str:code>/act/", pages.act, name="act"),
+    path("<str:code>/explain/<str:key>/", pages.explain, name="explain"),
     path("<str:code>/correct/", pages.correct, name="correct"),
     path("<str:code>/edit/", editing.editor, name="edit"),
     path("<str:code>/change/", editing.change, name="change"),

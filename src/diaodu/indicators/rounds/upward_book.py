@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -23,10 +23,43 @@ class BookRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FormGrid:
-    """A sheet as people see it, for choosing cells: (cell's name, text) by row."""
+    """A sheet as people see it, for choosing cells: (cell's name, text) by row.
+
+    `after`: of a blank in a sentence the words behind it, where its unit stands (____万元).
+    `spans`: of the first of merged cells over how many rows and columns it goes.
+    """
 
     name: str
     rows: list[list[tuple[str, str]]]
+    after: Mapping[str, str] = field(default_factory=dict)
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> list[list[tuple[str, str, int, int]]]:
+        """(cell, text, rows, columns) without the cells a merged one covers: they are never filled."""
+        covered = {
+            (row + down, column + right)
+            for row, column, (rows, columns) in self._spanning()
+            for down in range(rows)
+            for right in range(columns)
+            if down or right
+        }
+        return [
+            [(name, text, *self.spans.get(name, (1, 1))) for name, text in row if _place(name) not in covered]
+            for row in self.rows
+        ]
+
+    def _spanning(self) -> list[tuple[int, int, tuple[int, int]]]:
+        return [(*_place(name), span) for name, span in self.spans.items()]
+
+
+def _place(cell: str) -> tuple[int, int]:
+    """Row and column of C5 by number, from 1."""
+    letters = cell.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(cell[len(letters) :]), column
 
 
 def form_grids(content: bytes) -> list[FormGrid]:
@@ -41,6 +74,10 @@ def form_grids(content: bytes) -> list[FormGrid]:
                     max_row=min(sheet.max_row, MOST_ROWS), max_col=min(sheet.max_column, MOST_COLUMNS)
                 )
             ],
+            spans={
+                area.coord.split(":")[0]: (area.max_row - area.min_row + 1, area.max_col - area.min_col + 1)
+                for area in sheet.merged_cells.ranges
+            },
         )
         for sheet in book.worksheets
     ]

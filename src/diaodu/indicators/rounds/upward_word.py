@@ -41,12 +41,14 @@ def word_grids(content: bytes) -> list[FormGrid]:
                 for row, cells in enumerate(_rows(table), 1)
                 if row <= MOST_ROWS
             ],
+            spans=_spans(table),
         )
         for number, table in enumerate(document.tables, 1)
     ]
-    blanks = [[(f"A{number}", blank.shown)] for number, blank in enumerate(_blanks(document), 1)]
+    blanks = {f"A{number}": blank for number, blank in enumerate(_blanks(document), 1)}
     if blanks:
-        found.append(FormGrid(BLANKS, blanks[:MOST_ROWS]))
+        rows = [[(name, blank.shown)] for name, blank in blanks.items()]
+        found.append(FormGrid(BLANKS, rows[:MOST_ROWS], {name: blank.after for name, blank in blanks.items()}))
     if not found:
         raise BookRefusedError(
             "这份Word里没有表格，也没有用下划线（____）留出的空格。",
@@ -85,6 +87,7 @@ class _Blank:
     start: int
     end: int
     shown: str
+    after: str
 
     def write(self, words: str) -> None:
         from diaodu.paper.word_runs import cut_runs
@@ -149,6 +152,19 @@ def _rows(table: Any) -> Iterator[list[Any]]:
         yield cells
 
 
+def _spans(table: Any) -> dict[str, tuple[int, int]]:
+    """Of merged cells the first, with the rows and columns it goes over."""
+    places: dict[Any, list[tuple[int, int]]] = {}
+    for row, line in enumerate(table.rows, 1):
+        for column, cell in enumerate(line.cells[:MOST_COLUMNS]):
+            places.setdefault(cell._tc, []).append((row, column))
+    return {
+        f"{column_name(held[0][1])}{held[0][0]}": (held[-1][0] - held[0][0] + 1, held[-1][1] - held[0][1] + 1)
+        for held in places.values()
+        if len(held) > 1
+    }
+
+
 def _blanks(document: Any) -> Iterator[_Blank]:
     from diaodu.paper.word_runs import letters_of, paragraphs_of
 
@@ -156,7 +172,7 @@ def _blanks(document: Any) -> Iterator[_Blank]:
         words = letters_of(paragraph)
         for match in _BLANK.finditer(words):
             around = words[max(0, match.start() - _AROUND) : match.end() + _AROUND]
-            yield _Blank(paragraph, match.start(), match.end(), around)
+            yield _Blank(paragraph, match.start(), match.end(), around, words[match.end() : match.end() + _AROUND])
 
 
 def _open(content: bytes) -> Any:

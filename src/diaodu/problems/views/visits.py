@@ -18,6 +18,7 @@ from diaodu.core.events import record_export
 from diaodu.core.links import subject_url
 from diaodu.core.lists import Asked, slice_of
 from diaodu.core.moves import MoveRefusedError
+from diaodu.core.panels import panels_for
 from diaodu.core.versions import posted_version
 from diaodu.people.names import names_of
 from diaodu.problems.actions import NewVisit, VisitChange, add_visits, change_visit, note_solved
@@ -70,6 +71,7 @@ def visit_page(request: HttpRequest, code: str) -> HttpResponse:
         "names": names_of([visit.by]),
         "may_note": keeps_visit(officer, visit, today=today()),
         "open": visible_problems(officer, today=today()).filter(about=visit.about).order_by("-raised_at")[:50],
+        "panels": panels_for(request, "visit", visit, on=today()),
     }
     return render(request, "problems/visit.html", context)
 

@@ -11,6 +11,7 @@ from diaodu.bulletins.papers.actions.editing import (
     renew_figures,
     undo_change,
 )
+from diaodu.bulletins.papers.actions.explaining import explain_doubt
 from diaodu.bulletins.papers.actions.making import (
     correct_paper,
     make_bulletin,
@@ -26,6 +27,7 @@ __all__ = [
     "change_block",
     "change_head",
     "correct_paper",
+    "explain_doubt",
     "insert_figure",
     "issue_paper",
     "make_bulletin",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from diaodu.bulletins.papers.actions.explaining import check_doubts
 from diaodu.bulletins.papers.choices import SEALED, Kind, State
 from diaodu.bulletins.papers.content import blocks_of, used_keys
 from diaodu.bulletins.papers.models import Paper
@@ -24,13 +25,15 @@ _CHECKED = ("submit_paper", "sign_paper", "settle_paper")
 def move_paper(paper: Paper, verb: str, *, mover: Mover, why: str = "", version: int | None = None) -> Paper:
     """Put up, signed, sent back, settled, discarded: as the table of steps permits.
 
-    Raises MoveRefusedError, also where a typed number has nothing behind it or a figure is blank.
+    Raises MoveRefusedError, also where a typed number has nothing behind it, a figure is blank, or a number differs
+    from the ledger and nobody has said why.
     """
     if verb == "issue_paper":
         return issue_paper(paper, mover=mover, version=version)
     step_for(PAPER_STEPS, paper.state, verb, mover.parts)
     if verb in _CHECKED:
         _check(paper)
+        check_doubts(paper)
     old = paper.state
     if verb == "settle_paper":
         Paper.objects.filter(pk=paper.pk).update(issued_on=today(), signed_by=mover.by)
@@ -114,6 +117,7 @@ def _freeze(paper: Paper) -> None:
     used = used_keys(blocks_of(paper.blocks.all()))
     paper.figures.exclude(key__in=used).delete()
     paper.snapshots.all().delete()
+    paper.explanations.update(frozen_at=now())
     stamp = now()
     paper.blocks.update(frozen_at=stamp)
     paper.figures.update(frozen_at=stamp)

@@ -22,8 +22,8 @@ NOTHING = {
 
 CUT = "限于篇幅未列。"  # never "there is none" where the length had no room for what there is
 _FIRST, _STEP = 1000, 6
-# A page in print (GB/T 9704-2012 §5): 22 lines of 28 letters.
-LINES_A_PAGE, LETTERS_A_LINE = 22, 28
+# A page in print (GB/T 9704-2012 §5): 22 lines of 28 letters, of which stops that may not begin a line cost one.
+LINES_A_PAGE, LETTERS_A_LINE = 22, 27
 _TITLE_LINE, _TITLE_GAP, _SIGNATURE = 1.2, 1.0, 3  # in lines
 _SHORTER = 10  # letters tried away at a time
 

@@ -80,7 +80,7 @@ def slides_of(blocks: Sequence[Block], figures: Mapping[str, Bound]) -> list[Sli
 def _filled(points: Sequence[str]) -> list[list[str]]:
     """Points by slide, as many as have room; a point longer than a slide stands alone."""
     pages: list[list[str]] = []
-    room = 0
+    room = 0.0
     for point in points:
         lines = 1 + len(point) // _LETTERS_A_LINE + 0.5  # the gap below it
         if not pages or room < lines:

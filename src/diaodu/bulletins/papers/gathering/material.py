@@ -6,7 +6,7 @@ Only records the writer may see go in. Sentences are weighed by the dated rule `
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Q
@@ -26,6 +26,7 @@ from diaodu.plan.models import Commitment
 from diaodu.plan.permissions import visible_commitments
 from diaodu.plan.queries import kept
 from diaodu.problems.choices import OPEN
+from diaodu.problems.models import Visit
 from diaodu.problems.permissions import visible_problems
 from diaodu.projects.library.choices import OUT
 from diaodu.projects.library.models import Group, Project
@@ -41,6 +42,7 @@ class Reach:
     projects: Sequence[Project] = ()
     commitments: Sequence[Commitment] = ()
     also: Sequence[Subject] = ()  # whose problems and duties count too, as the area itself
+    visits: Sequence[Visit] = ()  # what was seen there is told first
 
     @property
     def subjects(self) -> set[int]:
@@ -49,17 +51,27 @@ class Reach:
 
     @property
     def is_empty(self) -> bool:
-        return not self.projects and not self.commitments
+        return not self.projects and not self.commitments and not self.visits
 
 
 def reach_of_subject(subject: Subject, officer: Officer, *, today: date) -> Reach:
-    """A project itself, a commitment itself; of an area or programme what is grouped under it or one of its parts."""
+    """A project itself, a commitment itself; of an area or programme what is grouped under it or one of its parts.
+
+    Of a firm its projects.
+    """
     projects = visible_projects(officer, today=today).exclude(state__in=OUT).select_related("unit", "subject")
     if subject.kind == "project":
         return Reach(list(projects.filter(subject=subject)))
+    if subject.kind == "firm":
+        return Reach(_largest(projects.filter(owner__subject=subject)), (), (subject,))
     inside = Group.objects.filter(Q(subject=subject) | Q(subject__area__parent__subject=subject)).values("project")
     promised = kept(visible_commitments(officer, today=today)).filter(subject=subject)
     return Reach(_largest(projects.filter(pk__in=inside)), list(promised.select_related("subject")), (subject,))
+
+
+def reach_of_visit(visit: Visit, officer: Officer, *, today: date) -> Reach:
+    """What was seen on a visit, and the record that was visited."""
+    return replace(reach_of_subject(visit.about, officer, today=today), also=(visit.about,), visits=(visit,))
 
 
 def reach_of_leader(subjects: Sequence[int], officer: Officer, *, today: date) -> Reach:
@@ -113,6 +125,8 @@ def material_sentences(
 ) -> list[Sentence]:
     """Opening sentences (no part) and those of the three parts, in the order they are read."""
     when, draft = When(officer.unit.county_path, today), _Draft()
+    for visit in reach.visits:
+        _of_visit(draft, visit, weights)
     for project in reach.projects:
         _of_project(draft, project, weights)
     _of_commitments(draft, reach.commitments, weights, when)
@@ -126,6 +140,13 @@ def material_sentences(
         sources = (address("duty", duty.code, "title"), address("duty", duty.code, "due"))
         draft.add("next", weights["due"], unit_named(duty.unit) + "办理：{}，时限{}。", *sources)
     return draft.sentences(book, when)
+
+
+def _of_visit(draft: _Draft, visit: Visit, weights: Mapping[str, int]) -> None:
+    on, name, saw = (address("visit", visit.code, what) for what in ("on", "about", "saw"))
+    who = unit_named(visit.unit) + (f"{visit.post.title_zh}" if visit.post else "")
+    draft.add("", weights["opening"], "{}，" + who + "走访“{}”。", on, name)
+    draft.add("", weights["said"], "走访看到：{}。", saw)
 
 
 def _of_project(draft: _Draft, project: Project, weights: Mapping[str, int]) -> None:

@@ -16,6 +16,7 @@ _PAGES = {
     "task": "plan:commitment",
     "project": "projects:project",
     "problem": "problems:problem",
+    "visit": "problems:visit",
     "meeting": "duties:meeting",
     "decision": "duties:meeting",
     "duty": "duties:duty",

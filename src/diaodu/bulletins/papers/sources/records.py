@@ -16,7 +16,7 @@ from diaodu.core.models import Subject
 from diaodu.duties.models import Decision, Duty, Meeting
 from diaodu.people.permissions import within
 from diaodu.problems.choices import OPEN, SOLVED
-from diaodu.problems.models import Problem
+from diaodu.problems.models import Problem, Visit
 from diaodu.projects.library.choices import Caliber
 from diaodu.projects.library.models import Project
 from diaodu.projects.library.queries.money import figures_of
@@ -86,6 +86,18 @@ def problems(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
     def one(row: Problem, what: str) -> Bound:
         said = {"title": row.title, "due": day_said(row.solve_due or row.due_at), "reply": row.reply}
         return words(f"{row.code} {row.title}", said.get(what, ""), blank="没有登记")
+
+    return {parts: one(there[parts[0]], parts[1]) for parts in asked if parts[0] in there}
+
+
+def visits(asked: Sequence[Parts], when: When) -> Mapping[Parts, Bound]:
+    """`visit:<code>:<on|about|saw>`: what somebody saw who went there."""
+    rows = Visit.objects.filter(scope=when.scope, code__in={parts[0] for parts in asked if len(parts) == 2})
+    there = {row.code: row for row in rows.select_related("about")}
+
+    def one(row: Visit, what: str) -> Bound:
+        said = {"on": day_said(row.on), "about": row.about.label_zh, "saw": row.saw}
+        return words(f"{row.code} 走访{row.about.label_zh}", said.get(what, ""), blank="没有登记")
 
     return {parts: one(there[parts[0]], parts[1]) for parts in asked if parts[0] in there}
 
@@ -198,6 +210,7 @@ _ALL: dict[str, Callable[[Sequence[Parts], When], Mapping[Parts, Bound]]] = {
     "subject": subjects,
     "project": projects,
     "problem": problems,
+    "visit": visits,
     "problems": problem_counts,
     "outlook": outlooks,
     "meeting": meetings,

@@ -68,9 +68,9 @@ def _projects(words: str, officer: Officer, today: date) -> list[str]:
 
 def _lights(words: str, officer: Officer, today: date) -> list[str]:
     named = {
-        "red": "红灯滞后红榜",
+        "red": "红灯滞后",
         "yellow": "黄灯预警",
-        "green": "绿灯绿榜",
+        "green": "绿灯",
         "done": "已完成",
         "grey": "灰灯",
         "all": "任务灯号",

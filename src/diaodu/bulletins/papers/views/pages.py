@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from diaodu.bulletins.papers.actions import correct_paper, issue_paper, move_paper
+from diaodu.bulletins.papers.actions import correct_paper, explain_doubt, issue_paper, move_paper
 from diaodu.bulletins.papers.choices import Kind, State
 from diaodu.bulletins.papers.filters import PAPER_COLUMNS, PAPER_LIST
 from diaodu.bulletins.papers.lookup import maker, open_paper, own_paper, reader
@@ -80,6 +80,19 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.success(request, _("Done."))
     return redirect(paper)
+
+
+@require_POST
+def explain(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Why a number is right though the ledger says otherwise."""
+    opened = own_paper(request, code)
+    try:
+        explain_doubt(opened.paper, key, reason=request.POST.get("reason", ""), by=opened.officer.username)
+    except MoveRefusedError as refusal:
+        messages.error(request, said(refusal))
+    else:
+        messages.success(request, _("The reason is kept with the paper."))
+    return redirect(opened.paper)
 
 
 @require_POST

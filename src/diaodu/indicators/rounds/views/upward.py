@@ -39,6 +39,7 @@ from diaodu.indicators.rounds.models import Filing, UpwardForm
 from diaodu.indicators.rounds.permissions import filing_mover, form_units, visible_filings, visible_forms
 from diaodu.indicators.rounds.steps import CLERK, FILING_STEPS
 from diaodu.indicators.rounds.upward_forms import ending_of, form_grids
+from diaodu.indicators.rounds.upward_units import factor_wanted
 from diaodu.kernel.period import Period
 from diaodu.ledger.choices import Basis, Span
 from diaodu.ledger.return_deeds import TWINS
@@ -150,7 +151,7 @@ def _kept_rows(form: UpwardForm, sources: dict[str, str]) -> list[dict[str, Any]
         }
         for cell in form.cells.select_related("indicator", "about")
     ]
-    empty = {"sheet": rows[-1]["sheet"] if rows else "", "span": "cumulative", "basis": "official", "factor": "1"}
+    empty = {"sheet": rows[-1]["sheet"] if rows else "", "span": "cumulative", "basis": "official", "factor": ""}
     return [*rows, *({**empty, "offset": "0"} for _number in range(SPARE))]
 
 
@@ -164,7 +165,7 @@ def _read_cells(request: HttpRequest, form: UpwardForm) -> list[NewCell]:
     indicators = {each.code: each for each in Indicator.objects.filter(scope=county, retired_on=None)}
     units = {unit.code: unit for unit in units_of_county(county)}
     sources = {label: key for key, label in source_choices(form_county(form))}
-    sheets = [grid.name for grid in form_grids(read_stored(form.blank))]
+    grids = {grid.name: grid for grid in form_grids(read_stored(form.blank))}
     cells = []
     for row in _typed_rows(request)[:500]:
         name = row["cell"].strip().upper()
@@ -176,16 +177,21 @@ def _read_cells(request: HttpRequest, form: UpwardForm) -> list[NewCell]:
             raise MoveRefusedError("indicator", f"{name}：没有指标“{code}”。", f"{name}: there is no indicator {code}.")
         if about and about not in units:
             raise MoveRefusedError("unit", f"{name}：没有单位“{about}”。", f"{name}: there is no unit {about}.")
+        sheet = row["sheet"].strip() or next(iter(grids))
+        unit = indicators[code].measured_in if code in indicators else _unit_of(row["indicator"])
+        factor = _factor(row["factor"], name)
+        if factor is None and sheet in grids:
+            factor = factor_wanted(grids[sheet], name, unit)
         cells.append(
             NewCell(
-                row["sheet"].strip() or sheets[0],
+                sheet,
                 name,
                 indicators.get(code),
                 units.get(about),
                 Span(row["span"]) if row["span"] in Span.values else Span.CUMULATIVE,
                 Basis(row["basis"]) if row["basis"] in Basis.values else Basis.OFFICIAL,
                 _whole(row["offset"], name),
-                _factor(row["factor"], name),
+                Decimal(1) if factor is None else factor,
                 source,
             )
         )
@@ -204,9 +210,17 @@ def _whole(text: str, name: str) -> int:
     return number
 
 
-def _factor(text: str, name: str) -> Decimal:
+def _unit_of(label: str) -> str:
+    """The unit a source's label ends with: 标准厂房（万平方米）."""
+    return label.strip().rpartition("（")[2].removesuffix("）")
+
+
+def _factor(text: str, name: str) -> Decimal | None:
+    """None where it is left empty: then the unit in the form's heads decides."""
+    if not text.strip():
+        return None
     try:
-        return Decimal(text.strip() or "1")
+        return Decimal(text.strip())
     except InvalidOperation:
         raise MoveRefusedError("factor", f"{name}：换算倍数不是数。", f"{name}: the factor is no number.") from None
 
