@@ -45,6 +45,8 @@ def test_a_tour_is_planned_routed_judged_on_phones_and_ranked(
     office = at_desk("chen")
     where = plan(office, server)
     drag_and_undo(office, where, picture)
+    office.goto(f"{where}route/sheet/")
+    expect(office.locator(".sheet-map .stop")).to_have_count(4)  # numbered as in the table above it
     codes = invite(office, where)
     office.goto(where)
     office.get_by_role("button", name="开始评分").click()

@@ -32,6 +32,7 @@ from diaodu.projects.tours.queries import (
     results_of,
     runs_of,
     scores_by_stop,
+    stops_of,
 )
 from diaodu.projects.tours.setting_kinds import ConditionsRule, Rubric, Trimming, conditions_row
 from diaodu.projects.tours.sheet_map import Border, Spot, sheet_map
@@ -124,6 +125,7 @@ def route_context(tour: Tour, officer: Asker, *, on: date, english: bool) -> dic
         "may_route": runs and tour.state in ROUTING,
         "orders": orders,
         "names": names_of([each.by for each in orders]),
+        "unready": [stop for stop in stops_of(tour) if None in (stop.opens, stop.closes, stop.stay)] if error else [],
         "may_undo": bool(tour.ordering and tour.ordering.before_id),
         "lines": range(1, tour.buses + 1),
     }
