@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from tests.assessment.conftest import Assessed
 from tests.factories.api_county import program_of
-from tests.factories.assessment import body, group, item, make_scheme, mark, score, total_of
+from tests.factories.assessment import body, group, item, make_scheme
 
-from diaodu.assessment.models import SchemeEdition, UnitScore
+from diaodu.assessment.models import SchemeEdition
 from diaodu.assessment.sheets import check_items
 from diaodu.assessment.table import group_rows, item_rows
+from diaodu.core.moves import MoveRefusedError
 from diaodu.core.sheets import SheetRefusedError
 from diaodu.indicators.catalogue.actions import TargetInput, set_targets
 
@@ -89,25 +91,10 @@ def test_a_good_scheme_and_its_next_edition_are_kept_by_a_program(assessed: Asse
     assert (again.status_code, again.json()["edition"]) == (200, 2)
 
 
-def test_a_target_of_nothing_brings_no_score_and_says_so(assessed: Assessed) -> None:
-    place = assessed.place
-    given = {
-        "source": "indicators.value",
-        "filter": {"indicator": "BUDGET"},
-        "method": "completion",
-        "target": "ensured",
-    }
-    scheme = make_scheme(
-        assessed.county,
-        body([item("budget", "60", **given), item("order", "40")], [group("town", ["east"])]),
-        kind="quarter",
-    )
-    zero = TargetInput(place.indicators["BUDGET"], assessed.unit("east"), 2026, "工作要点", ensured=0)
-    set_targets([zero], county=assessed.county, by="test")
-    assessment = score(scheme, "2026-Q2")
-    mark(assessment, assessed.unit("east"), "order", "80")
-    row: UnitScore = total_of(assessment, assessed.unit("east"))
-    budget = row.items.get(item="budget")
-    assert budget.points is None
-    assert "目标" in budget.why_zh
-    assert row.total == 80  # its weight is spread, no number is made up
+def test_a_target_of_nothing_is_refused_naming_unit_and_indicator(assessed: Assessed) -> None:
+    budget, east = assessed.place.indicators["BUDGET"], assessed.unit("east")
+    zero = TargetInput(budget, east, 2026, "工作要点", ensured=Decimal(0))
+    with pytest.raises(MoveRefusedError) as caught:
+        set_targets([zero], county=assessed.county, by="test")
+    assert caught.value.zh.startswith(f"{east.name_zh}、{budget.name_zh}：")
+    assert "0" in caught.value.zh

@@ -20,12 +20,15 @@ from diaodu.people.actions import NewUnit, add_unit
 from diaodu.people.choices import Role, UnitKind
 from diaodu.people.models import Officer, Unit
 from diaodu.projects.library.actions import (
+    InvestmentInput,
     NewProject,
     add_projects,
     attach_document,
     attach_documents,
     begin_application,
+    open_investment_lines,
     propose_adjustments,
+    report_investments,
     set_fundings,
     set_year_plans,
 )
@@ -100,6 +103,15 @@ def make_ready_project(
         for purpose in PAPERS:
             attach_documents([project], paper(purpose), purpose=purpose, by="office")
     return project
+
+
+def tell_investment(county: Unit) -> None:
+    """A month of its first project by physical progress, so that the county has a line of investment."""
+    project = Project.objects.filter(scope=county.path).earliest("pk")
+    with fixed(TODAY):
+        told = InvestmentInput(project, date(2026, 7, 1), "physical", Decimal(120))
+        report_investments([told], by="clerk", scope=project.scope)
+        open_investment_lines(project.scope, by="office")
 
 
 def paper(name: str) -> Examined:

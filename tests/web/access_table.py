@@ -475,7 +475,7 @@ EXPECTED: dict[str, dict[Any, Any]] = {
     "projects:application_change": ONLY_POST,
     "projects:project": CONCERNED,
     **{f"projects:{name}": COUNTY_WIDE for name in ("area_investment", "area_investment_workbook")},
-    **{f"projects:{name}": NOBODY_YET for name in ("investment_line", "investment_line_workbook")},
+    **{f"projects:{name}": OVERSEEN for name in ("investment_line", "investment_line_workbook")},
     "projects:document_file": CONCERNED,
     "projects:picture_file": NOBODY_YET,
     **{f"projects:{name}": PROJECT_KEEPERS for name in ("edit", "money")},

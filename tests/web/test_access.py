@@ -10,7 +10,7 @@ from tests.factories.checking import add_checked_draft
 from tests.factories.dispatch import make_alert, make_dispatch
 from tests.factories.factors import make_factors
 from tests.factories.indicators import make_indicators
-from tests.factories.library import make_housing_project
+from tests.factories.library import make_housing_project, tell_investment
 from tests.factories.papers import make_minutes_paper
 from tests.factories.people import TODAY, make_county, make_officer
 from tests.factories.problems import make_unit_problem
@@ -81,6 +81,7 @@ def county_of_the_file(kept_for_the_file: None) -> County:
     area = make_area(county.unit, county.housing)
     make_unit_problem(county.housing, area.subject, by="clerk")
     make_housing_project(county.unit, county.housing)
+    tell_investment(county.unit)
     with fixed(TODAY):
         make_indicators(county.unit, county.housing)
     add_figure_records(county.unit, county.office, county.housing)

@@ -11,7 +11,7 @@ def left_out(blanks: int) -> Note:
     return Note(
         "left_out",
         f"有{blanks}处缺数未计入，补报后会重新预测。",
-        f"{blanks} parts are not known and left out; it is forecast anew when they are told.",
+        f"Parts that are not known and left out: {blanks}; it is forecast anew when they are told.",
         (blanks,),
     )
 
@@ -20,7 +20,7 @@ def unplanned(projects: int) -> Note:
     return Note(
         "unplanned",
         f"有{projects}个项目没有填今年的计划投资，不能对照年度计划；由责任单位在项目页补填。",
-        f"{projects} projects have no plan of the year, so there is no target; the units that lead them fill it in.",
+        f"Projects without a plan of the year: {projects}; so there is no target. The units that lead them fill it in.",
         (projects,),
     )
 

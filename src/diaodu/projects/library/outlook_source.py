@@ -87,7 +87,8 @@ def _aimed(line: Line, plans: dict[int, Decimal], told: set[int]) -> tuple[Targe
 
 def _plans(lines: Sequence[Line], year: int) -> dict[int, Decimal]:
     projects = set().union(*(line.projects for line in lines))
-    return dict(YearPlan.objects.filter(project__in=projects, year=year).values_list("project", "amount"))
+    rows = YearPlan.objects.filter(project__in=projects, year=year).values_list("project", "amount")
+    return {project: amount for project, amount in rows if amount is not None}
 
 
 def register() -> None:

@@ -93,8 +93,10 @@ class StopScore(_OfTours):
         rows = [(tour, row) for tour in _held(read, filter, day, known) for row in _own(read, tour, filter)]
         if not rows:
             return Measured(None, "分", blanks=1)
-        mean = sum((row.score for _tour, row in rows), Decimal(0)) / len(rows)
-        records = [_record(tour, row, row.score) for tour, row in rows]
+        records = [
+            _record(tour, row, row.score or Decimal(0)) for tour, row in rows
+        ]  # a published score is never empty
+        mean = sum((each.value or Decimal(0) for each in records), Decimal(0)) / len(records)
         return Measured(mean.quantize(PLACES), "分", max(tour.on for tour, _row in rows), records=records)
 
 

@@ -39,8 +39,8 @@ class LineMonths:
         projects = sorted(set().union(*(line.projects for line in self.lines)))
         figures, entries = figures_of(projects, first=self.first, last=self.as_of), entries_of(projects)
         self._newest = {name: newest_figures(figures, caliber=name, known=self.known) for name in Caliber.values}
-        entered = Project.objects.filter(pk__in=projects, statistics_on__isnull=False)
-        self._entered = dict(entered.values_list("pk", "statistics_on"))
+        entered = Project.objects.filter(pk__in=projects).values_list("pk", "statistics_on")
+        self._entered = {project: day for project, day in entered if day is not None}
         self._owed = {
             (project, month)
             for project in projects
