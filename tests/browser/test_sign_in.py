@@ -84,3 +84,22 @@ def test_a_double_click_raises_one_problem(page: Page, sign_in: SignIn) -> None:
     page.wait_for_url("**/problems/Q-*/")
     page.goto("/problems/?q=双击只提一次")
     expect(page.locator("main tbody tr")).to_have_count(1)
+
+
+def test_a_list_is_worked_by_keyboard_and_tells_its_keys(page: Page, sign_in: SignIn) -> None:
+    sign_in(page, "chen")
+    page.goto("/problems/?show=overdue")
+    rows = page.locator("main tbody tr")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("x")
+    expect(rows.nth(1).get_by_role("checkbox")).to_be_checked()
+    page.keyboard.press("a")
+    assert page.locator("main tbody input:checked").count() == page.locator("main tbody input").count()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
+    page.keyboard.press("Escape")
+    address = rows.nth(1).get_by_role("link").first.get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{address}")
