@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from lxml import html
 from tests.assessment.conftest import Assessed
 from tests.factories.assessment import (
     BY_OFFICE,
@@ -246,3 +249,17 @@ def test_two_who_change_an_assessment_at_once_do_not_overwrite_each_other(assess
     mark(assessment, assessed.unit("east"), "order", "81")
     with refused("newer"):
         publish_scores(load_assessment(assessment.pk), mover=BY_OFFICE, version=stale)
+
+
+def test_the_table_of_a_scheme_calls_units_as_people_do_and_is_taken_back_as_it_stands(
+    assessed: Assessed, client: Client
+) -> None:
+    scheme = make_scheme(assessed.county, body([item("order", "100")], [group("town", ["east", "west"])]), kind="month")
+    client.force_login(assessed.officer("office"), backend="diaodu.people.sign_in.OfficerBackend")
+    page = html.fromstring(client.get(reverse("assessment:edit_scheme", args=[scheme.code])).content.decode())
+    form = page.forms[-1]
+    called = [assessed.unit(code).short_zh or assessed.unit(code).name_zh for code in ("east", "west")]
+    assert form.fields["groups-0-units"].strip() == "、".join(called)
+    posted = {name: value or "" for name, value in form.form_values()} | {"source": "县委会议"}
+    assert client.post(reverse("assessment:edit_scheme", args=[scheme.code]), posted).status_code == 302
+    assert scheme.editions.get(number=2).body["groups"][0]["units"] == ["east", "west"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from diaodu.assessment.choices import PAIR_NAMES, BlankName, MethodName, TargetName
 from diaodu.assessment.scoring.schemes import MANUAL
@@ -58,7 +58,8 @@ def pairs_text(pairs: Mapping[str, Any]) -> str:
 
 def pairs_said(pairs: Mapping[str, Any]) -> str:
     """The same in words, for reading: `pairs_of` does not take it back."""
-    return "；".join(f"{PAIR_NAMES.get(name, name)} {value}" for name, value in sorted(pairs.items()))
+    parted = "; " if get_language() == "en" else "；"
+    return parted.join(f"{PAIR_NAMES.get(name, name)} {value}" for name, value in sorted(pairs.items()))
 
 
 def pairs_of(text: str) -> dict[str, str]:

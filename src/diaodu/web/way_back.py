@@ -17,7 +17,8 @@ UNSAVED = "unsaved"
 class SignedInOnly(LoginRequiredMiddleware):
     """Django's own, which would lead somebody whose sign-in ran out during a form to an address only forms go to."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
+    # A click's answer is no redirect but an order to the page; the stubs know redirects alone.
+    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:  # type: ignore[override]
         return to_sign_in(request)
 
 
