@@ -20,7 +20,9 @@ MOST = 8
 
 
 def firms_of_area(request: HttpRequest, record: Any, on: date) -> dict[str, Any] | None:
-    area = record.area if isinstance(record, Subject) else record
+    area = Area.objects.filter(subject=record).first() if isinstance(record, Subject) else record
+    if area is None:
+        return None
     firms = in_area(visible_firms(request.user, today=on), area.code)
     counts = counts_by(firms, "state")
     proposed = _proposed(request, area, on)
