@@ -203,7 +203,7 @@ def test_links_are_given_by_office_own_unit_and_commissioner_within_the_rule(fir
 def test_a_program_hands_out_lists_and_revokes_links(firm: Firm) -> None:
     program, path = program_of("town"), "firms/E-2026-001/links"
     made = program.send(path, {"contact": "李四四", "phone": "13900001234"})
-    assert (made.status_code, made.json()["state"], made.json()["expires_on"]) == (201, "holds", "2027-03-06")
+    assert (made.status_code, made.json()["state"], made.json()["expires_on"]) == (201, "holds", "2027-03-01")
     door = made.json()["address"].removeprefix("http://testserver")
     assert Client().get(door).status_code == 200
     rows = program.get(path).json()["items"]
