@@ -39,6 +39,18 @@ def correct_by_a_further_paper(chen: Page, address: str) -> None:
     expect(chen.get_by_text("更正文")).to_be_visible()
 
 
+def explain_what_differs(chen: Page) -> None:
+    """The ledger says 8%: the paper goes up only with a reason, and 12 pumping stations are not in the ledger."""
+    doubts = chen.locator("#doubts")
+    expect(doubts.locator("li")).to_have_count(1)
+    expect(doubts).to_contain_text("台账为8%")
+    chen.get_by_role("button", name="送签").click()
+    expect(chen.get_by_text("“9.9%”与台账不符")).to_be_visible()
+    doubts.get_by_placeholder("不符的原因").fill("省统计局反馈数，台账待更新")
+    doubts.get_by_role("button", name="留存说明").click()
+    expect(doubts.locator(".explained")).to_contain_text("省统计局反馈数")
+
+
 def test_a_bulletin_is_written_edited_signed_issued_and_corrected_by_a_further_paper(
     at_desk: AtDesk, picture: Picture
 ) -> None:
@@ -55,14 +67,16 @@ def test_a_bulletin_is_written_edited_signed_issued_and_corrected_by_a_further_p
     block_with(chen, "截至").get_by_role("button", name="在下面加一段").click()
     field = chen.locator("#t2")
     expect(field).to_be_focused()
-    field.fill("新建泵站12座。")
+    field.fill("新建泵站12座，1—7月固定资产投资增长9.9%。")
     field.press("Control+Enter")
     loose = sheet.locator("mark.loose")
-    expect(loose).to_have_text("12")
-    added = chen.locator("#b2")
-    added.get_by_label("账外数，注明来源").fill("县水务局电话核实")
-    added.get_by_role("button", name="注明来源").click()
-    expect(sheet.locator(".fig.outside")).to_be_visible()
+    expect(loose).to_have_text(["12", "9.9%"])
+    for left in (1, 0):
+        added = chen.locator("#b2")
+        added.get_by_label("账外数，注明来源").first.fill("县水务局电话核实")
+        added.get_by_role("button", name="注明来源").first.click()
+        expect(loose).to_have_count(left)
+    expect(sheet.locator(".fig.outside")).to_have_count(2)
     # A figure is found by a word and bound; it leads to its record.
     chen.locator("#b2").get_by_role("link", name="插入数据").click()
     chen.get_by_label("指标、任务、项目或度量").fill("一般公共预算收入")
@@ -80,8 +94,10 @@ def test_a_bulletin_is_written_edited_signed_issued_and_corrected_by_a_further_p
     picture(chen, "paper-edit")
     # Signed by a leader, issued under the next number, taken along as Word.
     chen.get_by_role("link", name="完成，返回公文").click()
+    explain_what_differs(chen)
     chen.get_by_role("button", name="送签").click()
     leader.goto(address)
+    expect(leader.locator(".explained")).to_contain_text("省统计局反馈数")
     leader.get_by_role("button", name="签发").click()
     chen.reload()
     chen.get_by_role("button", name="编号印发").click()
