@@ -37,7 +37,7 @@ def code(assessed: Assessed) -> str:
 def typed(given: dict[str, Any]) -> dict[str, str]:
     """What the editor sends."""
     sent = {**HEAD, "version": "1", "items-count": str(len(given["items"])), "groups-count": str(len(given["groups"]))}
-    for name, rows in (("items", item_rows(given)), ("groups", group_rows(given))):
+    for name, rows in (("items", item_rows(given)), ("groups", group_rows(given, {}))):
         sent |= {f"{name}-{place}-{key}": value for place, row in enumerate(rows) for key, value in row.items()}
     return sent
 

@@ -182,7 +182,7 @@ def edit_scheme(request: HttpRequest, code: str) -> HttpResponse:
 def _unit_names(scope: str) -> dict[str, str]:
     """Short names that lead back to their unit; where two are called the same, one of them does not."""
     units = words_for(scope).units
-    names = {code: unit.short_zh or unit.name_zh for code, unit in units_of_county(scope).items()}
+    names = {code: unit.short_name for code, unit in units_of_county(scope).items()}
     return {code: name for code, name in names.items() if units.get(name) == code}
 
 

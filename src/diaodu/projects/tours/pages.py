@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -141,12 +141,11 @@ def run_sheet_context(tour: Tour, officer: Asker, *, on: date, english: bool) ->
 
 
 def _borders(tour: Tour) -> list[Border]:
-    return [
-        Border(
-            shape.unit.short_zh or shape.unit.name_zh, [ring for part in polygons_of(shape.geometry) for ring in part]
-        )
-        for shape in unit_shapes(tour.unit.path)
-    ]
+    return [Border(shape.unit.short_name, _rings(shape.geometry)) for shape in unit_shapes(tour.unit.path)]
+
+
+def _rings(geometry: Mapping[str, Any]) -> list[list[Spot]]:
+    return [[(point[0], point[1]) for point in ring] for part in polygons_of(geometry) for ring in part]
 
 
 def timed(tour: Tour, *, on: date, english: bool) -> tuple[Laid | None, str]:
