@@ -16,7 +16,7 @@ from diaodu.people.masking import masked_name, masked_phone
 from diaodu.problems.models import CallLink, Problem, Visit
 from diaodu.problems.permissions import sees_rating
 from diaodu.problems.queries import lights_of
-from diaodu.problems.queries.links import link_state
+from diaodu.problems.queries.links import LinkState, link_state
 from diaodu.problems.rules import turn_of
 
 # The words of problems.choices and problems.steps, written out so that the description of the API lists them.
@@ -25,7 +25,6 @@ ProblemState = Literal[
 ]
 UrgencyName = Literal["normal", "urgent", "critical"]
 TurnName = Literal["office", "unit", "raiser", ""]
-LinkState = Literal["holds", "run_out", "revoked"]
 LightName = Literal["red", "yellow", "green", "grey"]
 StepName = Literal[
     "accept", "return", "start", "reply", "confirm", "dispute", "close", "close_for_raiser", "reopen", "withdraw",

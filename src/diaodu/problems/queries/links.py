@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, timedelta
+from typing import Literal
 
 from django.db.models import QuerySet
 
@@ -12,6 +13,7 @@ from diaodu.problems.models import CallLink, Problem
 from diaodu.problems.setting_kinds import link_terms
 
 LONGEST = 100
+LinkState = Literal["holds", "run_out", "revoked"]
 # What a firm does itself, and which steps of others it is told of: nothing of who was asked inside the house.
 FIRM_VERBS = ("confirm", "dispute", "reopen", "withdraw")
 TOLD_VERBS = (*FIRM_VERBS, "route", "accept", "start", "reply", "close", "close_for_raiser")
@@ -33,7 +35,7 @@ def links_about(about: Subject) -> QuerySet[CallLink]:
     return CallLink.objects.filter(about=about).select_related("about", "unit")
 
 
-def link_state(link: CallLink, *, on: date) -> str:
+def link_state(link: CallLink, *, on: date) -> LinkState:
     if link.revoked_at is not None:
         return "revoked"
     return "run_out" if link.expires_on < on else "holds"

@@ -142,7 +142,8 @@ def run_sheet_context(tour: Tour, officer: Asker, *, on: date, english: bool) ->
 def _borders(tour: Tour) -> list[Border]:
     return [
         Border(
-            shape.unit.short_zh or shape.unit.name_zh, [ring for part in polygons_of(shape.geometry) for ring in part]
+            shape.unit.short_zh or shape.unit.name_zh,
+            [[(point[0], point[1]) for point in ring] for part in polygons_of(shape.geometry) for ring in part],
         )
         for shape in unit_shapes(tour.unit.path)
     ]
