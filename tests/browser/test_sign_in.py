@@ -76,16 +76,6 @@ def test_of_two_tabs_the_second_keeps_its_words_beside_what_the_first_has_saved(
     expect(other.locator(".kept").first).to_have_text("这一栏已被别人改过。你刚才填写的是：后写的纪要。")
 
 
-def test_a_double_click_raises_one_problem(page: Page, sign_in: SignIn) -> None:
-    sign_in(page, "zhao")
-    page.goto("/problems/new/")
-    page.get_by_label("一句话说明问题").fill("双击只提一次")
-    page.get_by_role("button", name="提交").dblclick()
-    page.wait_for_url("**/problems/Q-*/")
-    page.goto("/problems/?q=双击只提一次")
-    expect(page.locator("main tbody tr")).to_have_count(1)
-
-
 def test_a_list_is_worked_by_keyboard_and_tells_its_keys(page: Page, sign_in: SignIn) -> None:
     sign_in(page, "chen")
     page.goto("/problems/?show=overdue")
