@@ -90,14 +90,14 @@ def test_sizes_of_firms_come_with_their_ground_and_their_class(county: County, o
 
 
 def test_borders_of_townships_come_together_or_not_at_all(county: County, office: Program) -> None:
-    for code in ("east", "west"):
+    for code in ("north", "south"):
         new = NewUnit(code, UnitKind.TOWNSHIP, f"{code}镇")
         add_unit(new, by="test", parent=county.unit, valid_from=SINCE)
-    east, west = ({"unit": f"yunhai.{code}", "shape": box(x, 35.0)} for code, x in (("east", 123.1), ("west", 123.2)))
+    east, west = ({"unit": f"yunhai.{code}", "shape": box(x, 35.0)} for code, x in (("north", 123.1), ("south", 123.2)))
     given = {"borders": [east, west], "source": "镇街界线图"}
     over = office.send("areas/townships", given | {"borders": [east, west | {"shape": box(123.15, 35.0)}]})
     assert (over.status_code, over.json()["code"], UnitShape.objects.count()) == (409, "overlap", 0)
     kept = office.send("areas/townships", given).json()
-    assert [each["properties"]["code"] for each in kept["features"]] == ["east", "west"]
+    assert [each["properties"]["code"] for each in kept["features"]] == ["north", "south"]
     assert office.send("areas/townships", given | {"borders": [east, east]}).status_code == 422
     assert program_of("clerk").send("areas/townships", given).status_code == 403

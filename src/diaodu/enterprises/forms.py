@@ -102,7 +102,8 @@ class LyingForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-control", "lang": "zh-CN"}),
     )
     since = forms.DateField(
-        label=_("Since"), widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d")
+        label=_("Lies there since"),
+        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
     )
     why = _text(200, _("Reason"), required=False, hint=_("e.g. moved, the area was enlarged"))
 
