@@ -486,8 +486,11 @@ OPERATIONS = {
         WRITES_DRAFT, "papers/J-2026-001/blocks/1", {"text": "会议概况"}, "papers/J-2026-001", "PATCH"
     ),
     "renew_paper_figures": change(answered(WRITES_DRAFT, 409), "papers/J-2026-001/figures"),
+    # Who signs may give the reason as well as who writes.
     "explain_paper_doubt": change(
-        answered(WRITES_DRAFT, 409), "papers/J-2026-001/doubts", {"key": "0123456789abcdef", "reason": "口径不同"}
+        answered(WRITES_DRAFT, 409) | {Role.CITY_LEADER: 409},
+        "papers/J-2026-001/doubts",
+        {"key": "0123456789abcdef", "reason": "口径不同"},
     ),
     "note_outside_number": change(
         answered(WRITES_DRAFT, 409), "papers/J-2026-001/outside", {"block": 0, "number": "12个", "source": "会议"}
