@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -19,11 +18,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.warm import Warm
 
 from diaodu.cli import ROOT, serve
+from diaodu.cli.collected import is_collected
 from diaodu.cli.machine import find_browser
 from diaodu.sample.accounts import PASSWORD
 
@@ -45,53 +47,13 @@ DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 MOST_KEPT = 12
 PATIENCE = 20_000  # milliseconds a page is given on a busy machine; a quiet one never needs them
-STOP_WITHIN = 30
 
 
 @dataclass(frozen=True)
 class Server:
     url: str
     data: Path
-    helper: Helper
-
-
-class Helper:
-    """A process of its own in the county of a running server, for what no page does (another day, say).
-
-    Started when it is first asked, and kept: loading everything takes longer than most of what it is asked for.
-    """
-
-    def __init__(self, data: Path) -> None:
-        self._data = data
-        self._process: subprocess.Popen[str] | None = None
-
-    def run(self, program: str, *words: str) -> None:
-        """Run the program with `words` at hand; raises AssertionError with its traceback where it fails."""
-        process = self._started()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(json.dumps([program, words]) + "\n")
-        process.stdin.flush()
-        answer = process.stdout.readline()
-        assert answer, "the helper has died; its last words are above"
-        said = json.loads(answer)
-        assert said == "", said
-
-    def stop(self) -> None:
-        if self._process is not None:
-            self._process.communicate(timeout=STOP_WITHIN)  # the end of its input is the end of it
-
-    def _started(self) -> subprocess.Popen[str]:
-        if self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", _HELPER],
-                cwd=ROOT,
-                env=os.environ | _environ(self._data),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-        return self._process
+    helper: Warm  # runs what no page does (another day, say) in the server's county
 
 
 @pytest.fixture(scope="session")
@@ -120,28 +82,48 @@ def sample_data() -> Path:
 @pytest.fixture(scope="session")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The static files of this checkout, as they are now, where its server looks for them."""
+    if is_collected():
+        return
     environ = os.environ | _environ(tmp_path_factory.mktemp("static"))
     subprocess.run([sys.executable, "-c", _COLLECT], cwd=ROOT, env=environ, check=True)
 
 
-@pytest.fixture(scope="module")
-def server(collected: None, sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A running Diaodu for one file of tests, on its own copy of the sample county."""
+@pytest.fixture(scope="session")
+def warm(collected: None, sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
+    """What all servers of this process grow out of, one after the other."""
     data = tmp_path_factory.mktemp("county") / "data"
     shutil.copytree(sample_data, data)
+    environ = os.environ | _environ(data)
+    environ.pop("DIAODU_DATABASE_URL", None)
+    found = Warm(data, environ)
+    yield found
+    found.end()
+
+
+@pytest.fixture(scope="module")
+def server(warm: Warm, sample_data: Path) -> Iterator[Server]:
+    """A running Diaodu for one file of tests, on its own copy of the sample county."""
+    shutil.rmtree(warm.data)
+    shutil.copytree(sample_data, warm.data)
     port = free_port()
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in _environ(data).items():
-            patch.setenv(name, value)
-        patch.delenv("DIAODU_DATABASE_URL", raising=False)
-        with serve.started(serve.parts("127.0.0.1", port, web_processes=1)) as running:
-            serve.wait_until_ready(running, "127.0.0.1", port)
-            helper = Helper(data)
-            found = Server(f"http://127.0.0.1:{port}", data, helper)
-            yield found
-            _close_idle(found)
-            running.refuse_if_ended()  # a worker that died would show only as figures that never come
-            helper.stop()
+    try:
+        for part in serve.parts("127.0.0.1", port, web_processes=1):
+            warm.start(part.name, part.words)
+        _wait_until_ready(warm, port)
+        found = Server(f"http://127.0.0.1:{port}", warm.data, warm)
+        yield found
+        _close_idle(found)
+        assert warm.ended() == []  # a worker that died would show only as figures that never come
+    finally:
+        warm.stop()
+
+
+def _wait_until_ready(warm: Warm, port: int) -> None:
+    deadline = monotonic() + serve.READY_WITHIN
+    while not serve.answers("127.0.0.1", port):
+        assert warm.ended() == []
+        assert monotonic() < deadline, "the server does not answer"
+        sleep(0.02)
 
 
 @pytest.fixture
@@ -285,24 +267,6 @@ for key in Job.objects.filter(state="queued").values_list("pk", flat=True):
 DBTaskResult.objects.all().delete()
 from django.db import connection
 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-"""
-
-
-# One line in: a program and its words; one line out: what went wrong, or nothing.
-_HELPER = """
-import json, sys, traceback
-import django
-django.setup()
-from django.db import connections
-for line in sys.stdin:
-    program, words = json.loads(line)
-    wrong = ""
-    try:
-        exec(program, {"words": words})
-    except Exception:
-        wrong = traceback.format_exc()
-    connections.close_all()
-    print(json.dumps(wrong), flush=True)
 """
 _MOVE_DAY = """
 from datetime import date

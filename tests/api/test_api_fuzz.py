@@ -31,7 +31,7 @@ from tests.factories.reporting import County
 from diaodu.config.api import api
 from diaodu.people.choices import Role
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.slow, pytest.mark.timeout(400)]
 CHECKS = [
     schemathesis.checks.not_a_server_error,
     status_code_conformance,

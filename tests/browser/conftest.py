@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,12 +56,11 @@ def at_desk(new_page: Callable[[], Page], sign_in: SignIn) -> AtDesk:
 
 
 @pytest.fixture
-def picture(tmp_path: Path) -> Picture:
-    """Keep what the page looks like: under docs/images when asked to, else only for the test."""
-    folder = ROOT / "docs" / "images" if os.environ.get(KEEP) == "1" else tmp_path
-    folder.mkdir(parents=True, exist_ok=True)
+def picture() -> Picture:
+    """Keep what the page looks like under docs/images, when asked to: a picture nobody looks at takes its time too."""
 
     def take(page: Page, name: str) -> None:
-        page.screenshot(path=folder / f"{name}.png")
+        if os.environ.get(KEEP) == "1":
+            page.screenshot(path=ROOT / "docs" / "images" / f"{name}.png")
 
     return take

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-
-from diaodu.cli import ROOT
+from tests.browser.barriers import barriers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from tests.browser.conftest import Picture, SignIn
 
 pytestmark = pytest.mark.browser
-AXE = ROOT / "assets" / "test" / "axe.min.js"
 PLAN = "/plans/P-2026-001/"
 HOUSING, VISITORS = "R-2026-025", "R-2026-008"
 
@@ -22,13 +20,6 @@ HOUSING, VISITORS = "R-2026-025", "R-2026-008"
 def as_(page: Page, sign_in: SignIn, name: str) -> None:
     page.context.clear_cookies()
     sign_in(page, name)
-
-
-def serious(page: Page) -> list[str]:
-    """What axe finds wrong on the page."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']})")
-    return [violation["id"] for violation in found["violations"]]
 
 
 def test_a_period_is_checked_objected_to_decided_frozen_and_not_repainted(
@@ -51,7 +42,7 @@ def test_a_period_is_checked_objected_to_decided_frozen_and_not_repainted(
     row.get_by_label("为什么这盏灯不对").fill("12个小区已于8月底进场")
     row.get_by_role("button", name="提交异议").click()
     expect(row.locator(".objection")).to_contain_text("12个小区已于8月底进场")
-    assert serious(page) == []
+    assert barriers(page) == []
 
     as_(page, sign_in, "chen")
     page.get_by_role("link", name="答复异议").click()
@@ -91,7 +82,7 @@ def accept_late_return(page: Page) -> None:
 def test_the_glance_leads_from_a_count_to_its_list_and_back_in_time(page: Page, sign_in: SignIn) -> None:
     as_(page, sign_in, "zhou")
     page.goto(f"{PLAN}glance/")
-    assert serious(page) == []
+    assert barriers(page) == []
     line = page.locator("#by-lead ~ table tr", has_text="交通局")
     count = line.locator("td.number a").first
     wanted = int(count.inner_text().split()[-1])
@@ -108,7 +99,7 @@ def test_a_secretary_prints_one_sheet_for_the_leader(page: Page, sign_in: SignIn
     page.get_by_role("link", name="今日三件事").click()
     expect(page.locator(".thing")).to_have_count(3)
     expect(page.locator(".sheet-paper header")).to_contain_text("周明远")
-    assert serious(page) == []
+    assert barriers(page) == []
     pages = page.pdf(prefer_css_page_size=True)
     assert pages.count(b"/Type /Page\n") == 1
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-
-from diaodu.cli import ROOT
+from tests.browser.barriers import barriers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -16,17 +15,9 @@ if TYPE_CHECKING:
     from tests.browser_fixtures import Server
 
 pytestmark = pytest.mark.browser
-AXE = ROOT / "assets" / "test" / "axe.min.js"
 ASSIGN = "/plans/P-2026-001/assign/"
 LONGEST_WAIT = 40  # seconds
 TASK = "东澜康养新城"  # waits for a lead unit in the sample county
-
-
-def broken_rules(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it stands."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations.map(v => v.id)")
-    return list(found)
 
 
 def as_officer(browser: Browser, server: Server, sign_in: SignIn, name: str) -> Page:
@@ -80,7 +71,7 @@ def test_assigned_proposed_confirmed_ticked_and_the_light_turns(
     clerk.get_by_text("已保存").or_(clerk.get_by_text("保存成功")).or_(clerk.locator(".note.success")).first.wait_for()
     light_says(clerk, "节点完成1/2，完成50.0%，不低于应完成")
     expect(clerk.locator(".c-head .light.green")).to_have_count(1)
-    assert broken_rules(clerk) == []
+    assert barriers(clerk, rules=()) == []
     picture(clerk, "commitment")
     clerk.context.close()
 
@@ -106,4 +97,4 @@ def test_pages_fit_a_phone_and_have_no_broken_rules(phone: Page, sign_in: SignIn
     for address in ("/plans/commitments/R-2026-018/", "/plans/commitments/R-2026-021/", ASSIGN):
         phone.goto(address)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-        assert broken_rules(phone) == []
+        assert barriers(phone, rules=()) == []

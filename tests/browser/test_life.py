@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser.barriers import barriers
 from tests.browser_fixtures import move_day
 from tests.factories.files import SCAN, make_docx
-
-from diaodu.cli import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from tests.browser_fixtures import Server
 
 pytestmark = pytest.mark.browser
-AXE = ROOT / "assets" / "test" / "axe.min.js"
 HOUSING = "/plans/commitments/R-2026-025/"
 
 
@@ -29,12 +27,6 @@ def _on_the_first_day(server: Server) -> None:
 @pytest.fixture
 def _refused_on_purpose(allowed_console: list[str]) -> None:
     allowed_console.append("Failed to load resource: the server responded with a status of 422")
-
-
-def serious(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']})")
-    return [violation["id"] for violation in found["violations"]]
 
 
 def ask(page: Page, name: str, content: bytes) -> None:
@@ -54,7 +46,7 @@ def test_delay_goes_from_the_commitments_page_over_the_offices_desk(at_desk: AtD
     ask(clerk, "情况说明.docx", make_docx("机密★10年", "情况说明"))
     expect(clerk.locator(".notes, .note.error").first).to_contain_text("涉密文件不得上传到本系统")
     expect(clerk.locator("#ask-why")).to_have_value("征迁尚余12户未签约")
-    assert serious(clerk) == []
+    assert barriers(clerk) == []
     ask(clerk, "情况说明.pdf", SCAN)
     expect(clerk.locator(".life-open")).to_contain_text("等待调度办审批")
     office.goto("/")
@@ -72,7 +64,7 @@ def test_office_sends_what_is_due_and_the_list_bears_its_notices(at_desk: AtDesk
     office.goto("/plans/supervision/")
     office.get_by_role("button", name="现在核对发单").click()
     expect(office.locator(".life-table tbody tr").first).to_contain_text("橙色督办")
-    assert serious(office) == []
+    assert barriers(office) == []
 
 
 def test_pasted_reply_stands_beside_its_lines_until_it_is_saved(at_desk: AtDesk) -> None:
@@ -84,4 +76,4 @@ def test_pasted_reply_stands_beside_its_lines_until_it_is_saved(at_desk: AtDesk)
     clerk.get_by_role("button", name="对到各项").click()
     expect(clerk.locator(".from-chat").first).to_contain_text("旧改完成75万平方米")
     expect(clerk.locator(".chat-left")).to_contain_text("对不上本表的任何一项")
-    assert serious(clerk) == []
+    assert barriers(clerk) == []

@@ -10,7 +10,6 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import expect
 
-from diaodu.cli import ROOT
 from diaodu.sample.accounts import PASSWORD
 
 if TYPE_CHECKING:
@@ -22,21 +21,7 @@ if TYPE_CHECKING:
 
 # Whole working days of several people, on a machine that may be busy with other tests.
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
-AXE = ROOT / "assets" / "test" / "axe.min.js"
 OWN = "a password of my own 1"
-PAGES = [
-    ("chen", "/people/"),
-    ("chen", "/people/units/zhujian/"),
-    ("chen", "/people/units/zhujian/?on=2026-05-20"),
-    ("chen", "/people/officers/zhou/"),
-    ("admin", "/people/officers/wang/"),
-    ("admin", "/people/officers/new/"),
-    ("admin", "/sheets/"),
-    ("chen", "/history/R-2026-001/?on=2026-05-20"),
-    ("chen", "/sign-ins/"),
-    ("chen", "/password/"),
-    ("chen", "/second-factor/set-up/"),
-]
 
 
 def book(heads: list[str], *rows: list[str]) -> bytes:
@@ -75,24 +60,6 @@ def tenure_of(page: Page, unit: str, title: str) -> None:
     """Open the page of whoever holds a chair of the unit."""
     page.goto(f"/people/units/{unit}/")
     page.locator("tr", has_text=title).first.get_by_role("link", name="交接", exact=True).click()
-
-
-@pytest.mark.parametrize(("username", "address"), PAGES)
-def test_the_pages_fit_a_telephone(phone: Page, sign_in: SignIn, username: str, address: str) -> None:
-    sign_in(phone, username)
-    phone.goto(address)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-@pytest.mark.parametrize(("username", "address"), PAGES)
-def test_the_pages_hold_no_barrier(page: Page, sign_in: SignIn, username: str, address: str) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is absent")
-    sign_in(page, username)
-    page.goto(address)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']}).then(r => r.violations)")
-    assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in found] == []
 
 
 def test_officers_come_in_from_a_messy_sheet_and_choose_a_password_of_their_own(

@@ -212,15 +212,6 @@ def test_everything_works_without_script(browser: object, server: object, sign_i
     context.close()
 
 
-@pytest.mark.parametrize(
-    "address", [PLAN, f"{PLAN}?view=list", f"{PLAN}?c=R-2026-001", "/", "/plans/", "/plans/new/", "/password/"]
-)
-def test_no_page_is_wider_than_a_telephone(phone: Page, sign_in: SignIn, address: str) -> None:
-    sign_in(phone, "chen")
-    phone.goto(address)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-
-
 def test_on_a_telephone_the_text_comes_first_and_a_sentence_opens_over_it(
     phone: Page, sign_in: SignIn, picture: Picture
 ) -> None:

@@ -7,38 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from diaodu.cli import ROOT
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from tests.browser.conftest import Picture, SignIn
 
 pytestmark = pytest.mark.browser
-AXE = ROOT / "assets" / "test" / "axe.min.js"
-PAGES = [
-    ("xu", "/audit/"),
-    ("admin", "/settings/"),
-    ("admin", "/settings/calendar.hours/"),
-    ("chen", "/search/?q=水"),
-]
-
-
-@pytest.mark.parametrize(("username", "address"), PAGES)
-def test_the_pages_fit_a_telephone(phone: Page, sign_in: SignIn, username: str, address: str) -> None:
-    sign_in(phone, username)
-    phone.goto(address)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-@pytest.mark.parametrize(("username", "address"), PAGES)
-def test_the_pages_hold_no_barrier(page: Page, sign_in: SignIn, username: str, address: str) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is absent")
-    sign_in(page, username)
-    page.goto(address)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']}).then(r => r.violations)")
-    assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in found] == []
 
 
 def test_an_auditor_finds_who_adopted_the_plan(page: Page, sign_in: SignIn, picture: Picture) -> None:

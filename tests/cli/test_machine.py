@@ -36,7 +36,18 @@ def test_root_installs_what_is_missing(box: Path) -> None:
     assert machine.install_missing() == []
     assert (box / "apt").read_text().splitlines() == [
         "-q update",
-        "-q install -y --no-install-recommends chromium fonts-noto-cjk",
+        "-q install -y --no-install-recommends chromium-headless-shell",
+        "-q install -y --no-install-recommends fonts-noto-cjk",
+    ]
+
+
+def test_where_the_first_package_is_not_to_be_had_the_next_is_installed(box: Path) -> None:
+    script = APT.format(box).replace("case", 'case "$*" in *headless*) exit 100 ;; esac\ncase', 1)
+    (box / "apt-get").write_text(script)
+    assert machine.install_missing() == []
+    assert (box / "apt").read_text().splitlines()[1:3] == [
+        "-q install -y --no-install-recommends chromium-headless-shell",
+        "-q install -y --no-install-recommends chromium",
     ]
 
 

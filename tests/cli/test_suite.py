@@ -70,7 +70,13 @@ def test_whole_suite_runs_on_both_databases_and_in_a_browser(
     code, out = run(monkeypatch, capsys, stand_in)
     assert (code, out[-1]) == (0, "9 passed, 0 failed, 6 skipped")
     assert stand_in.databases == [None, "postgresql://here", None]
-    assert [words[-1] for words in stand_in.words] == ["not browser", "--only-database", "browser"]
+    assert [words[-1] for words in stand_in.words] == ["not browser", "--only-database", "tests/browser"]
+
+
+def test_pages_are_all_where_their_pass_looks() -> None:
+    marked = {path for path in (suite.ROOT / "tests").rglob("test_*.py") if "pytest.mark.browser" in path.read_text()}
+    pages = set((suite.ROOT / suite.PAGES).glob("test_*.py"))
+    assert marked - {Path(__file__).resolve()} == pages
 
 
 def test_skipped_for_want_of_shared_are_counted_before_the_last_line(

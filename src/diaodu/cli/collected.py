@@ -16,10 +16,10 @@ STAMP = ROOT / "assets" / "collected.stamp"
 
 def collect_static() -> None:
     """Gather the static files unless none of them has changed since."""
-    if _is_collected():
+    if is_collected():
         return
     with project_lock():
-        if _is_collected():
+        if is_collected():
             return
         with step("整理静态文件", "Gathering static files"):
             from django.conf import settings
@@ -53,7 +53,8 @@ def prune(folder: Path) -> int:
     return removed
 
 
-def _is_collected() -> bool:
+def is_collected() -> bool:
+    """Whether what the server would send is what the files are now."""
     from django.conf import settings
 
     return (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file() and is_current(STAMP, _sum())

@@ -38,7 +38,7 @@ class Part(NamedTuple):
 def parts(host: str, port: int, *, web_processes: int = WEB_PROCESSES) -> list[Part]:
     """The one place that says what a running Diaodu consists of: the web server, then the worker."""
     python = [sys.executable, "-P", "-m"]
-    web = [*python, "granian", "--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port)]
+    web = [*python, "diaodu.config.served", "--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port)]
     web += ["--workers", str(web_processes), "--blocking-threads", str(THREADS_EACH), "--workers-kill-timeout", "5"]
     return [
         Part("web", "网页服务", "the web server", [*web, "diaodu.config.wsgi:application"]),
@@ -69,7 +69,7 @@ class Running:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches us alone, and we pass it on once
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 -- no threads yet
+                preexec_fn=die_with_parent,  # noqa: PLW1509 -- no threads yet
             )
         self.parts.append((part, process, log))
 
@@ -165,7 +165,7 @@ def _libc() -> ctypes.CDLL | None:
 _LIBC = _libc()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """On Linux the kernel stops a part even when we are killed without a chance to."""
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -27,6 +27,9 @@ NO_TESTS = 5  # pytest's code
 # On two cores: more processes than cores, because all wait now and then, for a disk, a server or a browser.
 # Who has nothing left takes over from who has: some tests start servers and take a minute each.
 SIDE_BY_SIDE, BROWSERS = ("-n", "3", "--dist", "worksteal"), ("-n", "4")
+ONE_FILE_ONE_PROCESS = ("--dist", "loadfile", "--no-loadscope-reorder")  # in the order the tests are in: slow first
+PAGES = "tests/browser"  # all of them, and nothing else: what a pass does not run it need not read either
+WITHOUT_PAGES = ("--ignore", PAGES, "-m", "not browser")
 
 
 class Pass(NamedTuple):
@@ -39,15 +42,15 @@ class Pass(NamedTuple):
 
 
 PASSES = (
-    Pass("SQLite 上的测试", "Tests on SQLite", (*SIDE_BY_SIDE, "-m", "not browser")),
+    Pass("SQLite 上的测试", "Tests on SQLite", (*SIDE_BY_SIDE, *WITHOUT_PAGES)),
     Pass(
         "PostgreSQL 上的测试",
         "Tests on PostgreSQL",
-        (*SIDE_BY_SIDE, "-m", "not browser", "--only-database"),
+        (*SIDE_BY_SIDE, *WITHOUT_PAGES, "--only-database"),
         on_postgres=True,
     ),
     # One file stays in one process: its server and its browser are started once.
-    Pass("浏览器页面", "Pages in a browser", (*BROWSERS, "--dist", "loadfile", "-m", "browser")),
+    Pass("浏览器页面", "Pages in a browser", (*BROWSERS, *ONE_FILE_ONE_PROCESS, "-m", "browser", PAGES)),
 )
 
 

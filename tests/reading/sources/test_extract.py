@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from tests.reading.sources.files import TEXT, numbered_word, packed, pdf, sheet, word
 
+from diaodu.cli.machine import find_browser
 from diaodu.reading.sources import extract
 
 
@@ -127,7 +127,7 @@ def test_a_pdf_gives_its_text_without_page_numbers() -> None:
 
 
 def test_a_chinese_pdf_reads_as_the_page_it_was_printed_from(tmp_path: Path) -> None:
-    chromium = shutil.which("chromium")
+    chromium = find_browser()
     if chromium is None:
         pytest.skip("Chromium is absent")
     page = tmp_path / "plan.html"
