@@ -13,8 +13,6 @@ from diaodu.problems.models import CallLink, Problem
 from diaodu.problems.setting_kinds import link_terms
 
 LinkState = Literal["holds", "run_out", "revoked"]
-LONGEST = 100
-LinkState = Literal["holds", "run_out", "revoked"]
 # What a firm does itself, and which steps of others it is told of: nothing of who was asked inside the house.
 FIRM_VERBS = ("confirm", "dispute", "reopen", "withdraw")
 TOLD_VERBS = (*FIRM_VERBS, "route", "accept", "start", "reply", "close", "close_for_raiser")
