@@ -12,6 +12,7 @@ from diaodu.core.models import Move, Subject
 from diaodu.problems.models import CallLink, Problem
 from diaodu.problems.setting_kinds import link_terms
 
+LONGEST = 100
 LinkState = Literal["holds", "run_out", "revoked"]
 # What a firm does itself, and which steps of others it is told of: nothing of who was asked inside the house.
 FIRM_VERBS = ("confirm", "dispute", "reopen", "withdraw")
