@@ -39,7 +39,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 BLIND, KNOWING = 3, 6  # examples of each operation and way
-REACHED = 0.8
+REACHED = 0.9  # of the operations that somebody may carry out in this county
 PLAYERS = {Role.UNIT_CLERK: "clerk", Role.SECTION_CHIEF: "chief", Role.SYSTEM_ADMIN: "keeper-of-units"}
 # What names of records look like → those that are there; by the pattern, which tells units from codes from items.
 THERE = {
@@ -68,8 +68,9 @@ def test_no_operation_fails_and_most_succeed_whatever_is_sent(county: County) ->
                     if status < 300:
                         succeeded.add(name)
     assert not failures, "\n".join(failures)
-    never = sorted(set(OPERATIONS) - succeeded)
-    assert len(succeeded) >= REACHED * len(OPERATIONS), f"never succeeded: {', '.join(never)}"
+    can = {name for name, row in OPERATIONS.items() if any(status < 300 for status in row.answers.values())}
+    never = sorted(can - succeeded)
+    assert len(never) <= (1 - REACHED) * len(can), f"never succeeded: {', '.join(never)}"
 
 
 def _operations(described: dict[str, Any], application: Callable[..., Any]) -> Iterator[Any]:

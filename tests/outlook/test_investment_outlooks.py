@@ -69,15 +69,15 @@ def test_a_line_is_forecast_in_yi_against_what_the_projects_plan_for_the_year(co
     tell(county, project)
     tell(county, project, caliber="paid", until=7)
     rows = forecast(county)
-    assert sorted(rows) == ["TZ-paid", "TZ-physical"]
-    row = rows["TZ-physical"]
+    assert sorted(rows) == ["TZ-PAID", "TZ-PHYSICAL"]
+    row = rows["TZ-PHYSICAL"]
     assert (row.measured_in, row.so_far, row.target) == ("亿元", Decimal("0.29"), Decimal("0.4"))
     assert row.expected is not None
     assert row.so_far is not None
     assert row.so_far < row.expected < 1
     assert row.chance is not None
     assert row.subject.label_zh == "全县项目完成投资（形象进度）"
-    paid = rows["TZ-paid"]
+    paid = rows["TZ-PAID"]
     assert (paid.known_to, paid.target) == (date(2026, 7, 31), None)  # August has not been told, which is no fall
     assert AuditEntry.objects.filter(verb="open_investment_lines").count() == 1
     assert open_investment_lines(county.unit.path, by="office") == []
@@ -90,8 +90,8 @@ def test_an_area_has_lines_of_its_own_led_by_its_unit(county: LibraryCounty) -> 
     for each in (project, other):
         tell(county, each)
     rows = forecast(county)
-    inside = rows[f"TZ-{area.code}-physical"]
-    assert (inside.so_far, rows["TZ-physical"].so_far) == (Decimal("0.29"), Decimal("0.58"))
+    inside = rows[f"TZ-{area.code}-PHYSICAL"]
+    assert (inside.so_far, rows["TZ-PHYSICAL"].so_far) == (Decimal("0.29"), Decimal("0.58"))
     assert inside.unit == county.housing
 
 
@@ -100,7 +100,7 @@ def test_who_is_missing_is_told_and_without_all_plans_there_is_no_target(county:
     set_year_plans({project.pk: Decimal(4000)}, year=2026, scope=county.unit.path, by="office")
     tell(county, project)
     tell(county, silent, until=2)
-    row = forecast(county).get("TZ-physical")
+    row = forecast(county).get("TZ-PHYSICAL")
     assert row is not None
     assert row.known_to == date(2026, 2, 28)  # from March on only one of two told: under the rule's eighty percent
     assert row.target is None
@@ -122,12 +122,12 @@ def test_the_line_has_a_page_for_who_oversees_the_county(county: LibraryCounty, 
     tell(county, project)
     forecast(county)
     client.force_login(county.officer("office"), backend="diaodu.people.sign_in.OfficerBackend")
-    page = client.get("/projects/investment/TZ-physical/").content.decode()
+    page = client.get("/projects/investment/TZ-PHYSICAL/").content.decode()
     assert "全县项目完成投资（形象进度）" in page
     assert "至2026-12-31" in page or "2026-12-31" in page
     assert "2,900" in page
-    assert client.get("/projects/investment/TZ-physical.xlsx").content[:2] == b"PK"
-    assert client.get("/projects/investment/TZ-nothing/").status_code == 404
+    assert client.get("/projects/investment/TZ-PHYSICAL.xlsx").content[:2] == b"PK"
+    assert client.get("/projects/investment/TZ-NOTHING/").status_code == 404
     assert "全县项目完成投资" in client.get("/forecasts/?kind=investment").content.decode()
     client.force_login(county.officer("clerk"), backend="diaodu.people.sign_in.OfficerBackend")
-    assert client.get("/projects/investment/TZ-physical/").status_code == 404
+    assert client.get("/projects/investment/TZ-PHYSICAL/").status_code == 404

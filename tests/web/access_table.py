@@ -558,7 +558,7 @@ ARGUMENTS: dict[str, list[object]] = {
     **{f"tours:{name}": ["O-2026-001", 1] for name in ("remove_judge", "renew_judge", "replace_ballot")},
     **{f"projects:{name}": ["A-2026-001"] for name in ("area_investment", "area_investment_workbook")},
     **{f"enterprises:{name}": ["E-2026-001"] for name in ("firm", "edit", "act", "put")},
-    **{f"projects:{name}": ["TZ-physical"] for name in ("investment_line", "investment_line_workbook")},
+    **{f"projects:{name}": ["TZ-PHYSICAL"] for name in ("investment_line", "investment_line_workbook")},
     **{
         f"projects:{name}": ["2026-H2"]
         for name in ("adjustment", "adjustment_workbook", "bring_adjustment", "decide_adjustments")

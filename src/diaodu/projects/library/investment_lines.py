@@ -55,7 +55,8 @@ def lines_of(scope: str) -> list[Line]:
 
 
 def code_of(caliber: str, area: str) -> str:
-    return f"{PREFIX}-{area}-{caliber}" if area else f"{PREFIX}-{caliber}"
+    """As all codes are written: in capitals."""
+    return "-".join(filter(None, (PREFIX, area, caliber.upper())))
 
 
 def line_named(scope: str, code: str) -> Line | None:

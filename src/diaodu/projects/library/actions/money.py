@@ -76,7 +76,7 @@ def report_investments(inputs: Sequence[InvestmentInput], *, by: str, scope: str
             by=by,
             unit=scope,
             after={
-                f"{item.project.code} {item.month:%Y-%m} {item.caliber}": None
+                f"{item.project.code}/{item.month:%Y-%m}/{item.caliber}": None
                 if item.value is None
                 else f"{item.value:f}"
                 for item in new[:60]
