@@ -11,7 +11,7 @@ from diaodu.core.daily import every_day
 from diaodu.core.models import Subject
 from diaodu.core.subjects import NewSubject, add_subjects
 from diaodu.people.models import Unit
-from diaodu.projects.library.investment_lines import INVESTMENT, PREFIX, lines_of
+from diaodu.projects.library.investment_lines import INVESTMENT, lines_of
 
 SYSTEM = "system"
 
@@ -28,7 +28,7 @@ def open_investment_lines(scope: str, *, by: str) -> list[Subject]:
     )
     append_audit(
         verb="open_investment_lines",
-        subject=PREFIX,
+        subject=scope,
         by=by,
         unit=scope,
         after={"lines": [line.code for line in new]},
