@@ -109,8 +109,7 @@ def test_the_next_sentence_is_there_before_the_answer_and_a_key_about_it_waits(
         else:
             held.append(route)
 
-    with page.expect_response(f"**/review/?c={waiting[1]}"):
-        page.reload()
+    _open_with_next(page, waiting[1])
     page.route("**/review/accept/**", hold)
     page.keyboard.press("a")
     opened(page, waiting[1])
@@ -125,11 +124,18 @@ def test_the_next_sentence_is_there_before_the_answer_and_a_key_about_it_waits(
 
     allowed_console += ["net::ERR_FAILED", "htmx:sendError", "htmx:afterRequest"]
     page.route("**/review/accept/**", lambda route: route.abort())
-    with page.expect_response(f"**/review/?c={waiting[3]}"):
-        page.reload()
+    _open_with_next(page, waiting[3])
     page.keyboard.press("a")
     opened(page, waiting[2])  # no answer came: what was open is open again
     expect(page.locator("#review")).not_to_have_attribute("aria-busy", "true")
+
+
+def _open_with_next(page: Page, code: str) -> None:
+    """The page anew, with the sentence that follows fetched and read by it."""
+    with page.expect_response(f"**/review/?c={code}") as answer:
+        page.reload()
+    answer.value.finished()
+    page.evaluate("() => new Promise(done => setTimeout(done))")  # what waits for the answer has had its turn
 
 
 def _decide_eight_more(page: Page) -> None:
