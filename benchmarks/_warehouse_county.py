@@ -67,6 +67,10 @@ def fill_sqlite(size: Size) -> int:
     """Make and fill the tables; how many rows."""
     from django.db import connection
 
+    from diaodu.core.models import GroupingMark
+
+    with connection.schema_editor() as editor:
+        editor.create_model(GroupingMark)
     months = [month_of(size, number) for number in range(size.months)]
     with connection.cursor() as cursor:
         for statement in TABLES.split(";")[:-1]:
