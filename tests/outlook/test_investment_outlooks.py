@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from tests.factories.library import LibraryCounty, make_library_county, make_project
-from tests.factories.people import TODAY
+from tests.factories.people import SINCE, TODAY
+from tests.factories.plans import make_document
 from tests.factories.works import make_area
 
 from diaodu.core.clock import ZONE, fixed
@@ -20,6 +21,7 @@ from diaodu.outlook.models import Outlook
 from diaodu.outlook.queries import newest
 from diaodu.outlook.sources import Asked
 from diaodu.outlook.words import notes_said
+from diaodu.plan.models import Counting
 from diaodu.projects.library.actions import (
     InvestmentInput,
     group_projects,
@@ -115,6 +117,24 @@ def test_a_line_that_nobody_has_told_anything_of_this_year_is_not_forecast(count
     assert forecast(county) == {}
     spring = Asked(county.unit.path, date(2026, 2, 3), KNOWN)
     assert len(list(OfInvestment().series(spring))) == 1  # in spring last year's months are all there is
+
+
+def test_a_plans_sentence_bound_to_investment_is_forecast_without_months_not_told_yet(county: LibraryCounty) -> None:
+    project, silent = make_project(county, stage="building"), make_project(county, name="另一个", stage="building")
+    tell(county, project, until=7)
+    tell(county, silent, until=6)
+    commitment = make_document(county=county.unit).commitments.earliest("pk")
+    Counting.objects.create(
+        commitment=commitment, measure="projects.invested", measured_in="亿元", low=Decimal(1), kind="increment",
+        params={"scope": county.unit.path, "caliber": "physical"}, start=SINCE, due=date(2026, 12, 31), by="office",
+    )  # fmt: skip
+    forecast_county(county.unit.path, on=TODAY, known=KNOWN, by="system")
+    (row,) = newest([commitment.subject_id]).values()
+    assert (row.known_to, row.so_far, row.target) == (date(2026, 7, 31), Decimal("0.429"), 1)
+    assert row.expected is not None
+    assert row.so_far is not None
+    assert row.so_far < row.expected < 2
+    assert "处缺数未计入" in notes_said(row)[0]
 
 
 def test_the_line_has_a_page_for_who_oversees_the_county(county: LibraryCounty, client: Client) -> None:
