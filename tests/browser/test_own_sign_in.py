@@ -69,6 +69,7 @@ def test_second_factor_is_set_up_asked_for_and_taken_off(page: Page, sign_in: Si
     page.wait_for_timeout(1100)  # a wrong code makes the next one wait a second
     page.fill("#code", code_now(key))
     page.get_by_role("button", name="确认").click()
+    expect(page.locator(".codes code")).to_have_count(10)
     codes = page.locator(".codes code").all_inner_texts()
     assert len(set(codes)) == 10
     page.get_by_role("link", name="已记下").click()
