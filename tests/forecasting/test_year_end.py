@@ -20,6 +20,7 @@ from diaodu.forecasting import (
     forecast_path,
     forecast_year_end,
     note_of,
+    words,
 )
 
 SHAPE = [8, 6, 9, 10, 11, 12, 10, 9, 11, 12, 13, 14]
@@ -206,6 +207,18 @@ def test_a_gap_within_the_year_leaves_its_end_open_and_says_which() -> None:
     assert "2026-04" in found.notes[0].zh
 
 
-@pytest.mark.parametrize("note", [note_of("short", 4, 22), note_of("gap", "2026-04"), note_of("constant")])
+@pytest.mark.parametrize(
+    "note",
+    [
+        words.short(4, 22),
+        words.short_by_shape(15, 22, 4),
+        words.gap("2026-04"),
+        words.unknown_so_far(2026),
+        words.lone("2026-04"),
+        words.caliber("2025-01"),
+        words.CONSTANT,
+    ],
+    ids=lambda note: note.code,
+)
 def test_what_a_forecast_says_of_itself_can_be_said_again_from_its_code(note: Note) -> None:
     assert note_of(note.code, *note.about) == note

@@ -48,6 +48,11 @@ class Mover:
     post: str = ""
 
 
+def parts_in_all(movers: Sequence[Mover]) -> frozenset[str]:
+    """The parts somebody has in every one of several records; none where there are none."""
+    return frozenset.intersection(*(mover.parts for mover in movers)) if movers else frozenset()
+
+
 def open_steps(table: Sequence[Step], state: str, parts: Collection[str]) -> list[Step]:
     """The moves these parts may make from this state, in the order of the table: the buttons."""
     return [step for step in table if state in step.from_states and not step.who.isdisjoint(parts)]

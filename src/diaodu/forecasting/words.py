@@ -86,6 +86,7 @@ def caliber(since: str) -> Note:
 _PLAIN = {note.code: note for note in (CONSTANT, NOTHING, NO_RANGE, NO_FIT, OVER)}
 _ABOUT: dict[str, Callable[..., Note]] = {
     "short": short,
+    "short_by_shape": short_by_shape,
     "gap": gap,
     "lone": lone,
     "caliber": caliber,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from diaodu.core.answers import said
 from diaodu.core.clock import today
 from diaodu.core.lists import Asked
-from diaodu.core.moves import Mover, MoveRefusedError
+from diaodu.core.moves import Mover, MoveRefusedError, parts_in_all
 from diaodu.factors.actions import move_needs
 from diaodu.factors.choices import NeedState
 from diaodu.factors.filters import need_list
@@ -108,9 +108,7 @@ def _mover(officer: Officer, needs: Sequence[Need]) -> Mover:
     """The parts the officer has in all of them. 403 where one is not theirs to deal with."""
     posts = acting_posts(officer, today=today())
     movers = [mover_for(officer, need, posts) for need in needs]
-    if not movers:
-        return Mover(officer.username, frozenset())
-    parts = frozenset.intersection(*(mover.parts for mover in movers))
-    if not parts:
+    parts = parts_in_all(movers)
+    if movers and not parts:
         raise PermissionDenied
-    return Mover(officer.username, parts, movers[0].post)
+    return Mover(officer.username, parts, movers[0].post if movers else "")

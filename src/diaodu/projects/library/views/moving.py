@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from diaodu.core.answers import said
 from diaodu.core.clock import today
-from diaodu.core.moves import Mover, MoveRefusedError, Step
+from diaodu.core.moves import Mover, MoveRefusedError, Step, parts_in_all
 from diaodu.people.models import Officer
 from diaodu.people.permissions import acting_posts
 from diaodu.projects.library.actions import move_projects, refusals_of
@@ -113,12 +113,10 @@ def _mover(officer: Officer, projects: Sequence[Project]) -> Mover:
     """The parts the officer has in all of them. 403 where one is not theirs to move."""
     posts = acting_posts(officer, today=today())
     movers = [mover_for(officer, project, posts) for project in projects]
-    if not movers:
-        return Mover(officer.username, frozenset())
-    parts = frozenset.intersection(*(mover.parts for mover in movers))
-    if not parts:
+    parts = parts_in_all(movers)
+    if movers and not parts:
         raise PermissionDenied
-    return Mover(officer.username, parts, movers[0].post)
+    return Mover(officer.username, parts, movers[0].post if movers else "")
 
 
 def _in_bulk(step: Step) -> bool:
